@@ -1,0 +1,56 @@
+"""Where an installation lives and how it is set: environment first, `settings.toml` second.
+
+    RFL_INSTANCE        folder of the installation (default: `instance/` where one stands)
+    RFL_DATABASE_URL    main database (default: SQLite in that folder)
+    RFL_KEYSTORE_URL    key store, another database (default: SQLite in that folder)
+    RFL_ROOT_PASSPHRASE passphrase of the root key, where it is kept under one
+    RFL_REDIS_URL       queue and throttles for several processes (default: inside this one)
+    RFL_HOSTS           names the site answers to, comma-separated
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one installation; built once at start, never changed."""
+
+    instance: Path
+    database_url: str
+    keystore_url: str
+    redis_url: str | None = None
+    hosts: tuple[str, ...] = LOCAL_HOSTS
+    demo: bool = False
+    secure_cookies: bool = True
+
+    @property
+    def root_key_path(self) -> Path:
+        """Return where the root key rests."""
+        return self.instance / "root.key"
+
+    @property
+    def queue_path(self) -> Path:
+        """Return where the queue of the one-process server rests."""
+        return self.instance / "queue.db"
+
+
+def from_environment(
+    environment: Mapping[str, str] = os.environ, *, instance: Path | None = None, demo: bool = False
+) -> Config:
+    """Return the settings that `environment` asks for; `instance` wins over RFL_INSTANCE."""
+    folder = (instance or Path(environment.get("RFL_INSTANCE") or "instance")).resolve()
+    hosts = tuple(h.strip() for h in environment.get("RFL_HOSTS", "").split(",") if h.strip())
+    return Config(
+        instance=folder,
+        database_url=environment.get("RFL_DATABASE_URL") or f"sqlite:///{folder / 'rfl.db'}",
+        keystore_url=environment.get("RFL_KEYSTORE_URL") or f"sqlite:///{folder / 'keys.db'}",
+        redis_url=environment.get("RFL_REDIS_URL") or None,
+        hosts=(*LOCAL_HOSTS, *hosts),
+        demo=demo,
+        secure_cookies=bool(hosts),
+    )

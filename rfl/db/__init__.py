@@ -1,0 +1,1 @@
+"""Persistence shared by every domain: declarative bases, column types, sessions, migrations."""

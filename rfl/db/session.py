@@ -1,0 +1,78 @@
+"""Engines and sessions: one transaction at a time, the same words for SQLite and PostgreSQL."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_TIMEOUT_MS = 15_000
+"""How long a writer waits for another on SQLite before it gives up."""
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # what was acknowledged survives a power cut
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+    "secure_delete=ON",  # what was erased does not linger in free pages
+    "recursive_triggers=ON",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+)
+
+
+class Database:
+    """One database: its engine and its sessions."""
+
+    def __init__(self, url: str | URL) -> None:
+        """Open `url` (sqlite:/// or postgresql+psycopg://). Nothing is created or migrated."""
+        self.engine = make_engine(url)
+        self.sessions: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the data lie in a SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self, info: Mapping[str, Any] | None = None) -> Iterator[Session]:
+        """Yield a session; commit when the block ends, roll back when it raises.
+
+        `info` lands in `session.info`, where services find the key store and the request's mark.
+        """
+        with self.sessions(info=dict(info or {})) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def make_engine(url: str | URL) -> Engine:
+    """Return an engine for `url`, with SQLite told to be strict, durable and patient."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        parsed, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in SQLITE_PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    # Each page writes its audit entry: taking the write lock at once never has to be upgraded.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
