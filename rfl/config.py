@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+INSTALLATION = "ZZ"
+"""Society code (ISO user-assigned) under which the installation itself keeps keys and a log."""
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 

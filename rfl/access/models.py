@@ -1,0 +1,100 @@
+"""Tables of people who sign in. Their names and e-mail addresses rest sealed."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from rfl.access.rules import Role, Sensitivity
+from rfl.db.base import Base, Word
+
+
+class Guarded:
+    """Mixin: the clear columns from which `access.filters` decides who may see a row."""
+
+    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
+    created_by: Mapped[UUID]
+    created_at: Mapped[datetime]
+    owner_id: Mapped[UUID | None]
+    sensitivity: Mapped[Sensitivity] = mapped_column(
+        Word(Sensitivity), default=Sensitivity.NORMAL
+    )
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Index, ...]:  # noqa: N805
+        name = cls.__tablename__  # type: ignore[attr-defined]
+        return (Index(f"ix_{name}_society_created", "society_code", "created_at"),)
+
+
+class User(Base):
+    """Somebody who signs in. `sealed` holds a StaffDocument (access.document)."""
+
+    __tablename__ = "user"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
+    email_tag: Mapped[int] = mapped_column(BigInteger, unique=True)
+    key_id: Mapped[UUID]
+    sealed: Mapped[bytes]
+    secret_hash: Mapped[str | None] = mapped_column(String(200))
+    """argon2id of the passphrase; none until the invitation is used."""
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """Since when they may no longer sign in."""
+
+
+class RoleGrant(Base):
+    """One role of one user in one society, from when to when."""
+
+    __tablename__ = "role_grant"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
+    role: Mapped[Role] = mapped_column(Word(Role))
+    granted_by: Mapped[UUID]
+    granted_at: Mapped[datetime]
+    until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Invitation(Base):
+    """A one-time way to choose a passphrase; only the hash of its secret is kept."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    secret_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class WebSession(Base):
+    """One sign-in on one device; the cookie holds a secret, the row only its hash."""
+
+    __tablename__ = "web_session"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
+    secret_hash: Mapped[bytes] = mapped_column(unique=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class NamedReader(Base):
+    """A person named on a record: they may see it though it is restricted or sealed."""
+
+    __tablename__ = "named_reader"
+    __table_args__ = (UniqueConstraint("record_id", "user_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    record_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    named_by: Mapped[UUID]
+    named_at: Mapped[datetime]

@@ -1,0 +1,246 @@
+"""Roles, permissions and the one table that joins them. Pure: read this page to know who may what.
+
+A decision looks at the role, the society, the relation to the record and the record's sensitivity.
+`decide` answers for one record; `visible` says the same as a filter for lists. Both read `GRANTS`
+and `Scope.admits`, and a property test holds them equal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from rfl.errors import DeniedError, NotFoundError
+from rfl.text import N_
+
+OWN_HOURS = 72
+"""A volunteer sees what they entered themselves for this long (docs/GLOSSARY.md, volunteer)."""
+
+
+class Role(StrEnum):
+    """What a person is to their society (DOMAIN: who uses it)."""
+
+    VOLUNTEER = "volunteer"
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    PARTNER = "partner"
+    SAFEGUARDING = "safeguarding"
+    DPO = "dpo"
+    ADMIN = "admin"
+    COORDINATOR = "coordinator"
+
+
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.VOLUNTEER: N_("field volunteer"),
+    Role.OFFICER: N_("officer"),
+    Role.SUPERVISOR: N_("head of tracing"),
+    Role.PARTNER: N_("partner officer"),
+    Role.SAFEGUARDING: N_("safeguarding focal point"),
+    Role.DPO: N_("data protection officer"),
+    Role.ADMIN: N_("administrator"),
+    Role.COORDINATOR: N_("regional coordinator"),
+}
+
+
+class Sensitivity(StrEnum):
+    """How closely a record is held, least first."""
+
+    NORMAL = "normal"
+    RESTRICTED = "restricted"
+    SEALED = "sealed"
+
+
+class Permission(StrEnum):
+    """What can be done, named `<subject>:<act>`. Each is described in docs/GLOSSARY.md."""
+
+    HOME = "home:read"
+    PERSON_LIST = "person:list"
+    PERSON_READ = "person:read"
+    PERSON_WRITE = "person:write"
+    REGISTRATION_CREATE = "registration:create"
+    REGISTRATION_LIST = "registration:list"
+    REGISTRATION_READ = "registration:read"
+    REGISTRATION_WRITE = "registration:write"
+    REQUEST_CREATE = "request:create"
+    REQUEST_LIST = "request:list"
+    REQUEST_READ = "request:read"
+    REQUEST_WRITE = "request:write"
+    REQUEST_DECIDE = "request:decide"
+    REQUEST_ASSIGN = "request:assign"
+    SEARCH = "search:run"
+    LINK_LIST = "link:list"
+    LINK_READ = "link:read"
+    LINK_JUDGE = "link:judge"
+    LINK_CONFIRM = "link:confirm"
+    LINK_REVERSE = "link:reverse"
+    ASK_LIST = "ask:list"
+    ASK_READ = "ask:read"
+    ASK_DRAFT = "ask:draft"
+    ASK_APPROVE = "ask:approve"
+    INBOX_LIST = "inbox:list"
+    INBOX_READ = "inbox:read"
+    INBOX_ANSWER = "inbox:answer"
+    INBOX_SAFEGUARD = "inbox:safeguard"
+    RELEASE_APPROVE = "release:approve"
+    CONSENT_WITHDRAW = "consent:withdraw"
+    IMPORT_RUN = "import:run"
+    AUDIT_READ = "audit:read"
+    USER_MANAGE = "user:manage"
+    SITE_MANAGE = "site:manage"
+    CONSENT_LIST = "consent:list"
+    REPORT_READ = "report:read"
+
+
+class Reach(StrEnum):
+    """How far a permission goes."""
+
+    OWN = "own"
+    """Records the actor made, for OWN_HOURS."""
+    SOCIETY = "society"
+    """Records of the actor's society, as their sensitivity allows."""
+    ADDRESSED = "addressed"
+    """Confirmation requests addressed to the actor's society."""
+    EVERYWHERE = "everywhere"
+    """Not bound to one record: figures without names."""
+
+
+_P = Permission
+_DESK = (
+    *(_P.PERSON_LIST, _P.PERSON_READ, _P.PERSON_WRITE),
+    *(_P.REGISTRATION_CREATE, _P.REGISTRATION_LIST, _P.REGISTRATION_READ, _P.REGISTRATION_WRITE),
+    *(_P.REQUEST_CREATE, _P.REQUEST_LIST, _P.REQUEST_READ, _P.REQUEST_WRITE, _P.SEARCH),
+    *(_P.LINK_LIST, _P.LINK_READ, _P.LINK_JUDGE, _P.LINK_CONFIRM),
+    *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN),
+)
+_HEAD = (_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE)
+_INBOX = (_P.INBOX_LIST, _P.INBOX_READ, _P.INBOX_ANSWER)
+_HOME = {_P.HOME: Reach.EVERYWHERE}
+
+
+def _reach(reach: Reach, *permissions: Permission) -> dict[Permission, Reach]:
+    return dict.fromkeys(permissions, reach)
+
+
+GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
+    Role.VOLUNTEER: _HOME
+    | _reach(Reach.SOCIETY, _P.REGISTRATION_CREATE, _P.REQUEST_CREATE)
+    | _reach(Reach.OWN, _P.REGISTRATION_LIST, _P.REGISTRATION_READ, _P.REGISTRATION_WRITE)
+    | _reach(Reach.OWN, _P.PERSON_READ, _P.PERSON_WRITE, _P.REQUEST_READ),
+    Role.OFFICER: _HOME | _reach(Reach.SOCIETY, *_DESK) | _reach(Reach.ADDRESSED, *_INBOX),
+    Role.SUPERVISOR: _HOME
+    | _reach(Reach.SOCIETY, *_DESK, *_HEAD)
+    | _reach(Reach.ADDRESSED, *_INBOX, _P.RELEASE_APPROVE),
+    Role.PARTNER: _HOME | _reach(Reach.ADDRESSED, *_INBOX),
+    Role.SAFEGUARDING: _HOME
+    | _reach(Reach.SOCIETY, _P.AUDIT_READ)
+    | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
+    Role.DPO: _HOME | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW),
+    Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE),
+    Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
+}
+
+SEES_RESTRICTED = frozenset({Role.SUPERVISOR, Role.SAFEGUARDING, Role.DPO})
+"""Roles that see restricted records of their society without being named on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever is acting: detached from the database, safe to keep for the whole request."""
+
+    user_id: UUID
+    society: str
+    """ISO 3166-1 alpha-2 code of the society they act for."""
+    roles: frozenset[Role]
+    session_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What a decision needs to know of a record; never its particulars."""
+
+    society: str
+    created_by: UUID
+    created_at: datetime
+    owner_id: UUID | None = None
+    sensitivity: Sensitivity = Sensitivity.NORMAL
+    addressed_to: str | None = None
+    named: frozenset[UUID] = field(default_factory=frozenset)
+    """People named on a sealed record (access.models.NamedReader)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which records one actor may see under one permission: the same rule for one and for many."""
+
+    user_id: UUID
+    society: str
+    reaches: frozenset[Reach]
+    sees_restricted: bool
+    own_since: datetime
+
+    def admits(self, resource: Resource) -> bool:
+        """Tell whether `resource` lies within this scope."""
+        return any(self._reaches(reach, resource) for reach in self.reaches)
+
+    def _reaches(self, reach: Reach, resource: Resource) -> bool:
+        if reach is Reach.EVERYWHERE:
+            return True
+        if reach is Reach.ADDRESSED:
+            return resource.addressed_to == self.society and self._may_know(resource)
+        if resource.society != self.society:
+            return False
+        if reach is Reach.OWN:
+            fresh = resource.created_at >= self.own_since
+            sealed = resource.sensitivity is Sensitivity.SEALED
+            return resource.created_by == self.user_id and fresh and not sealed
+        return self._may_know(resource)
+
+    def _may_know(self, resource: Resource) -> bool:
+        if resource.sensitivity is Sensitivity.NORMAL:
+            return True
+        if resource.sensitivity is Sensitivity.SEALED:
+            return self.user_id in resource.named
+        related = self.user_id in {resource.created_by, resource.owner_id} | resource.named
+        return self.sees_restricted or related
+
+
+def visible(actor: Actor, permission: Permission, now: datetime) -> Scope:
+    """Return the scope of `permission` for `actor`; rfl.access.filters turns it into SQL."""
+    reaches = {GRANTS[role][permission] for role in actor.roles if permission in GRANTS[role]}
+    return Scope(
+        user_id=actor.user_id,
+        society=actor.society,
+        reaches=frozenset(reaches),
+        sees_restricted=bool(actor.roles & SEES_RESTRICTED),
+        own_since=now - timedelta(hours=OWN_HOURS),
+    )
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Tell whether any of the actor's roles grants `permission` at all."""
+    return any(permission in GRANTS.get(role, {}) for role in actor.roles)
+
+
+def authorise(actor: Actor, permission: Permission) -> None:
+    """Return if one of the actor's roles grants `permission`.
+
+    Raises:
+        DeniedError: none does. An unknown role grants nothing.
+
+    """
+    if not may(actor, permission):
+        raise DeniedError(f"needs {permission}")
+
+
+def decide(actor: Actor, permission: Permission, resource: Resource, now: datetime) -> None:
+    """Return if `actor` may do `permission` to `resource`.
+
+    Raises:
+        DeniedError: no role of theirs grants it.
+        NotFoundError: the record is out of their reach; that it exists stays a secret.
+
+    """
+    authorise(actor, permission)
+    if not visible(actor, permission, now).admits(resource):
+        raise NotFoundError(f"out of reach for {permission}")

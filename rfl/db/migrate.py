@@ -1,0 +1,50 @@
+"""Alembic driven from Python: the main database and the key store, each with its own history."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from rfl.paths import resource_dir
+
+
+class History(StrEnum):
+    """Which of the two databases, and the folder under migrations/ that holds its steps."""
+
+    MAIN = "versions"
+    KEYS = "keys"
+
+
+def upgrade(engine: Engine, history: History, revision: str = "head") -> None:
+    """Bring the database up to `revision`, in one transaction."""
+    with engine.begin() as connection:
+        command.upgrade(_config(connection, history), revision)
+
+
+def downgrade(engine: Engine, history: History, revision: str) -> None:
+    """Take the database down to `revision`, in one transaction."""
+    with engine.begin() as connection:
+        command.downgrade(_config(connection, history), revision)
+
+
+def is_current(engine: Engine, history: History) -> bool:
+    """Tell whether the database has every step of its history."""
+    with engine.begin() as connection:
+        script = ScriptDirectory.from_config(_config(connection, history))
+        heads = set(MigrationContext.configure(connection).get_current_heads())
+        return heads == set(script.get_heads())
+
+
+def _config(connection: Connection, history: History) -> Config:
+    folder: Path = resource_dir("migrations")
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("version_locations", str(folder / history.value))
+    config.set_main_option("path_separator", "newline")
+    config.attributes["connection"] = connection
+    config.attributes["history"] = history
+    return config

@@ -1,0 +1,1 @@
+"""What one society asks another, and what a found person allows to be told: the consent gate."""

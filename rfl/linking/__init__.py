@@ -1,0 +1,1 @@
+"""Links between a sought person and a registered one: suggested by the engine, judged by people."""

@@ -1,0 +1,84 @@
+"""Tables of links and of the blind index. Tags and ids only: nothing readable rests here."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rfl.access.models import Guarded
+from rfl.db.base import Base, Word
+from rfl.linking.rules import LinkState, RejectReason
+
+
+class Side(StrEnum):
+    """On which side of a link a person stands."""
+
+    SOUGHT = "sought"
+    REGISTERED = "registered"
+
+
+class Link(Guarded, Base):
+    """A registered person who may be a sought one. `society_code` is the seeking society.
+
+    One row a pair, kept when rejected, so that no pair is put to people twice.
+    """
+
+    __tablename__ = "link"
+    __table_args__ = (
+        UniqueConstraint("sought_id", "registration_id"),
+        Index("ix_link_society_state", "society_code", "state"),
+        Index("ix_link_other_society_state", "other_society", "state"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("tracing_request.id"), index=True)
+    sought_id: Mapped[UUID] = mapped_column(ForeignKey("sought_person.id"))
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"), index=True)
+    other_society: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
+    """The society that registered the person."""
+    state: Mapped[LinkState] = mapped_column(Word(LinkState), default=LinkState.SUGGESTED)
+    bits: Mapped[float]
+    """Evidence and prior together (log2), when last compared."""
+    probability: Mapped[float]
+    model: Mapped[str] = mapped_column(String(20))
+    """Version of the engine that compared them."""
+    changed_at: Mapped[datetime]
+    judged_by: Mapped[UUID | None]
+    judged_at: Mapped[datetime | None]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]
+    reject_reason: Mapped[RejectReason | None] = mapped_column(Word(RejectReason))
+    rejected_bits: Mapped[float | None]
+    """The bits at rejection: the pair returns only when they rise by RETURN_BITS."""
+    sealed: Mapped[bytes | None]
+    """linking.document.LinkNotes, under the case's key."""
+
+
+class Posting(Base):
+    """That one indexed token belongs to one person: the token's HMAC tag, never the token."""
+
+    __tablename__ = "posting"
+    __table_args__ = (Index("ix_posting_person", "person_id"),)
+
+    tag: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    side: Mapped[Side] = mapped_column(Word(Side), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    society_code: Mapped[str] = mapped_column(String(2))
+
+
+class LexiconToken(Base):
+    """One distinct token of the index, sealed; workers hold them in memory and learn new ones.
+
+    `id` grows, so that a worker asks only for what came after the last it knows.
+    """
+
+    __tablename__ = "lexicon_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    tag: Mapped[int] = mapped_column(BigInteger, unique=True)
+    sealed: Mapped[bytes]
+    splits: Mapped[int] = mapped_column(default=1)
+    """Over how many random sub-tags its postings are spread, so that a common name does not show."""
+    people: Mapped[int] = mapped_column(default=0)

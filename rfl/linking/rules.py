@@ -1,0 +1,112 @@
+"""What may happen to a link. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from rfl.access.rules import Permission
+from rfl.errors import RuleBrokenError
+from rfl.text import N_, Text
+
+
+class LinkState(StrEnum):
+    """Where a link stands. 'Likely' is the computer's view; 'probable' an officer's."""
+
+    SUGGESTED = "suggested"
+    UNDER_REVIEW = "under_review"
+    REJECTED = "rejected"
+    PROBABLE = "probable"
+    CONFIRMED = "confirmed"
+    REVERSED = "reversed"
+
+
+class LinkAct(StrEnum):
+    """What somebody does to a link."""
+
+    OPEN = "open"
+    REJECT = "reject"
+    JUDGE_PROBABLE = "judge_probable"
+    CONFIRM = "confirm"
+    REVERSE = "reverse"
+    UNDO = "undo"
+
+
+class RejectReason(StrEnum):
+    """Why they are not the same person."""
+
+    PARENTS = "parents"
+    AGE = "age"
+    TWO_PLACES = "two_places"
+    KNOWN_OTHER = "known_other"
+    OTHER = "other"
+
+
+REJECT_WORDS: Mapping[RejectReason, str] = {
+    RejectReason.PARENTS: N_("The parents are others"),
+    RejectReason.AGE: N_("The age cannot be right"),
+    RejectReason.TWO_PLACES: N_("In two places on one day"),
+    RejectReason.KNOWN_OTHER: N_("I know who this is: somebody else"),
+    RejectReason.OTHER: N_("Another reason"),
+}
+STATE_WORDS: Mapping[LinkState, str] = {
+    LinkState.SUGGESTED: N_("Suggested"),
+    LinkState.UNDER_REVIEW: N_("Under review"),
+    LinkState.REJECTED: N_("Not the same person"),
+    LinkState.PROBABLE: N_("Probable"),
+    LinkState.CONFIRMED: N_("Confirmed"),
+    LinkState.REVERSED: N_("Taken back"),
+}
+
+SUGGEST_BITS = -4.0
+"""Total bits (evidence and prior) from which a pair is put to people: a miss is worse than a look."""
+
+LIKELY_PROBABILITY = 0.5
+"""From here on a pair is called 'likely'."""
+
+RETURN_BITS = 3.0
+"""A rejected pair comes back only when its bits rise by more than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the table."""
+
+    sources: frozenset[LinkState]
+    target: LinkState
+    permission: Permission
+
+
+_L = LinkState
+_OPEN = frozenset({_L.SUGGESTED, _L.UNDER_REVIEW, _L.REVERSED})
+ACTS: Mapping[LinkAct, Step] = {
+    LinkAct.OPEN: Step(frozenset({_L.SUGGESTED}), _L.UNDER_REVIEW, Permission.LINK_JUDGE),
+    LinkAct.REJECT: Step(_OPEN, _L.REJECTED, Permission.LINK_JUDGE),
+    LinkAct.JUDGE_PROBABLE: Step(_OPEN, _L.PROBABLE, Permission.LINK_JUDGE),
+    LinkAct.CONFIRM: Step(frozenset({_L.PROBABLE}), _L.CONFIRMED, Permission.LINK_CONFIRM),
+    LinkAct.REVERSE: Step(
+        frozenset({_L.PROBABLE, _L.CONFIRMED}), _L.REVERSED, Permission.LINK_REVERSE
+    ),
+    LinkAct.UNDO: Step(
+        frozenset({_L.REJECTED, _L.PROBABLE}), _L.UNDER_REVIEW, Permission.LINK_JUDGE
+    ),
+}
+
+
+def check_act(state: LinkState, act: LinkAct, *, judged_by: UUID | None, actor: UUID) -> LinkState:
+    """Return the state that `act` leads to.
+
+    Raises:
+        RuleBrokenError: not open in this state; confirming one's own judgement; undoing another's.
+
+    """
+    step = ACTS[act]
+    if state not in step.sources:
+        raise RuleBrokenError(
+            Text("This pair is already ‘%(state)s’.", state=Text(STATE_WORDS[state]))
+        )
+    if act is LinkAct.CONFIRM and judged_by == actor:
+        raise RuleBrokenError("A second person confirms what you judged probable.")
+    if act is LinkAct.UNDO and judged_by != actor:
+        raise RuleBrokenError("Only the person who judged this pair can undo it.")
+    return step.target

@@ -1,0 +1,1 @@
+"""National Societies, the sites where they work and the routes they work on."""

@@ -1,0 +1,40 @@
+"""One request, one transaction."""
+
+import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import current_app, request
+from sqlalchemy.orm import Session
+
+from rfl.installation import Installation, RequestMark
+
+
+def installation() -> Installation:
+    """Return the installation that this application serves."""
+    found: Installation = current_app.extensions["rfl.installation"]
+    return found
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Yield a session; commit when the block ends, roll back when it raises.
+
+    Render the page inside the block and return it after: what a page shows has been recorded and
+    committed before its first byte leaves.
+    """
+    with installation().begin(request_mark()) as session:
+        yield session
+
+
+def request_mark() -> RequestMark:
+    """Return what the trail keeps of this request."""
+    number: str = request.environ.get("rfl.request_number", "")
+    return RequestMark(number=number, address=_address())
+
+
+def _address() -> str:
+    try:
+        return str(ipaddress.ip_address(request.remote_addr or ""))
+    except ValueError:
+        return ""
