@@ -1,0 +1,50 @@
+"""Who wants to know that a person was saved. Linking does; it lies above and registers itself here.
+
+Saving and matching stand in one transaction: whoever is saved is searchable in the same moment.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rfl.access.rules import Sensitivity
+from rfl.persons.document import PersonDocument, PlaceStatement
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One person just written, with the document that was sealed: no need to open it again."""
+
+    person_id: UUID
+    record_id: UUID
+    """The sought person's or the registration's id, as `is_sought` says."""
+    is_sought: bool
+    society: str
+    sensitivity: Sensitivity
+    document: PersonDocument
+    seen_on: date | None = None
+    """Sought: day of the last news. Registered: day they were met."""
+    seen_at: PlaceStatement | None = None
+    is_searched: bool = True
+    """False when the record left the search: case ended, consent withdrawn, registration closed."""
+
+
+Watcher = Callable[[Session, UUID, Sequence[Saved]], None]
+"""Called with the session, the acting user's id and what was saved."""
+
+_watchers: list[Watcher] = []
+
+
+def watch(watcher: Watcher) -> None:
+    """Have `watcher` called after every save, inside the saver's transaction. Twice is once."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
+
+
+def announce(session: Session, actor_id: UUID, saved: Sequence[Saved]) -> None:
+    """Tell everybody who watches."""
+    for watcher in _watchers:
+        watcher(session, actor_id, saved)
