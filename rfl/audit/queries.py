@@ -1,0 +1,69 @@
+"""Reads of the logs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from rfl.audit.models import Entry, EntryTag
+
+R = TypeVar("R", bound=tuple[Any, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class LogEnd:
+    """The newest entry of a log: how many there are with it, and its leaf."""
+
+    size: int
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which entries of a log: those under all of `tags`, from `since` up to before `until`."""
+
+    log: str
+    tags: tuple[int, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def log_end(connection: Connection, log: str) -> LogEnd | None:
+    """Return the end of `log`, None while it is empty."""
+    query = select(Entry.seq, Entry.leaf).where(Entry.log == log)
+    row = connection.execute(query.order_by(Entry.seq.desc()).limit(1)).one_or_none()
+    return LogEnd(row.seq + 1, row.leaf) if row else None
+
+
+def leaves(connection: Connection, log: str, *, start: int = 0) -> list[bytes]:
+    """Return the leaves of `log` from sequence number `start` on."""
+    query = select(Entry.leaf).where(Entry.log == log, Entry.seq >= start).order_by(Entry.seq)
+    return list(connection.scalars(query))
+
+
+def entries(
+    session: Session, window: Window, *, limit: int, offset: int
+) -> Sequence[Row[tuple[str, int, bytes, bytes]]]:
+    """Return (log, seq, header, sealed) of the entries in `window`, newest first."""
+    query = _within(select(Entry.log, Entry.seq, Entry.header, Entry.sealed), window)
+    return session.execute(query.order_by(Entry.seq.desc()).limit(limit).offset(offset)).all()
+
+
+def count(session: Session, window: Window) -> int:
+    """Return how many entries are in `window`."""
+    return session.execute(_within(select(func.count()).select_from(Entry), window)).scalar_one()
+
+
+def _within(query: Select[R], window: Window) -> Select[R]:
+    query = query.where(Entry.log == window.log)
+    for number in window.tags:
+        tagged = select(EntryTag.seq).where(EntryTag.log == window.log, EntryTag.tag == number)
+        query = query.where(Entry.seq.in_(tagged))
+    if window.since is not None:
+        query = query.where(Entry.at >= window.since)
+    if window.until is not None:
+        query = query.where(Entry.at < window.until)
+    return query

@@ -1,0 +1,135 @@
+"""What can be recorded, and of whom. Pure.
+
+Each society has its log; what belongs to none, such as a sign-in with an unknown name, goes into the
+log `rfl.config.INSTALLATION`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+ENGINE = UUID("00000000-0000-4000-8000-000000000001")
+"""The matching engine."""
+
+SYSTEM = UUID("00000000-0000-4000-8000-000000000002")
+"""The installation itself: set-up, time limits that run out, commands at the server's console."""
+
+STRANGER = UUID("00000000-0000-4000-8000-000000000003")
+"""Somebody who is not signed in."""
+
+
+class Act(StrEnum):
+    """What was done, named `<subject>:<act>`. Each is described in docs/GLOSSARY.md."""
+
+    SIGNED_IN = "sign_in:succeeded"
+    SIGN_IN_FAILED = "sign_in:failed"
+    SIGNED_OUT = "sign_in:ended"
+    SESSION_ENDED = "session:ended"
+
+    USER_INVITED = "user:invited"
+    USER_LISTED = "user:listed"
+    USER_OPENED = "user:opened"
+    USER_CHANGED = "user:changed"
+    USER_SUSPENDED = "user:suspended"
+    PASSWORD_CHANGED = "user:password_changed"  # noqa: S105  # an act, not a password
+    ROLE_GRANTED = "role:granted"
+    ROLE_REVOKED = "role:revoked"
+
+    SOCIETY_ADDED = "society:added"
+    SOCIETY_CHANGED = "society:changed"
+    SITE_CHANGED = "site:changed"
+
+    PERSON_CREATED = "person:created"
+    PERSON_LISTED = "person:listed"
+    PERSON_OPENED = "person:opened"
+    PERSON_CHANGED = "person:changed"
+    PERSON_ERASED = "person:erased"
+    SENSITIVITY_CHANGED = "person:sensitivity_changed"
+
+    REGISTRATION_CREATED = "registration:created"
+    REGISTRATION_LISTED = "registration:listed"
+    REGISTRATION_OPENED = "registration:opened"
+    REGISTRATION_CHANGED = "registration:changed"
+
+    REQUEST_CREATED = "request:created"
+    REQUEST_LISTED = "request:listed"
+    REQUEST_OPENED = "request:opened"
+    REQUEST_CHANGED = "request:changed"
+    REQUEST_STATE_CHANGED = "request:state_changed"
+    REQUEST_ASSIGNED = "request:assigned"
+    ACTION_LOGGED = "request:action_logged"
+    ENQUIRER_TOLD = "request:enquirer_told"
+    WORK_LISTED = "work:listed"
+
+    CONSENT_GIVEN = "consent:given"
+    CONSENT_WITHDRAWN = "consent:withdrawn"
+    CONSENT_OPENED = "consent:opened"
+
+    SEARCHED = "search:run"
+
+    LINK_SUGGESTED = "link:suggested"
+    LINK_COMPARED = "link:compared"
+    LINK_LISTED = "link:listed"
+    LINK_OPENED = "link:opened"
+    LINK_UNDER_REVIEW = "link:under_review"
+    LINK_PROBABLE = "link:probable"
+    LINK_REJECTED = "link:rejected"
+    LINK_CONFIRMED = "link:confirmed"
+    LINK_REVERSED = "link:reversed"
+    LINK_REOPENED = "link:reopened"
+
+    ASK_DRAFTED = "ask:drafted"
+    ASK_CHANGED = "ask:changed"
+    ASK_APPROVED = "ask:approved"
+    ASK_RETURNED = "ask:returned"
+    ASK_SENT = "ask:sent"
+    ASK_LISTED = "ask:listed"
+    ASK_OPENED = "ask:opened"
+    ASK_ACCEPTED = "ask:accepted"
+    ASK_DECLINED = "ask:declined"
+    PERSON_FOUND = "ask:person_found"
+    PERSON_NOT_FOUND = "ask:person_not_found"
+    IDENTITY_CHECKED = "ask:identity_checked"
+    INTERVIEW_RECORDED = "ask:interview_recorded"
+    DECISION_RECORDED = "ask:decision_recorded"
+    ASK_CLOSED = "ask:closed"
+
+    RELEASE_PREPARED = "release:prepared"
+    RELEASE_APPROVED = "release:approved"
+    RELEASE_OPENED = "release:opened"
+    RELEASE_WITHDRAWN = "release:withdrawn"
+    RELEASE_EXPIRED = "release:expired"
+
+    IMPORT_PREVIEWED = "import:previewed"
+    IMPORT_STARTED = "import:started"
+    IMPORT_ROWS_SAVED = "import:rows_saved"
+    IMPORT_FINISHED = "import:finished"
+    MAPPING_CHANGED = "import:mapping_changed"
+    EXPORTED = "export:made"
+    PRINTED = "print:made"
+
+    AUDIT_READ = "audit:read"
+    AUDIT_VERIFIED = "audit:verified"
+
+    KEY_CREATED = "key:created"
+    KEY_DESTROYED = "key:destroyed"
+
+    REFUSAL = "access:refused"
+    DEMONSTRATION_SEEDED = "demonstration:seeded"
+
+
+class Decision(StrEnum):
+    """What became of the act."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    UNDONE = "undone"
+    """Done, and taken back before it was committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMark:
+    """Which request is being answered: the number an error page quotes, the network address."""
+
+    number: str = ""
+    address: str = ""

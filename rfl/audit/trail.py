@@ -1,0 +1,159 @@
+"""How entries are chained and written: at the end of a transaction, under the last lock it takes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, insert
+
+from rfl import clock
+from rfl.audit.document import Body, encode
+from rfl.audit.models import Entry, EntryTag
+from rfl.audit.queries import LogEnd, leaves, log_end
+from rfl.audit.rules import Act, Decision, RequestMark
+from rfl.crypto.header import GENESIS, Header
+from rfl.crypto.merkle import Frontier, leaf_hash
+from rfl.crypto.note import TreeHead
+from rfl.crypto.sealing import Context
+from rfl.db.native import take_last_lock
+from rfl.keys.rules import TagPurpose
+from rfl.keys.service import KeyStore
+from rfl.keys.trail import Advance, KeptHead
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """An entry waiting for the commit.
+
+    `societies` keep the whole entry. A society whose record was opened without being one of them
+    keeps an entry too, that names its own records and not what was searched for.
+    """
+
+    at: datetime
+    actor: UUID
+    act: Act
+    societies: tuple[str, ...]
+    subjects: tuple[UUID, ...]
+    fields: tuple[str, ...]
+    purpose: str
+    decision: Decision
+    detail: Mapping[str, str]
+    mark: RequestMark
+    opened: dict[str, dict[UUID, None]] = field(default_factory=dict)
+
+    def note_opened(self, place: Context) -> None:
+        """Name a document in the entry of the society whose it is."""
+        self.opened.setdefault(place.society, {})[place.record_id] = None
+
+    def logs(self) -> Iterator[str]:
+        """Yield the logs this entry belongs in."""
+        yield from self.societies
+        yield from (society for society in self.opened if society not in self.societies)
+
+    def body(self, log: str) -> Body:
+        """Return what `log` keeps sealed."""
+        is_named = log in self.societies
+        subjects = dict.fromkeys(self.subjects if is_named else ())
+        return Body(
+            actor=self.actor,
+            act=self.act.value,
+            subjects=(*(subjects | self.opened.get(log, {})),),
+            fields=self.fields,
+            purpose=self.purpose,
+            decision=self.decision,
+            request=self.mark.number,
+            address=self.mark.address,
+            detail=dict(self.detail) if is_named else {},
+        )
+
+
+def write(connection: Connection, store: KeyStore, drafts: Sequence[Draft]) -> list[Advance]:
+    """Append `drafts` to their logs; return the new heads, to be kept once all is committed.
+
+    Logs are locked in the order of their names, after everything else: no two writers wait for each
+    other, and nobody who holds a log waits for anything.
+    """
+    logs = sorted({log for draft in drafts for log in draft.logs()})
+    for log in logs:
+        take_last_lock(connection, f"rfl.audit:{log}")
+    return [
+        _append(connection, store, log, [draft for draft in drafts if log in draft.logs()])
+        for log in logs
+    ]
+
+
+def actor_tag(store: KeyStore, log: str, actor: UUID) -> int:
+    """Return by which tag entries of `actor` are found in `log`; another log has another."""
+    return store.tag(TagPurpose.AUDIT_ACTOR, f"{log}:{actor.hex}")
+
+
+def record_tags(store: KeyStore, log: str, records: Sequence[UUID]) -> list[int]:
+    """Return by which tags entries on `records` are found in `log`, in order."""
+    return store.tag_many(TagPurpose.AUDIT_RECORD, (f"{log}:{record.hex}" for record in records))
+
+
+def _append(
+    connection: Connection, store: KeyStore, log: str, drafts: Sequence[Draft]
+) -> Advance:
+    end = log_end(connection, log)
+    # After the end of the log: a head is kept only once its entries are committed, so in this order
+    # an honest head can never be found ahead of its log.
+    key, kept = store.trail.newest(log)
+    frontier, replaces = _frontier(connection, log, end, kept)
+    seq, prev = (end.size, end.leaf) if end else (0, GENESIS)
+    rows, tag_rows = [], []
+    for number, draft in enumerate(drafts, start=seq):
+        body = draft.body(log)
+        header = Header(
+            log=log,
+            seq=number,
+            at=draft.at,
+            epoch=key.epoch,
+            prev=prev,
+            actor_tag=actor_tag(store, log, draft.actor),
+            tags=tuple(record_tags(store, log, body.subjects)),
+        )
+        raw = header.encode()
+        sealed = key.seal(raw, encode(body))
+        leaf = leaf_hash(raw + sealed)
+        rows.append(
+            {
+                "log": log,
+                "seq": number,
+                "at": draft.at,
+                "prev": prev,
+                "header": raw,
+                "sealed": sealed,
+                "leaf": leaf,
+            }
+        )
+        found_by = {header.actor_tag, *header.tags}
+        tag_rows.extend({"log": log, "tag": tag, "seq": number} for tag in found_by)
+        prev = leaf
+    connection.execute(insert(Entry), rows)
+    connection.execute(insert(EntryTag), tag_rows)
+    grown = frontier.grown([row["leaf"] for row in rows])
+    head = TreeHead(log, grown.size, grown.root(), prev)
+    return Advance(head, grown, replaces, clock.now())
+
+
+def _frontier(
+    connection: Connection, log: str, end: LogEnd | None, kept: KeptHead | None
+) -> tuple[Frontier, int | None]:
+    """Return the tree as it stands, and which kept head the next one follows.
+
+    A head may lag behind its log (a crash between two commits). A head that the log does not lead
+    up to means that the log was shortened, exchanged or rolled back: it stays as evidence, and the
+    next head is kept beside it, so that `rfl audit verify` tells of it for ever.
+    """
+    here = end or LogEnd(0, GENESIS)
+    if kept is not None and kept.head is not None and kept.head.size <= here.size:
+        if (kept.head.size, kept.head.leaf) == (here.size, here.leaf):
+            return kept.frontier, kept.id
+        since = leaves(connection, log, start=max(kept.head.size - 1, 0))
+        if kept.head.size == 0:
+            return Frontier().grown(since), kept.id
+        if since[:1] == [kept.head.leaf]:
+            return kept.frontier.grown(since[1:]), kept.id
+    return Frontier().grown(leaves(connection, log)), None

@@ -1,0 +1,11 @@
+"""Unambiguous bytes out of several fields."""
+
+from collections.abc import Iterable
+
+
+def prefixed(parts: Iterable[bytes]) -> bytes:
+    """Return `parts` one after another, each behind its length in four bytes, big-endian.
+
+    No two different lists give the same bytes, so ("ab", "c") cannot pass for ("a", "bc").
+    """
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)

@@ -1,0 +1,35 @@
+"""The few words that only one of the two databases knows."""
+
+import hashlib
+
+from sqlalchemy import Connection, Engine, text
+
+
+def take_last_lock(connection: Connection, name: str) -> None:
+    """Hold the lock `name` until the transaction ends; one holder at a time, over all processes.
+
+    Take it after every other lock of the transaction: whoever holds it then waits for nobody.
+    SQLite needs nothing, since each transaction holds the only write lock from its beginning.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    digest = hashlib.sha256(name.encode()).digest()
+    number = int.from_bytes(digest[:8], "big", signed=True)
+    connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def sweep_log(engine: Engine) -> None:
+    """Empty SQLite's write-ahead log, where the old content of changed pages lies.
+
+    PostgreSQL keeps old rows until VACUUM and its own log until it is recycled; what must become
+    unreadable there relies on the rotation of the keys above it.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.close()
+    finally:
+        connection.close()

@@ -1,0 +1,155 @@
+"""The keys a process holds unlocked, and how locked ones are fetched.
+
+Society and installation keys stay in memory once used. Record keys never outlive the call that
+fetched them, so that a destroyed key is gone at once.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
+from structlog import get_logger
+
+from rfl.crypto.sealing import UnsealError
+from rfl.crypto.wrapping import binding, unwrap
+from rfl.db.session import Database
+from rfl.errors import UnavailableError
+from rfl.keys.models import InstallationKey, RecordKey, SocietyKey
+from rfl.keys.root import Root
+from rfl.keys.rules import ErasedError, InstallationKind, SocietyKind
+
+log = get_logger()
+
+IDS_PER_QUERY = 5_000
+"""Both databases take more than 30,000 parameters in one statement; this keeps statements small."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKey:
+    """A record key, unlocked, and whose record it is for."""
+
+    society: str
+    key: bytes
+
+
+class KeyRing:
+    """Unlocked keys of one process."""
+
+    def __init__(self, database: Database, root: Root) -> None:
+        self.database = database
+        self.root = root
+        self._installation: dict[InstallationKind, bytes] = {}
+        self._society: dict[tuple[str, SocietyKind, int], bytes] = {}
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Yield a connection to the key store, in a transaction of its own.
+
+        Raises:
+            UnavailableError: the key store does not answer. Fail closed.
+
+        """
+        try:
+            with self.database.engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            log.error("keystore.failed", kind=type(error).__name__)
+            raise UnavailableError("The key store does not answer.") from None
+
+    def installation(self, kind: InstallationKind) -> bytes:
+        """Return the installation's newest key of that kind."""
+        key = self._installation.get(kind)
+        if key is None:
+            key = self._installation[kind] = self._load_installation(kind)
+        return key
+
+    def society(self, connection: Connection, society: str, kind: SocietyKind, epoch: int) -> bytes:
+        """Return a society's key of one epoch."""
+        place = (society, kind, epoch)
+        key = self._society.get(place)
+        if key is None:
+            query = select(SocietyKey.wrapped).where(
+                SocietyKey.society == society, SocietyKey.kind == kind, SocietyKey.epoch == epoch
+            )
+            wrapped = connection.execute(query).scalar_one_or_none()
+            if wrapped is None:
+                raise UnavailableError("A society's key is missing from the key store.")
+            key = self._society[place] = self.root.unwrap(wrapped, society_binding(*place))
+        return key
+
+    def newest_epoch(self, connection: Connection, society: str, kind: SocietyKind) -> int:
+        """Return a society's present epoch, held still until the connection's transaction ends.
+
+        Read each time: a rotation elsewhere must never leave a key locked under a dead epoch.
+        """
+        query = (
+            select(SocietyKey.epoch)
+            .where(SocietyKey.society == society, SocietyKey.kind == kind)
+            .order_by(SocietyKey.epoch.desc())
+            .limit(1)
+            .with_for_update(read=True)
+        )
+        epoch = connection.execute(query).scalar_one_or_none()
+        if epoch is None:
+            raise UnavailableError("This society has no keys yet.")
+        return epoch
+
+    def _load_installation(self, kind: InstallationKind) -> bytes:
+        query = (
+            select(InstallationKey.version, InstallationKey.wrapped)
+            .where(InstallationKey.kind == kind)
+            .order_by(InstallationKey.version.desc())
+            .limit(1)
+        )
+        with self.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise UnavailableError("The key store holds no keys yet.")
+        try:
+            return self.root.unwrap(row.wrapped, installation_binding(kind, row.version))
+        except UnsealError:
+            raise UnavailableError("The root key does not belong to this key store.") from None
+
+
+def record_keys(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
+    """Return the keys of those records: one query, whatever their number (up to 5,000).
+
+    Raises:
+        ErasedError: one of them was destroyed.
+        UnavailableError: one is not in the key store, or the key store does not answer.
+
+    """
+    found: dict[UUID, OpenKey] = {}
+    wanted = list(dict.fromkeys(ids))
+    with ring.connect() as connection:
+        for start in range(0, len(wanted), IDS_PER_QUERY):
+            query = select(
+                RecordKey.id, RecordKey.society, RecordKey.epoch, RecordKey.wrapped
+            ).where(RecordKey.id.in_(wanted[start : start + IDS_PER_QUERY]))
+            for record_id, society, epoch, wrapped in connection.execute(query):
+                if wrapped is None:
+                    raise ErasedError("This record was erased.")
+                above = ring.society(connection, society, SocietyKind.RECORDS, epoch)
+                lock = record_binding(society, epoch, record_id)
+                found[record_id] = OpenKey(society, unwrap(above, wrapped, lock))
+    if len(found) != len(wanted):
+        raise UnavailableError("A record's key is missing from the key store.")
+    return found
+
+
+def installation_binding(kind: InstallationKind, version: int) -> bytes:
+    """Return what ties a wrapped installation key to its row."""
+    return binding("installation", kind.value, version)
+
+
+def society_binding(society: str, kind: SocietyKind, epoch: int) -> bytes:
+    """Return what ties a wrapped society key to its row."""
+    return binding("society", society, kind.value, epoch)
+
+
+def record_binding(society: str, epoch: int, record_id: UUID) -> bytes:
+    """Return what ties a wrapped record key to its row."""
+    return binding("record", society, epoch, record_id.bytes)

@@ -1,0 +1,177 @@
+"""What other domains may ask of the key store: new keys, sealing, blind tags, destroying."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.crypto.sealing import Context, seal
+from rfl.crypto.tags import tag
+from rfl.crypto.wrapping import new_key, wrap
+from rfl.db.native import sweep_log
+from rfl.db.session import Database
+from rfl.errors import NotFoundError, RuleBrokenError, UnavailableError
+from rfl.keys.models import AuditHead, InstallationKey, RecordKey, SocietyKey
+from rfl.keys.ring import (
+    KeyRing,
+    installation_binding,
+    record_binding,
+    record_keys,
+    society_binding,
+)
+from rfl.keys.root import Root
+from rfl.keys.rules import FIRST_EPOCH, KIND_OF_TAG, InstallationKind, SocietyKind, TagPurpose
+from rfl.keys.trail import TrailKeys
+
+
+class KeyStore:
+    """The key store of one installation, as one process sees it. Safe to share between threads.
+
+    Each call is a transaction of its own in the key store's database, committed when it returns.
+    Nothing here opens a sealed document: that is rfl.audit.reveal.
+    """
+
+    def __init__(self, database: Database, root: Root) -> None:
+        """Take the key store's `database` and the `root` that unlocks it."""
+        self.ring = KeyRing(database, root)
+        self.trail = TrailKeys(self.ring)
+
+    def ensure_society(self, society: str) -> None:
+        """Give `society` (two-letter code) its first keys and an empty audit log, if it has none."""
+        now = clock.now()
+        head = self.trail.empty_head(society, now)
+        with self.ring.connect() as connection:
+            query = select(SocietyKey.kind).where(SocietyKey.society == society)
+            present = set(connection.scalars(query))
+            for kind in (kind for kind in SocietyKind if kind not in present):
+                locked = self.ring.root.wrap(
+                    new_key(), society_binding(society, kind, FIRST_EPOCH)
+                )
+                connection.execute(
+                    insert(SocietyKey).values(
+                        society=society, kind=kind, epoch=FIRST_EPOCH, wrapped=locked, created_at=now
+                    )
+                )
+                if kind is SocietyKind.AUDIT:
+                    connection.execute(insert(AuditHead).values(head))
+
+    def new_record_key(self, society: str) -> UUID:
+        """Return the id of a fresh record key of `society`, committed at once."""
+        return self.new_record_keys(society, 1)[0]
+
+    def new_record_keys(self, society: str, count: int) -> list[UUID]:
+        """Return the ids of `count` fresh record keys of `society`, committed at once.
+
+        A key whose record is never written is an orphan that opens nothing.
+        """
+        now, ids = clock.now(), [uuid4() for _ in range(count)]
+        if not ids:
+            return ids
+        with self.ring.connect() as connection:
+            epoch = self.ring.newest_epoch(connection, society, SocietyKind.RECORDS)
+            above = self.ring.society(connection, society, SocietyKind.RECORDS, epoch)
+            rows = [
+                {
+                    "id": key_id,
+                    "society": society,
+                    "epoch": epoch,
+                    "wrapped": wrap(above, new_key(), record_binding(society, epoch, key_id)),
+                    "created_at": now,
+                }
+                for key_id in ids
+            ]
+            connection.execute(insert(RecordKey), rows)
+        return ids
+
+    def seal(self, key_id: UUID, context: Context, plaintext: bytes) -> bytes:
+        """Return `plaintext` sealed under the record key `key_id` for the place `context`."""
+        return self.seal_many([(key_id, context, plaintext)])[0]
+
+    def seal_many(self, items: Sequence[tuple[UUID, Context, bytes]]) -> list[bytes]:
+        """Return each item sealed, in order; all record keys are fetched in one query.
+
+        Raises:
+            ErasedError: a key was destroyed.
+            UnavailableError: a key is missing, or belongs to another society than the record.
+
+        """
+        if not items:
+            return []
+        found = record_keys(self.ring, [key_id for key_id, _, _ in items])
+        sealed = []
+        for key_id, context, plaintext in items:
+            opened = found[key_id]
+            if opened.society != context.society:
+                raise UnavailableError("This key belongs to another society than the record.")
+            sealed.append(seal(opened.key, key_id, context, plaintext))
+        return sealed
+
+    def tag(self, purpose: TagPurpose, value: str) -> int:
+        """Return the blind tag of `value`, a signed 64-bit integer: equal only for equal values.
+
+        The caller folds `value` (case, spaces) first.
+        """
+        return tag(self.ring.installation(KIND_OF_TAG[purpose]), purpose.value, value)
+
+    def tag_many(self, purpose: TagPurpose, values: Iterable[str]) -> list[int]:
+        """Return the blind tags of `values`, in order."""
+        key, label = self.ring.installation(KIND_OF_TAG[purpose]), purpose.value
+        return [tag(key, label, value) for value in values]
+
+    def destroy(self, key_id: UUID) -> None:
+        """Shred a record key: whatever was sealed under it can never be read again.
+
+        The row stays as a tombstone. Destroying twice is destroying once.
+
+        Raises:
+            NotFoundError: there never was such a key.
+
+        """
+        with self.ring.connect() as connection:
+            known = select(RecordKey.id).where(RecordKey.id == key_id)
+            if connection.execute(known).scalar_one_or_none() is None:
+                raise NotFoundError("There is no such key.")
+            connection.execute(
+                update(RecordKey)
+                .where(RecordKey.id == key_id, RecordKey.destroyed_at.is_(None))
+                .values(wrapped=None, destroyed_at=clock.now())
+            )
+        sweep_log(self.ring.database.engine)
+
+
+def of(session: Session) -> KeyStore:
+    """Return the key store that goes with `session`.
+
+    Raises:
+        UnavailableError: the session was opened without one.
+
+    """
+    store = session.info.get("keys")
+    if not isinstance(store, KeyStore):
+        raise UnavailableError("This session has no key store.")
+    return store
+
+
+def provision(database: Database, root: Root) -> KeyStore:
+    """Make the keys of a new installation in the empty key store `database` and return it.
+
+    Raises:
+        RuleBrokenError: there are keys already. They are never overwritten.
+
+    """
+    store = KeyStore(database, root)
+    with store.ring.connect() as connection:
+        if connection.execute(select(InstallationKey.kind).limit(1)).first() is not None:
+            raise RuleBrokenError("This key store has its keys already; they stay as they are.")
+        for kind in InstallationKind:
+            connection.execute(
+                insert(InstallationKey).values(
+                    kind=kind,
+                    version=1,
+                    wrapped=root.wrap(new_key(), installation_binding(kind, 1)),
+                    created_at=clock.now(),
+                )
+            )
+    return store
