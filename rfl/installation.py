@@ -1,6 +1,7 @@
 """One installation: its settings, its two databases and its keys, opened together or not at all."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,17 +11,9 @@ from rfl.config import INSTALLATION, Config, from_environment
 from rfl.db.migrate import History, is_current, upgrade
 from rfl.db.session import Database
 from rfl.errors import RuleBrokenError
-from rfl.keys import root as roots
+from rfl.keys.root import FileRoot, PassphraseRoot, open_root
 from rfl.keys.service import KeyStore, provision
 from rfl.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class RequestMark:
-    """What the audit trail keeps of a request: a number to quote and the network address."""
-
-    number: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +26,9 @@ class Installation:
     keys: KeyStore
 
     @contextmanager
-    def begin(self, mark: RequestMark | None = None) -> Iterator[Session]:
-        """Yield a session with the keys and the request's mark; commit at the end."""
-        with self.database.begin({"keys": self.keys, "request": mark or RequestMark()}) as session:
+    def begin(self, mark: object = None) -> Iterator[Session]:
+        """Yield a session with the keys and the request's mark (audit.rules.RequestMark)."""
+        with self.database.begin({"keys": self.keys, "request": mark}) as session:
             yield session
 
     def close(self) -> None:
@@ -58,21 +51,21 @@ def create_installation(config: Config, passphrase: str | None = None) -> Instal
                  "RFL_INSTANCE, or use the one that is there.", folder=str(folder))
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    root = roots.create(config.root_key_path, passphrase)
+    path = config.root_key_path
+    root = PassphraseRoot.create(path, passphrase) if passphrase else FileRoot.create(path)
     key_database = Database(config.keystore_url)
     database = Database(config.database_url)
     upgrade(key_database.engine, History.KEYS)
     upgrade(database.engine, History.MAIN)
-    provision(key_database, root)
-    keys = KeyStore(key_database, root)
+    keys = provision(key_database, root)
     keys.ensure_society(INSTALLATION)
     return Installation(config, database, key_database, keys)
 
 
 def open_installation(
-    config: Config | None = None, passphrase: str | None = None
+    config: Config | None = None, passphrase: Callable[[], str] | None = None
 ) -> Installation:
-    """Open the installation at `config.instance`.
+    """Open the installation at `config.instance`; `passphrase` is asked only if there is one.
 
     Raises:
         RuleBrokenError: there is none, or it needs `rfl upgrade` first.
@@ -84,7 +77,7 @@ def open_installation(
             Text("There is no installation in %(folder)s. Make one with `rfl init`, or say where it "
                  "lies with RFL_INSTANCE.", folder=str(config.instance))
         )
-    root = roots.open_root(config.root_key_path, passphrase)
+    root = open_root(config.root_key_path, passphrase or _passphrase_of_environment)
     key_database = Database(config.keystore_url)
     database = Database(config.database_url)
     if not is_current(database.engine, History.MAIN) or not is_current(
@@ -92,3 +85,10 @@ def open_installation(
     ):
         raise RuleBrokenError("The databases are of another version. Run `rfl upgrade` first.")
     return Installation(config, database, key_database, KeyStore(key_database, root))
+
+
+def _passphrase_of_environment() -> str:
+    words = os.environ.get("RFL_ROOT_PASSPHRASE")
+    if not words:
+        raise RuleBrokenError("The root key is kept under a passphrase. Set RFL_ROOT_PASSPHRASE.")
+    return words

@@ -23,6 +23,8 @@ PUBLIC = frozenset(
 class SignInNeededError(DeniedError):
     """Nobody is signed in; the edge leads them to the sign-in page."""
 
+    leads_to_sign_in = True
+
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a view run only for actors whom `permission` is granted."""

@@ -32,6 +32,10 @@ class ConfirmationRequest(Guarded, Base):
     due_on: Mapped[datetime]
     key_id: Mapped[UUID]
     sealed: Mapped[bytes]
+    delivered_key_id: Mapped[UUID | None]
+    delivered: Mapped[bytes | None]
+    """The same AskDocument sealed anew for `to_society` when sent: its readings stand in its own
+    log, so that the asking society's trail does not tell how often, or when, it was read."""
     changed_at: Mapped[datetime]
     """Last act of the asking society, or accept/decline of the asked one; nothing else moves it."""
     approved_by: Mapped[UUID | None]

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
-from rfl.installation import Installation, RequestMark
+from rfl.audit.rules import RequestMark
+from rfl.installation import Installation
 
 
 def installation() -> Installation:

@@ -1,0 +1,42 @@
+"""What the bar at the head of every page shows this reader."""
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from rfl.access.rules import may
+from rfl.pages import TABS
+from rfl.web.shell import NavItem, Shell
+from rfl.web.transaction import installation
+
+
+def register(app: Flask) -> None:
+    """Tell the shell who reads, and where they may go."""
+    app.extensions["rfl.shell"] = shell_of
+
+
+def shell_of() -> Shell:
+    """Return the shell of this request."""
+    config = installation().config
+    if not current_user.is_authenticated:
+        return Shell(demo=config.demo)
+    return Shell(
+        demo=config.demo,
+        society_name=current_user.society_name,
+        who=current_user.who,
+        nav=tabs(),
+    )
+
+
+def tabs() -> list[NavItem]:
+    """Return the tabs that the reader's roles open, the present one marked."""
+    here = request.blueprint
+    return [
+        NavItem(
+            label=_(tab.words),
+            href=url_for(tab.endpoint),
+            current=tab.endpoint == request.endpoint or tab.endpoint.split(".")[0] == here,
+        )
+        for tab in TABS
+        if tab.endpoint in current_app.view_functions and may(current_user.actor, tab.permission)
+    ]

@@ -1,0 +1,41 @@
+"""Every page there is: the blueprints, in the order of the navigation, and who sees which tab."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from rfl.access.rules import Permission
+from rfl.access.views import blueprint as access
+from rfl.persons.views import blueprints as persons
+from rfl.societies.views import blueprint as societies
+from rfl.text import N_
+from rfl.tracing.views import blueprints as tracing
+
+BLUEPRINTS: Sequence[Blueprint] = (access, societies, *persons, *tracing)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One entry of the navigation."""
+
+    words: str
+    endpoint: str
+    permission: Permission
+
+
+TABS: Sequence[Tab] = (
+    Tab(N_("My work"), "work.my_work", Permission.REQUEST_LIST),
+    Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE),
+    Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST),
+    Tab(N_("People"), "registrations.index", Permission.PERSON_LIST),
+    Tab(N_("Links"), "linking.index", Permission.LINK_LIST),
+    Tab(N_("Exchange"), "exchange.index", Permission.ASK_LIST),
+    Tab(N_("Inbox"), "exchange.inbox", Permission.INBOX_LIST),
+    Tab(N_("Imports"), "intake.imports", Permission.IMPORT_RUN),
+    Tab(N_("Access"), "audit.desk", Permission.AUDIT_READ),
+    Tab(N_("Consents"), "consents.index", Permission.CONSENT_LIST),
+    Tab(N_("Users"), "access.users", Permission.USER_MANAGE),
+    Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),
+    Tab(N_("Reports"), "reporting.index", Permission.REPORT_READ),
+)

@@ -1,0 +1,103 @@
+"""Making an installation, bringing it up to date, and serving it."""
+
+import os
+import sys
+
+import click
+import waitress
+from flask import Flask
+
+from rfl.app import create_app
+from rfl.config import from_environment
+from rfl.db.migrate import History, upgrade as migrate
+from rfl.db.session import Database
+from rfl.installation import Installation, create_installation, open_installation
+from rfl.jobs.queue import Queue
+from rfl.keys.rules import InstallationKind
+from rfl.societies import service as societies
+
+THREADS = 8
+"""Threads that answer pages. SQLite takes one writer at a time; PostgreSQL uses them all."""
+
+PORT = 8000
+
+
+@click.command()
+@click.option("--passphrase", is_flag=True, help="Keep the root key under a passphrase.")
+def init(*, passphrase: bool) -> None:
+    """Make a new installation (RFL_INSTANCE says where). Nothing is ever overwritten."""
+    words = _passphrase(confirm=True) if passphrase else None
+    installation = create_installation(from_environment(), words)
+    with installation.begin() as session:
+        societies.seed(session)
+    click.echo(f"Installation made in {installation.config.instance}.")
+    click.echo("Keep a copy of root.key off this machine: without it nothing can be read again.")
+    click.echo("Next: rfl users add EMAIL --society CODE --role admin, then rfl serve.")
+    installation.close()
+
+
+@click.command("upgrade")
+def upgrade() -> None:
+    """Bring the databases up to this version of rfl."""
+    config = from_environment()
+    for url, history in ((config.keystore_url, History.KEYS), (config.database_url, History.MAIN)):
+        database = Database(url)
+        migrate(database.engine, history)
+        database.close()
+    click.echo("Both databases are up to date.")
+
+
+@click.command()
+@click.option("--port", default=PORT, show_default=True, envvar="PORT")
+@click.option("--host", default="127.0.0.1", show_default=True)
+def serve(port: int, host: str) -> None:
+    """Serve the installation, with its background work in the same process."""
+    installation = open_installation(passphrase=_passphrase)
+    queue = queue_of(installation)
+    queue.start()
+    listen(create_app(installation), host, port)
+    queue.stop()
+
+
+@click.command()
+@click.option("--port", default=PORT, show_default=True, envvar="PORT")
+@click.option("--people", default=5000, show_default=True, help="How many registrations to invent.")
+@click.option("--seed", default=1, show_default=True, help="Same seed, same people.")
+def demo(port: int, people: int, seed: int) -> None:
+    """Serve a demonstration with invented people. It starts afresh each time."""
+    from rfl.demo.installation import fresh_installation, load_in_background
+
+    installation = fresh_installation(from_environment(demo=True))
+    app = create_app(installation)
+    queue = queue_of(installation)
+    queue.start()
+    load_in_background(app, installation, people=people, seed=seed)
+    listen(app, "127.0.0.1", port)
+    queue.stop()
+
+
+def queue_of(installation: Installation) -> Queue:
+    """Return the queue of `installation`."""
+    return Queue(
+        installation.begin,
+        path=str(installation.config.queue_path),
+        redis_url=installation.config.redis_url,
+        secret=installation.keys.ring.installation(InstallationKind.COOKIE),
+    )
+
+
+def listen(app: Flask, host: str, port: int) -> None:
+    """Answer requests until told to stop."""
+    click.echo(f"rfl answers at http://{host}:{port}/  (Ctrl-C ends it)")
+    sys.stdout.flush()
+    waitress.serve(
+        app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
+    )
+
+
+def _passphrase(*, confirm: bool = False) -> str:
+    given = os.environ.get("RFL_ROOT_PASSPHRASE")
+    if given:
+        return given
+    words: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm)
+    return words

@@ -1,0 +1,8 @@
+"""What is joined at start because imports only point down: watchers, panels, work, job kinds."""
+
+from rfl.linking import wiring as linking
+
+
+def wire() -> None:
+    """Join the domains. Calling it twice is the same as once."""
+    linking.wire()
