@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any, NoReturn
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy import (
+    BigInteger,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    event,
+)
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from rfl.db.base import Base
@@ -53,8 +61,9 @@ def _refuse(*_args: Any) -> NoReturn:
 
 
 def _refuse_in_bulk(state: ORMExecuteState) -> None:
-    if (state.is_update or state.is_delete) and state.bind_mapper is not None:
-        if issubclass(state.bind_mapper.class_, Entry | EntryTag):
+    if state.is_update or state.is_delete:
+        mapper = state.bind_mapper
+        if mapper is not None and issubclass(mapper.class_, Entry | EntryTag):
             _refuse()
 
 

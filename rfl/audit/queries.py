@@ -3,14 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVarTuple, Unpack
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from rfl.audit.models import Entry, EntryTag
 
-R = TypeVar("R", bound=tuple[Any, ...])
+Columns = TypeVarTuple("Columns")
+
+# Each page ends with these; built once, they cost half.
+_LOG_END = (
+    select(Entry.seq, Entry.leaf)
+    .where(Entry.log == bindparam("log"))
+    .order_by(Entry.seq.desc())
+    .limit(1)
+)
+_LEAVES = (
+    select(Entry.leaf)
+    .where(Entry.log == bindparam("log"), Entry.seq >= bindparam("start"))
+    .order_by(Entry.seq)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +46,40 @@ class Window:
 
 def log_end(connection: Connection, log: str) -> LogEnd | None:
     """Return the end of `log`, None while it is empty."""
-    query = select(Entry.seq, Entry.leaf).where(Entry.log == log)
-    row = connection.execute(query.order_by(Entry.seq.desc()).limit(1)).one_or_none()
+    row = connection.execute(_LOG_END, {"log": log}).one_or_none()
     return LogEnd(row.seq + 1, row.leaf) if row else None
 
 
 def leaves(connection: Connection, log: str, *, start: int = 0) -> list[bytes]:
     """Return the leaves of `log` from sequence number `start` on."""
-    query = select(Entry.leaf).where(Entry.log == log, Entry.seq >= start).order_by(Entry.seq)
-    return list(connection.scalars(query))
+    return list(connection.scalars(_LEAVES, {"log": log, "start": start}))
 
 
 def entries(
     session: Session, window: Window, *, limit: int, offset: int
-) -> Sequence[Row[tuple[str, int, bytes, bytes]]]:
-    """Return (log, seq, header, sealed) of the entries in `window`, newest first."""
-    query = _within(select(Entry.log, Entry.seq, Entry.header, Entry.sealed), window)
-    return session.execute(query.order_by(Entry.seq.desc()).limit(limit).offset(offset)).all()
+) -> Sequence[Row[int, bytes, bytes]]:
+    """Return (seq, header, sealed) of the entries in `window`, newest first."""
+    query = _within(select(Entry.seq, Entry.header, Entry.sealed), window)
+    return session.execute(
+        query.order_by(Entry.seq.desc()).limit(limit).offset(offset)
+    ).all()
 
 
 def count(session: Session, window: Window) -> int:
     """Return how many entries are in `window`."""
-    return session.execute(_within(select(func.count()).select_from(Entry), window)).scalar_one()
+    return session.execute(
+        _within(select(func.count()).select_from(Entry), window)
+    ).scalar_one()
 
 
-def _within(query: Select[R], window: Window) -> Select[R]:
+def _within(
+    query: Select[Unpack[Columns]], window: Window
+) -> Select[Unpack[Columns]]:
     query = query.where(Entry.log == window.log)
     for number in window.tags:
-        tagged = select(EntryTag.seq).where(EntryTag.log == window.log, EntryTag.tag == number)
+        tagged = select(EntryTag.seq).where(
+            EntryTag.log == window.log, EntryTag.tag == number
+        )
         query = query.where(Entry.seq.in_(tagged))
     if window.since is not None:
         query = query.where(Entry.at >= window.since)

@@ -31,7 +31,7 @@ class Act(StrEnum):
     USER_OPENED = "user:opened"
     USER_CHANGED = "user:changed"
     USER_SUSPENDED = "user:suspended"
-    PASSWORD_CHANGED = "user:password_changed"  # noqa: S105  # an act, not a password
+    PASSWORD_CHANGED = "user:password_changed"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
 

@@ -65,7 +65,9 @@ class Receipt(Warrant):
 
         """
         if session is not self._session or not _is_live(session, self._draft):
-            raise UnavailableError("Nothing was opened: no entry in the audit trail covers it.")
+            raise UnavailableError(
+                "Nothing was opened: no entry in the audit trail covers it."
+            )
 
     @override
     def admit(self, places: Collection[Context]) -> None:
@@ -99,7 +101,9 @@ def record(
 
     """
     if not societies:
-        raise ValueError("an entry needs a log; rfl.config.INSTALLATION is for what belongs to no society")
+        raise ValueError(
+            "an entry needs a log; rfl.config.INSTALLATION is for what belongs to no society"
+        )
     keys.of(session)
     mark = session.info.get("request", RequestMark())
     draft = Draft(
@@ -126,7 +130,9 @@ def _queue(session: Session) -> _Queue:
     root = session.get_transaction()
     queue: _Queue | None = session.info.get(_QUEUE)
     if root is None or (queue is not None and queue.is_written):
-        raise UnavailableError("The transaction is ending: no entry can be added to it.")
+        raise UnavailableError(
+            "The transaction is ending: no entry can be added to it."
+        )
     if queue is None or queue.root is not root:
         queue = session.info[_QUEUE] = _Queue(root)
     return queue
@@ -170,7 +176,9 @@ def _keep_heads_after_commit(session: Session) -> None:
             keys.of(session).trail.keep(advance)
     except UnavailableError:
         # The entries are committed; their head lags until the next commit, which is allowed.
-        log.warning("audit head not kept", logs=[advance.head.log for advance in advances])
+        log.warning(
+            "audit head not kept", logs=[advance.head.log for advance in advances]
+        )
 
 
 def _mark_undone(session: Session, previous: SessionTransaction) -> None:
@@ -183,7 +191,9 @@ def _mark_undone(session: Session, previous: SessionTransaction) -> None:
             draft.decision = Decision.UNDONE
 
 
-def _is_inside(transaction: SessionTransaction | None, outer: SessionTransaction) -> bool:
+def _is_inside(
+    transaction: SessionTransaction | None, outer: SessionTransaction
+) -> bool:
     while transaction is not None and transaction is not outer:
         transaction = transaction.parent
     return transaction is outer

@@ -19,7 +19,7 @@ from rfl.crypto.sealing import Context
 from rfl.db.native import take_last_lock
 from rfl.keys.rules import TagPurpose
 from rfl.keys.service import KeyStore
-from rfl.keys.trail import Advance, KeptHead
+from rfl.keys.trail import Advance, KeptHead, LogKey
 
 
 @dataclass(slots=True, eq=False)
@@ -68,7 +68,9 @@ class Draft:
         )
 
 
-def write(connection: Connection, store: KeyStore, drafts: Sequence[Draft]) -> list[Advance]:
+def write(
+    connection: Connection, store: KeyStore, drafts: Sequence[Draft]
+) -> list[Advance]:
     """Append `drafts` to their logs; return the new heads, to be kept once all is committed.
 
     Logs are locked in the order of their names, after everything else: no two writers wait for each
@@ -78,7 +80,9 @@ def write(connection: Connection, store: KeyStore, drafts: Sequence[Draft]) -> l
     for log in logs:
         take_last_lock(connection, f"rfl.audit:{log}")
     return [
-        _append(connection, store, log, [draft for draft in drafts if log in draft.logs()])
+        _append(
+            connection, store, log, [draft for draft in drafts if log in draft.logs()]
+        )
         for log in logs
     ]
 
@@ -90,52 +94,70 @@ def actor_tag(store: KeyStore, log: str, actor: UUID) -> int:
 
 def record_tags(store: KeyStore, log: str, records: Sequence[UUID]) -> list[int]:
     """Return by which tags entries on `records` are found in `log`, in order."""
-    return store.tag_many(TagPurpose.AUDIT_RECORD, (f"{log}:{record.hex}" for record in records))
+    return store.tag_many(
+        TagPurpose.AUDIT_RECORD, (f"{log}:{record.hex}" for record in records)
+    )
 
 
-def _append(
-    connection: Connection, store: KeyStore, log: str, drafts: Sequence[Draft]
-) -> Advance:
+def _append(connection: Connection, store: KeyStore, log: str, drafts: Sequence[Draft]) -> Advance:
     end = log_end(connection, log)
     # After the end of the log: a head is kept only once its entries are committed, so in this order
     # an honest head can never be found ahead of its log.
     key, kept = store.trail.newest(log)
     frontier, replaces = _frontier(connection, log, end, kept)
     seq, prev = (end.size, end.leaf) if end else (0, GENESIS)
-    rows, tag_rows = [], []
+    links: list[_Link] = []
     for number, draft in enumerate(drafts, start=seq):
-        body = draft.body(log)
-        header = Header(
-            log=log,
-            seq=number,
-            at=draft.at,
-            epoch=key.epoch,
-            prev=prev,
-            actor_tag=actor_tag(store, log, draft.actor),
-            tags=tuple(record_tags(store, log, body.subjects)),
-        )
-        raw = header.encode()
-        sealed = key.seal(raw, encode(body))
-        leaf = leaf_hash(raw + sealed)
-        rows.append(
-            {
-                "log": log,
-                "seq": number,
-                "at": draft.at,
-                "prev": prev,
-                "header": raw,
-                "sealed": sealed,
-                "leaf": leaf,
-            }
-        )
-        found_by = {header.actor_tag, *header.tags}
-        tag_rows.extend({"log": log, "tag": tag, "seq": number} for tag in found_by)
-        prev = leaf
-    connection.execute(insert(Entry), rows)
-    connection.execute(insert(EntryTag), tag_rows)
-    grown = frontier.grown([row["leaf"] for row in rows])
+        links.append(_link(store, key, draft, log, number, prev))
+        prev = links[-1].leaf
+    connection.execute(insert(Entry), [link.row() for link in links])
+    connection.execute(insert(EntryTag), [row for link in links for row in link.tag_rows()])
+    grown = frontier.grown([link.leaf for link in links])
     head = TreeHead(log, grown.size, grown.root(), prev)
     return Advance(head, grown, replaces, clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One entry, ready to be written."""
+
+    header: Header
+    raw: bytes
+    sealed: bytes
+    leaf: bytes
+
+    def row(self) -> dict[str, object]:
+        return {
+            "log": self.header.log,
+            "seq": self.header.seq,
+            "at": self.header.at,
+            "prev": self.header.prev,
+            "header": self.raw,
+            "sealed": self.sealed,
+            "leaf": self.leaf,
+        }
+
+    def tag_rows(self) -> Iterator[dict[str, object]]:
+        for tag in {self.header.actor_tag, *self.header.tags}:
+            yield {"log": self.header.log, "tag": tag, "seq": self.header.seq}
+
+
+def _link(
+    store: KeyStore, key: LogKey, draft: Draft, log: str, seq: int, prev: bytes
+) -> _Link:
+    body = draft.body(log)
+    header = Header(
+        log=log,
+        seq=seq,
+        at=draft.at,
+        epoch=key.epoch,
+        prev=prev,
+        actor_tag=actor_tag(store, log, draft.actor),
+        tags=tuple(record_tags(store, log, body.subjects)),
+    )
+    raw = header.encode()
+    sealed = key.seal(raw, encode(body))
+    return _Link(header, raw, sealed, leaf_hash(raw + sealed))
 
 
 def _frontier(

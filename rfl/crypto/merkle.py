@@ -27,7 +27,9 @@ def root(leaves: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     level = list(leaves)
     while len(level) > 1:
-        paired = [node_hash(a, b) for a, b in zip(level[::2], level[1::2], strict=False)]
+        paired = [
+            node_hash(a, b) for a, b in zip(level[::2], level[1::2], strict=False)
+        ]
         level = paired + level[len(paired) * 2 :]
     return level[0]
 

@@ -1,11 +1,11 @@
 """Signed tree heads: the checkpoint of C2SP tlog-checkpoint in a C2SP signed note, Ed25519.
 
-    rfl.audit/SN
-    128
-    <tree hash, base64>
-    chain <hash of the newest leaf, base64>
+rfl.audit/SN
+128
+<tree hash, base64>
+chain <hash of the newest leaf, base64>
 
-    — rfl.audit/SN <base64 of key hash(4) ‖ signature(64)>
+— rfl.audit/SN <base64 of key hash(4) ‖ signature(64)>
 """
 
 import base64
@@ -14,7 +14,10 @@ import hashlib
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 ED25519 = b"\x01"
@@ -33,9 +36,7 @@ class TreeHead:
 
     def text(self) -> str:
         """Return the checkpoint's body, each line ended."""
-        return (
-            f"{origin(self.log)}\n{self.size}\n{_b64(self.root)}\nchain {_b64(self.leaf)}\n"
-        )
+        return f"{origin(self.log)}\n{self.size}\n{_b64(self.root)}\nchain {_b64(self.leaf)}\n"
 
 
 def origin(log: str) -> str:
@@ -87,7 +88,9 @@ def _parse(log: str, text: str) -> TreeHead:
 
 def _key_hash(name: str, key: Ed25519PublicKey) -> bytes:
     raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + raw).digest()[:KEY_HASH_BYTES]
+    return hashlib.sha256(name.encode() + b"\n" + ED25519 + raw).digest()[
+        :KEY_HASH_BYTES
+    ]
 
 
 def _b64(raw: bytes) -> str:

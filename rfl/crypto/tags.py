@@ -1,6 +1,7 @@
 """Blind tags: equal values give equal numbers, and the numbers tell nothing without the key."""
 
 import hmac
+from functools import cache
 
 from rfl.crypto.encoding import prefixed
 
@@ -12,5 +13,10 @@ def tag(key: bytes, label: str, value: str) -> int:
 
     `label` parts the uses of one key: the same value under two labels cannot be matched up.
     """
-    digest = hmac.digest(key, prefixed((label.encode(),)) + value.encode(), "sha256")
+    digest = hmac.digest(key, _prefix(label) + value.encode(), "sha256")
     return int.from_bytes(digest[:TAG_BYTES], "big", signed=True)
+
+
+@cache
+def _prefix(label: str) -> bytes:
+    return prefixed((label.encode(),))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 from structlog import get_logger
 
@@ -22,6 +22,16 @@ from rfl.keys.root import Root
 from rfl.keys.rules import ErasedError, InstallationKind, SocietyKind
 
 log = get_logger()
+
+_NEWEST_EPOCH = (
+    select(SocietyKey.epoch)
+    .where(
+        SocietyKey.society == bindparam("society"), SocietyKey.kind == bindparam("kind")
+    )
+    .order_by(SocietyKey.epoch.desc())
+    .limit(1)
+    .with_for_update(read=True)
+)
 
 IDS_PER_QUERY = 5_000
 """Both databases take more than 30,000 parameters in one statement; this keeps statements small."""
@@ -66,33 +76,35 @@ class KeyRing:
             key = self._installation[kind] = self._load_installation(kind)
         return key
 
-    def society(self, connection: Connection, society: str, kind: SocietyKind, epoch: int) -> bytes:
+    def society(
+        self, connection: Connection, society: str, kind: SocietyKind, epoch: int
+    ) -> bytes:
         """Return a society's key of one epoch."""
         place = (society, kind, epoch)
         key = self._society.get(place)
         if key is None:
             query = select(SocietyKey.wrapped).where(
-                SocietyKey.society == society, SocietyKey.kind == kind, SocietyKey.epoch == epoch
+                SocietyKey.society == society,
+                SocietyKey.kind == kind,
+                SocietyKey.epoch == epoch,
             )
             wrapped = connection.execute(query).scalar_one_or_none()
             if wrapped is None:
                 raise UnavailableError("A society's key is missing from the key store.")
-            key = self._society[place] = self.root.unwrap(wrapped, society_binding(*place))
+            key = self._society[place] = self.root.unwrap(
+                wrapped, society_binding(*place)
+            )
         return key
 
-    def newest_epoch(self, connection: Connection, society: str, kind: SocietyKind) -> int:
+    def newest_epoch(
+        self, connection: Connection, society: str, kind: SocietyKind
+    ) -> int:
         """Return a society's present epoch, held still until the connection's transaction ends.
 
         Read each time: a rotation elsewhere must never leave a key locked under a dead epoch.
         """
-        query = (
-            select(SocietyKey.epoch)
-            .where(SocietyKey.society == society, SocietyKey.kind == kind)
-            .order_by(SocietyKey.epoch.desc())
-            .limit(1)
-            .with_for_update(read=True)
-        )
-        epoch = connection.execute(query).scalar_one_or_none()
+        place = {"society": society, "kind": kind}
+        epoch = connection.execute(_NEWEST_EPOCH, place).scalar_one_or_none()
         if epoch is None:
             raise UnavailableError("This society has no keys yet.")
         return epoch
@@ -109,9 +121,13 @@ class KeyRing:
         if row is None:
             raise UnavailableError("The key store holds no keys yet.")
         try:
-            return self.root.unwrap(row.wrapped, installation_binding(kind, row.version))
+            return self.root.unwrap(
+                row.wrapped, installation_binding(kind, row.version)
+            )
         except UnsealError:
-            raise UnavailableError("The root key does not belong to this key store.") from None
+            raise UnavailableError(
+                "The root key does not belong to this key store."
+            ) from None
 
 
 def record_keys(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:

@@ -7,6 +7,7 @@ elsewhere (a hardware module, a transit service) fits the same shape.
 import os
 import stat
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -82,7 +83,9 @@ class FileRoot(_KeyInMemory):
         """
         file = _read(path)
         if not isinstance(file, _PlainFile):
-            raise UnavailableError("The root key is kept under a passphrase, not in a plain file.")
+            raise UnavailableError(
+                "The root key is kept under a passphrase, not in a plain file."
+            )
         super().__init__(_key(file.key))
 
     @classmethod
@@ -104,13 +107,19 @@ class PassphraseRoot(_KeyInMemory):
         """
         file = _read(path)
         if not isinstance(file, _PassphraseFile):
-            raise UnavailableError("The root key lies in a plain file, not under a passphrase.")
+            raise UnavailableError(
+                "The root key lies in a plain file, not under a passphrase."
+            )
         if not 0 < file.memory_kib <= MAX_MEMORY_KIB:
             raise UnavailableError("The root key file is damaged.")
         try:
-            super().__init__(unwrap(_stretch(passphrase, file), _decode(file.wrapped), _MASTER))
+            super().__init__(
+                unwrap(_stretch(passphrase, file), _decode(file.wrapped), _MASTER)
+            )
         except UnsealError:
-            raise UnavailableError("The passphrase does not open the root key.") from None
+            raise UnavailableError(
+                "The passphrase does not open the root key."
+            ) from None
 
     @classmethod
     def create(cls, path: Path, passphrase: str) -> "PassphraseRoot":
@@ -133,35 +142,21 @@ class PassphraseRoot(_KeyInMemory):
             parallelism=PARALLELISM,
             wrapped="",
         )
-        file.wrapped = b64encode(wrap(_stretch(passphrase, file), new_key(), _MASTER)).decode()
+        file.wrapped = b64encode(
+            wrap(_stretch(passphrase, file), new_key(), _MASTER)
+        ).decode()
         _write(path, file)
         return cls(path, passphrase)
 
 
-def create(path: Path, passphrase: str | None = None) -> Root:
-    """Write a new root key to `path`, under `passphrase` if there is one, and return it.
-
-    Raises:
-        UnavailableError: there is a file already, or the passphrase is too short.
-
-    """
-    return FileRoot.create(path) if passphrase is None else PassphraseRoot.create(path, passphrase)
-
-
-def open_root(path: Path, passphrase: str | None = None) -> Root:
-    """Return the root that `path` describes; `passphrase` counts only if it is kept under one.
+def open_root(path: Path, passphrase: Callable[[], str]) -> Root:
+    """Return the root that `path` describes; `passphrase` is asked only if it is kept under one.
 
     Raises:
         UnavailableError: the root key cannot be had; the sentence says what to do.
 
     """
-    if not needs_passphrase(path):
-        return FileRoot(path)
-    if passphrase is None:
-        raise UnavailableError(
-            "The root key is kept under a passphrase. Put it into RFL_ROOT_PASSPHRASE."
-        )
-    return PassphraseRoot(path, passphrase)
+    return PassphraseRoot(path, passphrase()) if needs_passphrase(path) else FileRoot(path)
 
 
 def needs_passphrase(path: Path) -> bool:
@@ -188,7 +183,9 @@ def _read(path: Path) -> _PlainFile | _PassphraseFile:
     except msgspec.DecodeError:
         raise UnavailableError("The root key file is damaged.") from None
     if file.version != 1:
-        raise UnavailableError("The root key file was written by a later version of rfl.")
+        raise UnavailableError(
+            "The root key file was written by a later version of rfl."
+        )
     return file
 
 
@@ -228,7 +225,9 @@ def _write(path: Path, file: _PlainFile | _PassphraseFile) -> None:
     try:
         handle = os.open(path, flags, 0o600)
     except FileExistsError:
-        raise UnavailableError(f"There is a root key at {path} already; it stays.") from None
+        raise UnavailableError(
+            f"There is a root key at {path} already; it stays."
+        ) from None
     with open(handle, "wb") as target:
         os.fchmod(handle, 0o600)  # whatever the umask said
         target.write(msgspec.json.encode(file) + b"\n")

@@ -22,7 +22,13 @@ from rfl.keys.ring import (
     society_binding,
 )
 from rfl.keys.root import Root
-from rfl.keys.rules import FIRST_EPOCH, KIND_OF_TAG, InstallationKind, SocietyKind, TagPurpose
+from rfl.keys.rules import (
+    FIRST_EPOCH,
+    KIND_OF_TAG,
+    InstallationKind,
+    SocietyKind,
+    TagPurpose,
+)
 from rfl.keys.trail import TrailKeys
 
 
@@ -51,7 +57,11 @@ class KeyStore:
                 )
                 connection.execute(
                     insert(SocietyKey).values(
-                        society=society, kind=kind, epoch=FIRST_EPOCH, wrapped=locked, created_at=now
+                        society=society,
+                        kind=kind,
+                        epoch=FIRST_EPOCH,
+                        wrapped=locked,
+                        created_at=now,
                     )
                 )
                 if kind is SocietyKind.AUDIT:
@@ -77,7 +87,9 @@ class KeyStore:
                     "id": key_id,
                     "society": society,
                     "epoch": epoch,
-                    "wrapped": wrap(above, new_key(), record_binding(society, epoch, key_id)),
+                    "wrapped": wrap(
+                        above, new_key(), record_binding(society, epoch, key_id)
+                    ),
                     "created_at": now,
                 }
                 for key_id in ids
@@ -104,7 +116,9 @@ class KeyStore:
         for key_id, context, plaintext in items:
             opened = found[key_id]
             if opened.society != context.society:
-                raise UnavailableError("This key belongs to another society than the record.")
+                raise UnavailableError(
+                    "This key belongs to another society than the record."
+                )
             sealed.append(seal(opened.key, key_id, context, plaintext))
         return sealed
 
@@ -163,8 +177,13 @@ def provision(database: Database, root: Root) -> KeyStore:
     """
     store = KeyStore(database, root)
     with store.ring.connect() as connection:
-        if connection.execute(select(InstallationKey.kind).limit(1)).first() is not None:
-            raise RuleBrokenError("This key store has its keys already; they stay as they are.")
+        if (
+            connection.execute(select(InstallationKey.kind).limit(1)).first()
+            is not None
+        ):
+            raise RuleBrokenError(
+                "This key store has its keys already; they stay as they are."
+            )
         for kind in InstallationKind:
             connection.execute(
                 insert(InstallationKey).values(

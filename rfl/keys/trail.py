@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import Row, Select, insert, select, update
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from rfl.crypto.header import GENESIS
 from rfl.crypto.merkle import Frontier
@@ -18,7 +21,25 @@ from rfl.keys.models import AuditHead
 from rfl.keys.ring import KeyRing
 from rfl.keys.rules import InstallationKind, SocietyKind
 
-HeadRow = tuple[int, str, int, bytes, bytes, str, datetime]
+HeadRow = Row[int, str, int, bytes, bytes, str, datetime]
+
+_HEADS = (
+    select(
+        AuditHead.id,
+        AuditHead.log,
+        AuditHead.size,
+        AuditHead.leaf,
+        AuditHead.frontier,
+        AuditHead.note,
+        AuditHead.at,
+    )
+    .where(AuditHead.log == bindparam("log"))
+    .order_by(AuditHead.id.desc())
+)
+_NEWEST_HEAD = _HEADS.limit(1)
+_EXCHANGE = update(AuditHead).where(
+    AuditHead.id == bindparam("replaces"), AuditHead.size < bindparam("shorter_than")
+)
 
 ENTRY_LABEL = b"rfl.audit-entry/1"
 
@@ -64,26 +85,34 @@ class TrailKeys:
 
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
+        self._kept: dict[str, tuple[tuple[object, ...], Advance]] = {}
+        """What this process last kept of each log: its own signature need not be checked again."""
 
     def newest(self, log: str) -> tuple[LogKey, KeptHead | None]:
         """Return the key to seal with now, and the newest head kept for `log`."""
         with self._ring.connect() as connection:
             epoch = self._ring.newest_epoch(connection, log, SocietyKind.AUDIT)
             key = self._ring.society(connection, log, SocietyKind.AUDIT, epoch)
-            query = _heads(log).order_by(AuditHead.id.desc()).limit(1)
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_NEWEST_HEAD, {"log": log}).one_or_none()
         return LogKey(epoch, key), self._checked(row) if row else None
 
     def at_epoch(self, log: str, epoch: int) -> LogKey:
         """Return the key of a past epoch; raises UnavailableError if it is not there."""
         with self._ring.connect() as connection:
-            return LogKey(epoch, self._ring.society(connection, log, SocietyKind.AUDIT, epoch))
+            return LogKey(
+                epoch, self._ring.society(connection, log, SocietyKind.AUDIT, epoch)
+            )
 
     def heads(self, log: str) -> list[KeptHead]:
         """Return every head kept for `log`, oldest first: one, unless a log was ever broken."""
         with self._ring.connect() as connection:
-            rows = connection.execute(_heads(log).order_by(AuditHead.id)).all()
-        return [self._checked(row) for row in rows]
+            rows = connection.execute(_HEADS, {"log": log}).all()
+        return [self._checked(row) for row in reversed(rows)]
+
+    def logs(self) -> list[str]:
+        """Return every log that a head is kept for."""
+        with self._ring.connect() as connection:
+            return list(connection.scalars(select(AuditHead.log).distinct()))
 
     def keep(self, advance: Advance) -> None:
         """Keep a head whose entries are committed; never exchange a longer one for a shorter."""
@@ -95,20 +124,25 @@ class TrailKeys:
             "note": sign(head, self._signer),
             "at": advance.at,
         }
+        self._kept[head.log] = tuple(values.values())[:4], advance
         with self._ring.connect() as connection:
             if advance.replaces is None:
-                connection.execute(insert(AuditHead).values(log=head.log, **values))
-                return
-            connection.execute(
-                update(AuditHead)
-                .where(AuditHead.id == advance.replaces, AuditHead.size < head.size)
-                .values(values)
-            )
+                connection.execute(insert(AuditHead), {"log": head.log, **values})
+            else:
+                place = {"replaces": advance.replaces, "shorter_than": head.size}
+                connection.execute(_EXCHANGE, {**values, **place})
 
     def empty_head(self, log: str, at: datetime) -> dict[str, object]:
         """Return the first head of a new log, so that a log without a head is always a broken one."""
         note = sign(TreeHead(log, 0, Frontier().root(), GENESIS), self._signer)
-        return {"log": log, "size": 0, "leaf": GENESIS, "frontier": b"", "note": note, "at": at}
+        return {
+            "log": log,
+            "size": 0,
+            "leaf": GENESIS,
+            "frontier": b"",
+            "note": note,
+            "at": at,
+        }
 
     @property
     def public_key(self) -> Ed25519PublicKey:
@@ -120,26 +154,22 @@ class TrailKeys:
         seed = self._ring.installation(InstallationKind.CHECKPOINT)
         return Ed25519PrivateKey.from_private_bytes(seed)
 
-    def _checked(self, row: Row[HeadRow]) -> KeptHead:
+    def _checked(self, row: HeadRow) -> KeptHead:
         head: TreeHead | None = None
         frontier = Frontier()
+        resting = (row.size, row.leaf, row.frontier, row.note)
+        known, advance = self._kept.get(row.log, ((), None))
+        if advance is not None and known == resting:
+            return KeptHead(row.id, row.at, advance.head, advance.frontier)
         try:
             signed = open_note(row.note, row.log, self.public_key)
             frontier = Frontier.from_bytes(row.size, row.frontier)
-            if (signed.size, signed.leaf, signed.root) == (row.size, row.leaf, frontier.root()):
+            if (signed.size, signed.leaf, signed.root) == (
+                row.size,
+                row.leaf,
+                frontier.root(),
+            ):
                 head = signed
         except ValueError:
             pass
         return KeptHead(row.id, row.at, head, frontier)
-
-
-def _heads(log: str) -> Select[HeadRow]:
-    return select(
-        AuditHead.id,
-        AuditHead.log,
-        AuditHead.size,
-        AuditHead.leaf,
-        AuditHead.frontier,
-        AuditHead.note,
-        AuditHead.at,
-    ).where(AuditHead.log == log)

@@ -20,7 +20,9 @@ class Warrant(ABC):
         """Admit one issuer, once: a second class cannot pass for the audit trail."""
         super().__init_subclass__(**kwargs)
         if Warrant.issuers or (cls.__module__, cls.__qualname__) != ISSUER:
-            raise TypeError("Only an entry in the audit trail is leave to open a document.")
+            raise TypeError(
+                "Only an entry in the audit trail is leave to open a document."
+            )
         Warrant.issuers.append(cls)
 
     @abstractmethod
