@@ -62,12 +62,8 @@ def _logs(installation: Installation, society: str | None) -> list[str]:
 def _tell(report: Report) -> None:
     if report.is_sound:
         since = f" since {report.first_at:%Y-%m-%d}" if report.first_at else ""
-        click.echo(
-            f"{report.log}: all {report.entries} entries{since} are complete and unchanged."
-        )
+        click.echo(f"{report.log}: all {report.entries} entries{since} are complete and unchanged.")
         return
-    click.echo(
-        f"{report.log}: {report.entries} entries, not as they were written:", err=True
-    )
+    click.echo(f"{report.log}: {report.entries} entries, not as they were written:", err=True)
     for problem in report.problems:
         click.echo(f"  {problem}", err=True)

@@ -1,7 +1,7 @@
 """The logs' tables. Rows are only ever added."""
 
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from sqlalchemy import (
     BigInteger,
@@ -47,16 +47,14 @@ class EntryTag(Base):
     """By which blind tags an entry is found: those of its header, once more."""
 
     __tablename__ = "audit_tag"
-    __table_args__ = (
-        ForeignKeyConstraint(["log", "seq"], ["audit_entry.log", "audit_entry.seq"]),
-    )
+    __table_args__ = (ForeignKeyConstraint(["log", "seq"], ["audit_entry.log", "audit_entry.seq"]),)
 
     log: Mapped[str] = mapped_column(String(2), primary_key=True)
     tag: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
-def _refuse(*_args: Any) -> NoReturn:
+def _refuse(*_args: object) -> NoReturn:
     raise UnavailableError("Entries in the audit trail are never changed or removed.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVarTuple, Unpack
+from typing import TypeVarTuple
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -60,26 +60,18 @@ def entries(
 ) -> Sequence[Row[int, bytes, bytes]]:
     """Return (seq, header, sealed) of the entries in `window`, newest first."""
     query = _within(select(Entry.seq, Entry.header, Entry.sealed), window)
-    return session.execute(
-        query.order_by(Entry.seq.desc()).limit(limit).offset(offset)
-    ).all()
+    return session.execute(query.order_by(Entry.seq.desc()).limit(limit).offset(offset)).all()
 
 
 def count(session: Session, window: Window) -> int:
     """Return how many entries are in `window`."""
-    return session.execute(
-        _within(select(func.count()).select_from(Entry), window)
-    ).scalar_one()
+    return session.execute(_within(select(func.count()).select_from(Entry), window)).scalar_one()
 
 
-def _within(
-    query: Select[Unpack[Columns]], window: Window
-) -> Select[Unpack[Columns]]:
+def _within(query: Select[*Columns], window: Window) -> Select[*Columns]:
     query = query.where(Entry.log == window.log)
     for number in window.tags:
-        tagged = select(EntryTag.seq).where(
-            EntryTag.log == window.log, EntryTag.tag == number
-        )
+        tagged = select(EntryTag.seq).where(EntryTag.log == window.log, EntryTag.tag == number)
         query = query.where(Entry.seq.in_(tagged))
     if window.since is not None:
         query = query.where(Entry.at >= window.since)

@@ -3,6 +3,7 @@
 Whether the reader may ask is the caller's question (rfl.access); that they asked is kept here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,11 +25,13 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """From `since` up to before `until`; None is open."""
+class Asking:
+    """Why and how far the focal point looks: from `since` up to before `until` (None is open)."""
 
+    purpose: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,95 +66,64 @@ class EntryPage:
 
 
 def who_opened(
-    session: Session,
-    actor_id: UUID,
-    society: str,
-    subject: UUID,
-    *,
-    purpose: str = "",
-    span: Span | None = None,
-    page: int = 1,
+    session: Session, actor_id: UUID, society: str, subject: UUID, asking: Asking
 ) -> EntryPage:
     """Return what was done with the record `subject`, as `society`'s log has it.
 
     `actor_id` is the reader, who is entered in the same log.
     """
-    record(
-        session,
-        actor_id,
-        Act.AUDIT_READ,
-        societies=[society],
-        subjects=[subject],
-        purpose=purpose,
-        detail={"question": "who_opened"},
-    )
+    _enter(session, actor_id, society, "who_opened", [subject], asking)
     (tag,) = record_tags(keys.of(session), society, [subject])
-    return _read(session, _window(society, tag, span), page)
+    return _read(session, society, (tag,), asking)
 
 
 def what_did(
-    session: Session,
-    actor_id: UUID,
-    society: str,
-    person_id: UUID,
-    *,
-    purpose: str = "",
-    span: Span | None = None,
-    page: int = 1,
+    session: Session, actor_id: UUID, society: str, person_id: UUID, asking: Asking
 ) -> EntryPage:
-    """Return what the user `person_id` did, as `society`'s log has it; otherwise as `who_opened`."""
-    record(
-        session,
-        actor_id,
-        Act.AUDIT_READ,
-        societies=[society],
-        subjects=[person_id],
-        purpose=purpose,
-        detail={"question": "what_did"},
-    )
+    """Return what the user `person_id` did, as `society`'s log has it; else as `who_opened`."""
+    _enter(session, actor_id, society, "what_did", [person_id], asking)
     tag = actor_tag(keys.of(session), society, person_id)
-    return _read(session, _window(society, tag, span), page)
+    return _read(session, society, (tag,), asking)
 
 
-def newest(
+def newest(session: Session, actor_id: UUID, society: str, asking: Asking) -> EntryPage:
+    """Return the newest entries of `society`'s log, whoever and whatever they are of."""
+    _enter(session, actor_id, society, "newest", [], asking)
+    return _read(session, society, (), asking)
+
+
+def _enter(
     session: Session,
     actor_id: UUID,
     society: str,
-    *,
-    purpose: str = "",
-    span: Span | None = None,
-    page: int = 1,
-) -> EntryPage:
-    """Return the newest entries of `society`'s log, whoever and whatever they are of."""
+    question: str,
+    subjects: Sequence[UUID],
+    asking: Asking,
+) -> None:
     record(
         session,
         actor_id,
         Act.AUDIT_READ,
         societies=[society],
-        purpose=purpose,
-        detail={"question": "newest"},
+        subjects=subjects,
+        purpose=asking.purpose,
+        detail={"question": question},
     )
-    return _read(session, _window(society, None, span), page)
 
 
-def _window(society: str, tag: int | None, span: Span | None) -> queries.Window:
-    span = span or Span()
-    tags = () if tag is None else (tag,)
-    return queries.Window(society, tags, span.since, span.until)
-
-
-def _read(session: Session, window: queries.Window, page: int) -> EntryPage:
-    opener = _Opener(keys.of(session).trail, window.log)
+def _read(session: Session, society: str, tags: tuple[int, ...], asking: Asking) -> EntryPage:
+    window = queries.Window(society, tags, asking.since, asking.until)
+    opener = _Opener(keys.of(session).trail, society)
     rows, damaged = [], []
-    found = queries.entries(session, window, limit=PAGE, offset=(page - 1) * PAGE)
-    for seq, raw, sealed in found:
+    start = (max(asking.page, 1) - 1) * PAGE
+    for seq, raw, sealed in queries.entries(session, window, limit=PAGE, offset=start):
         row = opener.open(seq, raw, sealed)
         if row is None:
             damaged.append(seq + 1)
         else:
             rows.append(row)
     total = queries.count(session, window)
-    return EntryPage(tuple(rows), total, page, tuple(damaged))
+    return EntryPage(tuple(rows), total, max(asking.page, 1), tuple(damaged))
 
 
 class _Opener:

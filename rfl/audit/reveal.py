@@ -17,16 +17,14 @@ def reveal(session: Session, receipt: Receipt, sealed: Sealed) -> bytes:
     return reveal_many(session, receipt, [sealed])[0]
 
 
-def reveal_many(
-    session: Session, receipt: Receipt, items: Sequence[Sealed]
-) -> list[bytes]:
+def reveal_many(session: Session, receipt: Receipt, items: Sequence[Sealed]) -> list[bytes]:
     """Return what `items` hold, in order, in one query for all their keys.
 
     What comes back may leave the server only after `session` has committed: until then its entry is
     not written.
 
     Raises:
-        UnavailableError: the receipt is of another session or transaction, or keys are out of reach.
+        UnavailableError: the receipt is of another session or transaction, or a key is missing.
         ErasedError: a record was erased.
         UnsealError: a document was moved or changed.
 

@@ -1,7 +1,7 @@
 """What can be recorded, and of whom. Pure.
 
-Each society has its log; what belongs to none, such as a sign-in with an unknown name, goes into the
-log `rfl.config.INSTALLATION`.
+Each society has its log; what belongs to none, such as a sign-in with an unknown name, goes into
+the log `rfl.config.INSTALLATION`.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Act(StrEnum):
     USER_OPENED = "user:opened"
     USER_CHANGED = "user:changed"
     USER_SUSPENDED = "user:suspended"
-    PASSWORD_CHANGED = "user:password_changed"
+    SIGN_IN_CHANGED = "user:sign_in_changed"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
 
@@ -114,7 +114,7 @@ class Act(StrEnum):
     KEY_CREATED = "key:created"
     KEY_DESTROYED = "key:destroyed"
 
-    REFUSAL = "access:refused"
+    REFUSED = "access:refused"
     DEMONSTRATION_SEEDED = "demonstration:seeded"
 
 

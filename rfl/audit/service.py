@@ -65,9 +65,7 @@ class Receipt(Warrant):
 
         """
         if session is not self._session or not _is_live(session, self._draft):
-            raise UnavailableError(
-                "Nothing was opened: no entry in the audit trail covers it."
-            )
+            raise UnavailableError("Nothing was opened: no entry in the audit trail covers it.")
 
     @override
     def admit(self, places: Collection[Context]) -> None:
@@ -130,9 +128,7 @@ def _queue(session: Session) -> _Queue:
     root = session.get_transaction()
     queue: _Queue | None = session.info.get(_QUEUE)
     if root is None or (queue is not None and queue.is_written):
-        raise UnavailableError(
-            "The transaction is ending: no entry can be added to it."
-        )
+        raise UnavailableError("The transaction is ending: no entry can be added to it.")
     if queue is None or queue.root is not root:
         queue = session.info[_QUEUE] = _Queue(root)
     return queue
@@ -159,7 +155,7 @@ def _write_before_commit(session: Session) -> None:
     try:
         queue.advances = write(session.connection(), keys.of(session), drafts)
     except SQLAlchemyError as error:
-        log.exception("audit entry not written", cause=type(error).__name__)
+        log.critical("audit.not_written", kind=type(error).__name__)
         raise UnavailableError(
             "The record of access could not be written, so nothing was opened. "
             "Try again in a minute."
@@ -176,9 +172,7 @@ def _keep_heads_after_commit(session: Session) -> None:
             keys.of(session).trail.keep(advance)
     except UnavailableError:
         # The entries are committed; their head lags until the next commit, which is allowed.
-        log.warning(
-            "audit head not kept", logs=[advance.head.log for advance in advances]
-        )
+        log.warning("audit.head_not_kept", logs=[advance.head.log for advance in advances])
 
 
 def _mark_undone(session: Session, previous: SessionTransaction) -> None:
@@ -191,9 +185,7 @@ def _mark_undone(session: Session, previous: SessionTransaction) -> None:
             draft.decision = Decision.UNDONE
 
 
-def _is_inside(
-    transaction: SessionTransaction | None, outer: SessionTransaction
-) -> bool:
+def _is_inside(transaction: SessionTransaction | None, outer: SessionTransaction) -> bool:
     while transaction is not None and transaction is not outer:
         transaction = transaction.parent
     return transaction is outer

@@ -1,4 +1,4 @@
-"""How entries are chained and written: at the end of a transaction, under the last lock it takes."""
+"""How entries are chained: at the end of a transaction, under the last lock it takes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,9 +68,7 @@ class Draft:
         )
 
 
-def write(
-    connection: Connection, store: KeyStore, drafts: Sequence[Draft]
-) -> list[Advance]:
+def write(connection: Connection, store: KeyStore, drafts: Sequence[Draft]) -> list[Advance]:
     """Append `drafts` to their logs; return the new heads, to be kept once all is committed.
 
     Logs are locked in the order of their names, after everything else: no two writers wait for each
@@ -80,9 +78,7 @@ def write(
     for log in logs:
         take_last_lock(connection, f"rfl.audit:{log}")
     return [
-        _append(
-            connection, store, log, [draft for draft in drafts if log in draft.logs()]
-        )
+        _append(connection, store, log, [draft for draft in drafts if log in draft.logs()])
         for log in logs
     ]
 
@@ -94,9 +90,7 @@ def actor_tag(store: KeyStore, log: str, actor: UUID) -> int:
 
 def record_tags(store: KeyStore, log: str, records: Sequence[UUID]) -> list[int]:
     """Return by which tags entries on `records` are found in `log`, in order."""
-    return store.tag_many(
-        TagPurpose.AUDIT_RECORD, (f"{log}:{record.hex}" for record in records)
-    )
+    return store.tag_many(TagPurpose.AUDIT_RECORD, (f"{log}:{record.hex}" for record in records))
 
 
 def _append(connection: Connection, store: KeyStore, log: str, drafts: Sequence[Draft]) -> Advance:
@@ -142,9 +136,7 @@ class _Link:
             yield {"log": self.header.log, "tag": tag, "seq": self.header.seq}
 
 
-def _link(
-    store: KeyStore, key: LogKey, draft: Draft, log: str, seq: int, prev: bytes
-) -> _Link:
+def _link(store: KeyStore, key: LogKey, draft: Draft, log: str, seq: int, prev: bytes) -> _Link:
     body = draft.body(log)
     header = Header(
         log=log,

@@ -98,7 +98,7 @@ def _stretches(
     start = LEAST_SEQ
     while True:
         with database.engine.begin() as connection:
-            first = connection.execute(
+            first: int | None = connection.execute(
                 select(func.min(Entry.seq)).where(Entry.log == log, Entry.seq >= start)
             ).scalar_one()
             if first is None:
@@ -135,9 +135,7 @@ def _check_entry(count: _Count, store: KeyStore, row: Stored, tags: set[int]) ->
     if leaf != row.leaf:
         count.tell(Text("Entry %(number)s was changed.", number=number))
     if row.prev != count.prev:
-        count.tell(
-            Text("Entry %(number)s does not follow the one before it.", number=number)
-        )
+        count.tell(Text("Entry %(number)s does not follow the one before it.", number=number))
     count.prev = leaf
     count.leaves.append(leaf)
     try:
@@ -161,11 +159,7 @@ def _check_entry(count: _Count, store: KeyStore, row: Stored, tags: set[int]) ->
             )
         )
     if not _opens(count, store, header, row):
-        count.tell(
-            Text(
-                "Entry %(number)s was not written by this installation.", number=number
-            )
-        )
+        count.tell(Text("Entry %(number)s was not written by this installation.", number=number))
     count.first_at = count.first_at or header.at
     count.last_at = header.at
 
@@ -199,28 +193,22 @@ def _opens(count: _Count, store: KeyStore, header: Header, row: Stored) -> bool:
 
 def _check_stray_tags(count: _Count, database: Database) -> None:
     known = select(Entry.seq).where(Entry.log == count.log)
-    query = select(func.count()).where(
-        EntryTag.log == count.log, EntryTag.seq.not_in(known)
-    )
+    query = select(func.count()).where(EntryTag.log == count.log, EntryTag.seq.not_in(known))
     with database.engine.begin() as connection:
         stray = connection.execute(query).scalar_one()
     if stray:
-        count.tell(
-            Text("%(count)s tags belong to entries that are not there.", count=stray)
-        )
+        count.tell(Text("%(count)s tags belong to entries that are not there.", count=stray))
 
 
 def _check_heads(count: _Count, kept: Sequence[KeptHead]) -> int:
-    """Compare the log with every head kept apart from it; return the size of the newest good one."""
+    """Compare the log with the heads kept apart from it; return the size of the newest good one."""
     if not kept:
         count.tell(Text("The seal over the log is missing from the key store."))
     sealed_size = 0
     for one in kept:
         day = one.at.strftime("%Y-%m-%d %H:%M UTC")
         if one.head is None:
-            count.tell(
-                Text("The seal of %(day)s was not made by this installation.", day=day)
-            )
+            count.tell(Text("The seal of %(day)s was not made by this installation.", day=day))
         elif one.head.size > len(count.leaves):
             count.tell(
                 Text(

@@ -40,9 +40,7 @@ class Header:
         tags = sorted(set(self.tags))
         micros = (self.at - _EPOCH_START) // _MICROSECOND
         head = bytes((len(MAGIC),)) + MAGIC + bytes((len(log),)) + log
-        fixed = _FIXED.pack(
-            self.seq, micros, self.epoch, self.prev, self.actor_tag, len(tags)
-        )
+        fixed = _FIXED.pack(self.seq, micros, self.epoch, self.prev, self.actor_tag, len(tags))
         return head + fixed + struct.pack(f">{len(tags)}q", *tags)
 
 

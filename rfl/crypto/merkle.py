@@ -27,16 +27,14 @@ def root(leaves: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     level = list(leaves)
     while len(level) > 1:
-        paired = [
-            node_hash(a, b) for a, b in zip(level[::2], level[1::2], strict=False)
-        ]
+        paired = [node_hash(a, b) for a, b in zip(level[::2], level[1::2], strict=False)]
         level = paired + level[len(paired) * 2 :]
     return level[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """The perfect subtrees of a growing tree, largest first: enough to grow it and to know its root.
+    """The perfect subtrees of a growing tree, largest first: enough to grow it and know its root.
 
     `hashes` has one hash for each bit set in `size`, so about log2(size) of them.
     """

@@ -81,16 +81,12 @@ def _parse(log: str, text: str) -> TreeHead:
     if len(lines) != len(("origin", "size", "root", "chain", "end")):
         raise ValueError("not a checkpoint of this log")
     leaf = lines[3].removeprefix("chain ")
-    return TreeHead(
-        log, int(lines[1]), base64.b64decode(lines[2]), base64.b64decode(leaf)
-    )
+    return TreeHead(log, int(lines[1]), base64.b64decode(lines[2]), base64.b64decode(leaf))
 
 
 def _key_hash(name: str, key: Ed25519PublicKey) -> bytes:
     raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + raw).digest()[
-        :KEY_HASH_BYTES
-    ]
+    return hashlib.sha256(name.encode() + b"\n" + ED25519 + raw).digest()[:KEY_HASH_BYTES]
 
 
 def _b64(raw: bytes) -> str:

@@ -110,9 +110,7 @@ def box(key: bytes, label: bytes, associated: bytes, plaintext: bytes) -> bytes:
     """
     salt = os.urandom(SALT_BYTES)
     subkey, commitment = _derive(key, label, salt)
-    return (
-        salt + commitment + AESGCM(subkey).encrypt(NONCE, _pad(plaintext), associated)
-    )
+    return salt + commitment + AESGCM(subkey).encrypt(NONCE, _pad(plaintext), associated)
 
 
 def unbox(key: bytes, label: bytes, associated: bytes, boxed: bytes) -> bytes:

@@ -15,9 +15,7 @@ def take_last_lock(connection: Connection, name: str) -> None:
         return
     digest = hashlib.sha256(name.encode()).digest()
     number = int.from_bytes(digest[:8], "big", signed=True)
-    connection.execute(
-        text("SELECT pg_advisory_xact_lock(:number)"), {"number": number}
-    )
+    connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def sweep_log(engine: Engine) -> None:

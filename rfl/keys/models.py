@@ -15,9 +15,7 @@ class InstallationKey(KeyBase):
 
     __tablename__ = "installation_key"
 
-    kind: Mapped[InstallationKind] = mapped_column(
-        Word(InstallationKind), primary_key=True
-    )
+    kind: Mapped[InstallationKind] = mapped_column(Word(InstallationKind), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     wrapped: Mapped[bytes]
     created_at: Mapped[datetime]

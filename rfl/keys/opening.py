@@ -9,9 +9,7 @@ from rfl.keys.service import KeyStore
 from rfl.keys.warrant import Warrant
 
 
-def open_many(
-    store: KeyStore, items: Sequence[Sealed], warrant: Warrant
-) -> list[bytes]:
+def open_many(store: KeyStore, items: Sequence[Sealed], warrant: Warrant) -> list[bytes]:
     """Return what `items` hold, in order; all record keys are fetched in one query.
 
     The documents are named in the warrant's entry before the first is opened.

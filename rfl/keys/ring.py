@@ -25,9 +25,7 @@ log = get_logger()
 
 _NEWEST_EPOCH = (
     select(SocietyKey.epoch)
-    .where(
-        SocietyKey.society == bindparam("society"), SocietyKey.kind == bindparam("kind")
-    )
+    .where(SocietyKey.society == bindparam("society"), SocietyKey.kind == bindparam("kind"))
     .order_by(SocietyKey.epoch.desc())
     .limit(1)
     .with_for_update(read=True)
@@ -66,7 +64,7 @@ class KeyRing:
             with self.database.engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            log.error("keystore.failed", kind=type(error).__name__)
+            log.critical("keystore.failed", kind=type(error).__name__)
             raise UnavailableError("The key store does not answer.") from None
 
     def installation(self, kind: InstallationKind) -> bytes:
@@ -76,9 +74,7 @@ class KeyRing:
             key = self._installation[kind] = self._load_installation(kind)
         return key
 
-    def society(
-        self, connection: Connection, society: str, kind: SocietyKind, epoch: int
-    ) -> bytes:
+    def society(self, connection: Connection, society: str, kind: SocietyKind, epoch: int) -> bytes:
         """Return a society's key of one epoch."""
         place = (society, kind, epoch)
         key = self._society.get(place)
@@ -91,14 +87,10 @@ class KeyRing:
             wrapped = connection.execute(query).scalar_one_or_none()
             if wrapped is None:
                 raise UnavailableError("A society's key is missing from the key store.")
-            key = self._society[place] = self.root.unwrap(
-                wrapped, society_binding(*place)
-            )
+            key = self._society[place] = self.root.unwrap(wrapped, society_binding(*place))
         return key
 
-    def newest_epoch(
-        self, connection: Connection, society: str, kind: SocietyKind
-    ) -> int:
+    def newest_epoch(self, connection: Connection, society: str, kind: SocietyKind) -> int:
         """Return a society's present epoch, held still until the connection's transaction ends.
 
         Read each time: a rotation elsewhere must never leave a key locked under a dead epoch.
@@ -121,13 +113,9 @@ class KeyRing:
         if row is None:
             raise UnavailableError("The key store holds no keys yet.")
         try:
-            return self.root.unwrap(
-                row.wrapped, installation_binding(kind, row.version)
-            )
+            return self.root.unwrap(row.wrapped, installation_binding(kind, row.version))
         except UnsealError:
-            raise UnavailableError(
-                "The root key does not belong to this key store."
-            ) from None
+            raise UnavailableError("The root key does not belong to this key store.") from None
 
 
 def record_keys(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:

@@ -83,9 +83,7 @@ class FileRoot(_KeyInMemory):
         """
         file = _read(path)
         if not isinstance(file, _PlainFile):
-            raise UnavailableError(
-                "The root key is kept under a passphrase, not in a plain file."
-            )
+            raise UnavailableError("The root key is kept under a passphrase, not in a plain file.")
         super().__init__(_key(file.key))
 
     @classmethod
@@ -107,19 +105,13 @@ class PassphraseRoot(_KeyInMemory):
         """
         file = _read(path)
         if not isinstance(file, _PassphraseFile):
-            raise UnavailableError(
-                "The root key lies in a plain file, not under a passphrase."
-            )
+            raise UnavailableError("The root key lies in a plain file, not under a passphrase.")
         if not 0 < file.memory_kib <= MAX_MEMORY_KIB:
             raise UnavailableError("The root key file is damaged.")
         try:
-            super().__init__(
-                unwrap(_stretch(passphrase, file), _decode(file.wrapped), _MASTER)
-            )
+            super().__init__(unwrap(_stretch(passphrase, file), _decode(file.wrapped), _MASTER))
         except UnsealError:
-            raise UnavailableError(
-                "The passphrase does not open the root key."
-            ) from None
+            raise UnavailableError("The passphrase does not open the root key.") from None
 
     @classmethod
     def create(cls, path: Path, passphrase: str) -> "PassphraseRoot":
@@ -142,9 +134,7 @@ class PassphraseRoot(_KeyInMemory):
             parallelism=PARALLELISM,
             wrapped="",
         )
-        file.wrapped = b64encode(
-            wrap(_stretch(passphrase, file), new_key(), _MASTER)
-        ).decode()
+        file.wrapped = b64encode(wrap(_stretch(passphrase, file), new_key(), _MASTER)).decode()
         _write(path, file)
         return cls(path, passphrase)
 
@@ -183,9 +173,7 @@ def _read(path: Path) -> _PlainFile | _PassphraseFile:
     except msgspec.DecodeError:
         raise UnavailableError("The root key file is damaged.") from None
     if file.version != 1:
-        raise UnavailableError(
-            "The root key file was written by a later version of rfl."
-        )
+        raise UnavailableError("The root key file was written by a later version of rfl.")
     return file
 
 
@@ -199,7 +187,7 @@ def _read_private(path: Path) -> bytes:
             f"The root key at {path} cannot be read. It must be a plain file that belongs to the "
             "account that runs rfl."
         ) from None
-    with open(handle, "rb") as file:
+    with os.fdopen(handle, "rb") as file:
         _check_private(path, os.fstat(file.fileno()))
         return file.read()
 
@@ -225,10 +213,8 @@ def _write(path: Path, file: _PlainFile | _PassphraseFile) -> None:
     try:
         handle = os.open(path, flags, 0o600)
     except FileExistsError:
-        raise UnavailableError(
-            f"There is a root key at {path} already; it stays."
-        ) from None
-    with open(handle, "wb") as target:
+        raise UnavailableError(f"There is a root key at {path} already; it stays.") from None
+    with os.fdopen(handle, "wb") as target:
         os.fchmod(handle, 0o600)  # whatever the umask said
         target.write(msgspec.json.encode(file) + b"\n")
         target.flush()

@@ -45,16 +45,14 @@ class KeyStore:
         self.trail = TrailKeys(self.ring)
 
     def ensure_society(self, society: str) -> None:
-        """Give `society` (two-letter code) its first keys and an empty audit log, if it has none."""
+        """Give `society` (two-letter code) its first keys and an empty audit log, if need be."""
         now = clock.now()
         head = self.trail.empty_head(society, now)
         with self.ring.connect() as connection:
             query = select(SocietyKey.kind).where(SocietyKey.society == society)
             present = set(connection.scalars(query))
             for kind in (kind for kind in SocietyKind if kind not in present):
-                locked = self.ring.root.wrap(
-                    new_key(), society_binding(society, kind, FIRST_EPOCH)
-                )
+                locked = self.ring.root.wrap(new_key(), society_binding(society, kind, FIRST_EPOCH))
                 connection.execute(
                     insert(SocietyKey).values(
                         society=society,
@@ -87,9 +85,7 @@ class KeyStore:
                     "id": key_id,
                     "society": society,
                     "epoch": epoch,
-                    "wrapped": wrap(
-                        above, new_key(), record_binding(society, epoch, key_id)
-                    ),
+                    "wrapped": wrap(above, new_key(), record_binding(society, epoch, key_id)),
                     "created_at": now,
                 }
                 for key_id in ids
@@ -116,9 +112,7 @@ class KeyStore:
         for key_id, context, plaintext in items:
             opened = found[key_id]
             if opened.society != context.society:
-                raise UnavailableError(
-                    "This key belongs to another society than the record."
-                )
+                raise UnavailableError("This key belongs to another society than the record.")
             sealed.append(seal(opened.key, key_id, context, plaintext))
         return sealed
 
@@ -177,13 +171,8 @@ def provision(database: Database, root: Root) -> KeyStore:
     """
     store = KeyStore(database, root)
     with store.ring.connect() as connection:
-        if (
-            connection.execute(select(InstallationKey.kind).limit(1)).first()
-            is not None
-        ):
-            raise RuleBrokenError(
-                "This key store has its keys already; they stay as they are."
-            )
+        if connection.execute(select(InstallationKey.kind).limit(1)).first() is not None:
+            raise RuleBrokenError("This key store has its keys already; they stay as they are.")
         for kind in InstallationKind:
             connection.execute(
                 insert(InstallationKey).values(

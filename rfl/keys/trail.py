@@ -99,9 +99,7 @@ class TrailKeys:
     def at_epoch(self, log: str, epoch: int) -> LogKey:
         """Return the key of a past epoch; raises UnavailableError if it is not there."""
         with self._ring.connect() as connection:
-            return LogKey(
-                epoch, self._ring.society(connection, log, SocietyKind.AUDIT, epoch)
-            )
+            return LogKey(epoch, self._ring.society(connection, log, SocietyKind.AUDIT, epoch))
 
     def heads(self, log: str) -> list[KeptHead]:
         """Return every head kept for `log`, oldest first: one, unless a log was ever broken."""
@@ -133,7 +131,7 @@ class TrailKeys:
                 connection.execute(_EXCHANGE, {**values, **place})
 
     def empty_head(self, log: str, at: datetime) -> dict[str, object]:
-        """Return the first head of a new log, so that a log without a head is always a broken one."""
+        """Return the first head of a new log: a log without any head is always a broken one."""
         note = sign(TreeHead(log, 0, Frontier().root(), GENESIS), self._signer)
         return {
             "log": log,

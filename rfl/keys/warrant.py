@@ -4,6 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection
 from typing import Any, ClassVar
 
+from typing_extensions import override
+
 from rfl.crypto.sealing import Context
 
 ISSUER = ("rfl.audit.service", "Receipt")
@@ -16,13 +18,12 @@ class Warrant(ABC):
     __slots__ = ()
     issuers: ClassVar[list[type]] = []
 
+    @override
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Admit one issuer, once: a second class cannot pass for the audit trail."""
         super().__init_subclass__(**kwargs)
         if Warrant.issuers or (cls.__module__, cls.__qualname__) != ISSUER:
-            raise TypeError(
-                "Only an entry in the audit trail is leave to open a document."
-            )
+            raise TypeError("Only an entry in the audit trail is leave to open a document.")
         Warrant.issuers.append(cls)
 
     @abstractmethod
