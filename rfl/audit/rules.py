@@ -1,12 +1,17 @@
 """What can be recorded, and of whom. Pure.
 
 Each society has its log; what belongs to none, such as a sign-in with an unknown name, goes into
-the log `rfl.config.INSTALLATION`.
+the installation's own.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+from rfl.config import INSTALLATION
+
+INSTALLATION_LOG = INSTALLATION
+"""The log of what belongs to no society."""
 
 ENGINE = UUID("00000000-0000-4000-8000-000000000001")
 """The matching engine."""
