@@ -29,6 +29,8 @@ SALT_BYTES = 16
 SHORTEST_PASSPHRASE = 16
 """Characters: about five random words."""
 
+MAX_FILE_BYTES = 4096
+
 _MASTER = binding("root-master")
 
 
@@ -179,7 +181,7 @@ def _read(path: Path) -> _PlainFile | _PassphraseFile:
 
 def _read_private(path: Path) -> bytes:
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         raise UnavailableError(f"There is no root key at {path}.") from None
     except OSError:
@@ -187,9 +189,11 @@ def _read_private(path: Path) -> bytes:
             f"The root key at {path} cannot be read. It must be a plain file that belongs to the "
             "account that runs rfl."
         ) from None
-    with os.fdopen(handle, "rb") as file:
-        _check_private(path, os.fstat(file.fileno()))
-        return file.read()
+    try:
+        _check_private(path, os.fstat(handle))
+        return os.read(handle, MAX_FILE_BYTES)
+    finally:
+        os.close(handle)
 
 
 def _check_private(path: Path, state: os.stat_result) -> None:

