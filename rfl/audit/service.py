@@ -103,7 +103,7 @@ def record(
             "an entry needs a log; rfl.config.INSTALLATION is for what belongs to no society"
         )
     keys.of(session)
-    mark = session.info.get("request", RequestMark())
+    mark: RequestMark = session.info.get("request") or RequestMark()
     draft = Draft(
         at=clock.now(),
         actor=actor_id,
@@ -114,7 +114,7 @@ def record(
         purpose=purpose,
         decision=decision,
         detail=detail or {},
-        mark=RequestMark(mark.number, mark.address),
+        mark=mark,
     )
     queue = _queue(session)
     queue.drafts[draft] = session.get_nested_transaction() or queue.root

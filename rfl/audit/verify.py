@@ -176,7 +176,7 @@ def _check_place(count: _Count, seq: int) -> None:
             )
         )
     elif seq < count.next_seq:
-        count.tell(Text("Entry %(number)s stands there twice.", number=seq + 1))
+        count.tell(Text("Entry %(number)s is there once too often.", number=seq + 1))
     count.next_seq = max(seq + 1, count.next_seq)
 
 
