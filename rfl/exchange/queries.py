@@ -1,0 +1,75 @@
+"""Reads of both sides of the consent gate."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
+from rfl.exchange.rules import AskState
+from rfl.tracing.models import TracingRequest
+
+RECEIVED = (AskState.SENT, AskState.ACCEPTED, AskState.DECLINED)
+"""States in which the asked society knows of a request. One taken back is gone from its inbox."""
+
+
+def new_id() -> UUID:
+    """Return an id for a row that is sealed before it is written."""
+    return uuid4()
+
+
+def asks(
+    session: Session, scope: ColumnElement[bool], limit: int, offset: int
+) -> list[tuple[ConfirmationRequest, str]]:
+    """Return requests of the asking society with their case numbers.
+
+    Ordered by what the asking society did or received; nothing else moves `changed_at`.
+    """
+    query = (
+        select(ConfirmationRequest, TracingRequest.number)
+        .join(TracingRequest, TracingRequest.id == ConfirmationRequest.request_id)
+        .where(scope)
+        .order_by(ConfirmationRequest.changed_at.desc(), ConfirmationRequest.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(ask, number) for ask, number in session.execute(query)]
+
+
+def received(
+    session: Session, scope: ColumnElement[bool], limit: int, offset: int
+) -> list[tuple[ConfirmationRequest, ConfirmationAnswer | None]]:
+    """Return requests that reached a society, the most pressing first, with its own work."""
+    query = (
+        select(ConfirmationRequest, ConfirmationAnswer)
+        .outerjoin(ConfirmationAnswer, ConfirmationAnswer.ask_id == ConfirmationRequest.id)
+        .where(scope, ConfirmationRequest.state.in_(RECEIVED))
+        .order_by(ConfirmationRequest.due_on, ConfirmationRequest.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(ask, answer) for ask, answer in session.execute(query)]
+
+
+def releases(session: Session, ask_id: UUID) -> Sequence[Release]:
+    """Return every release for a request, oldest first."""
+    query = select(Release).where(Release.ask_id == ask_id).order_by(Release.released_at)
+    return session.scalars(query).all()
+
+
+def last_release(session: Session, ask_id: UUID) -> Release | None:
+    """Return the newest release for a request."""
+    found = releases(session, ask_id)
+    return found[-1] if found else None
+
+
+def asks_of_request(session: Session, request_id: UUID) -> Sequence[ConfirmationRequest]:
+    """Return the confirmation requests of a case, oldest first."""
+    query = select(ConfirmationRequest).where(ConfirmationRequest.request_id == request_id)
+    return session.scalars(query.order_by(ConfirmationRequest.number)).all()
+
+
+def answer_of(session: Session, ask_id: UUID) -> ConfirmationAnswer | None:
+    """Return the asked society's work on a request."""
+    return session.scalar(select(ConfirmationAnswer).where(ConfirmationAnswer.ask_id == ask_id))

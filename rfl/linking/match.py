@@ -1,0 +1,239 @@
+"""Comparing: every save of a sought or registered person is matched against the other side at once.
+
+The engine never confirms. It writes links in state 'suggested', and people judge them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.rules import Sensitivity
+from rfl.audit import service as audit
+from rfl.audit.reveal import reveal_many
+from rfl.audit.rules import ENGINE, Act
+from rfl.audit.service import Receipt
+from rfl.crypto.sealing import Context, Sealed
+from rfl.jobs import service as jobs
+from rfl.jobs.service import Work
+from rfl.linking import index, queries
+from rfl.linking.index import Indexed
+from rfl.linking.models import Link, Posting, Side
+from rfl.linking.queries import Place
+from rfl.linking.rarity import IndexRarity
+from rfl.linking.rules import RETURN_BITS, SUGGEST_BITS, LinkState
+from rfl.matching import VERSION, Likeness, Particulars, World, compare
+from rfl.persons.document import SCHEMA, PersonDocument, PlaceStatement, RegistrationDocument
+from rfl.persons.document import decode as decode_document
+from rfl.persons.models import Person, Registration
+from rfl.persons.particulars import particulars_of
+from rfl.persons.watch import Saved
+from rfl.tracing.document import SoughtDocument
+from rfl.tracing.models import SoughtPerson
+
+INLINE = 20
+"""People saved together that are compared in the same transaction; more become a job."""
+
+SUGGESTIONS = 8
+"""Links kept for one sought person from one search."""
+
+PRESENT = 0.6
+"""How likely it is, before any evidence, that a sought person is among those registered."""
+
+COMPARE_JOB = "linking.compare"
+BATCH = 10
+"""Sought people compared in one transaction of the job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One opened person of a pair: their record, what belongs to the search or the registration,
+    and both as the engine sees them."""
+
+    place: Place
+    person: PersonDocument
+    record: RegistrationDocument | SoughtDocument
+    particulars: Particulars
+
+
+def on_saved(session: Session, actor_id: UUID, saved: Sequence[Saved]) -> None:
+    """Index whoever was saved and look for their counterparts (persons.watch.Watcher)."""
+    gone = [s.person_id for s in saved if not _is_findable(s)]
+    if gone:
+        index.remove(session, gone)
+    here = [s for s in saved if _is_findable(s)]
+    index.put(session, [_indexed(s) for s in here])
+    if len(here) > INLINE:
+        jobs.ask(
+            session,
+            kind=COMPARE_JOB,
+            society=here[0].society,
+            asked_by=actor_id,
+            arguments={"since": clock.now().isoformat(), "done": 0},
+        )
+        return
+    for one in here:
+        (_suggest_for_sought if one.is_sought else _suggest_for_registered)(session, one.person_id)
+
+
+def compare_job(work: Work) -> Mapping[str, int]:
+    """Compare every running search with what was registered since `since`; safe to run again."""
+    since = datetime.fromisoformat(work.arguments["since"])
+    with work.begin() as session:
+        people = queries.searched_sought(session)
+    suggested = 0
+    for start in range(0, len(people), BATCH):
+        with work.begin() as session:
+            for person_id in people[start : start + BATCH]:
+                suggested += _suggest_for_sought(session, person_id, since)
+            work.progress(session, min(start + BATCH, len(people)), len(people))
+    return {"suggested": suggested}
+
+
+def likeness_of(session: Session, sought: Particulars, found: Particulars) -> Likeness:
+    """Return how alike two people are, with the rarity of names and the size of this index."""
+    searched = max(1, queries.registrations_searched(session))
+    world = World(searched=searched, expected_true=PRESENT)
+    return compare(sought, found, rarity=IndexRarity(session), world=world)
+
+
+def open_places(
+    session: Session, receipt: Receipt, places: Sequence[Place], side: Side
+) -> list[Opened]:
+    """Open the particulars at `places`, all of one side, in two queries."""
+    people = reveal_many(
+        session,
+        receipt,
+        [Sealed(p.sealed, Context(p.society, Person.__tablename__, p.person_id, SCHEMA))
+         for p in places],
+    )
+    table = SoughtPerson if side is Side.SOUGHT else Registration
+    records = reveal_many(
+        session,
+        receipt,
+        [Sealed(p.record_sealed, Context(p.society, table.__tablename__, p.record_id, SCHEMA))
+         for p in places],
+    )
+    return [
+        _opened(place, decode_document(person, PersonDocument), record, side)
+        for place, person, record in zip(places, people, records, strict=True)
+    ]
+
+
+def _opened(place: Place, person: PersonDocument, record: bytes, side: Side) -> Opened:
+    if side is Side.REGISTERED:
+        met = decode_document(record, RegistrationDocument)
+        where = PlaceStatement("last_seen", met.country or place.society, place.site or met.place)
+        return Opened(
+            place, person, met, particulars_of(person, seen_at=where, seen_on=place.met_on)
+        )
+    search = decode_document(record, SoughtDocument)
+    news = search.last_news[0] if search.last_news else None
+    seen = PlaceStatement("last_seen", news.country, news.place) if news else None
+    day: date | None = news.day if news else None
+    return Opened(place, person, search, particulars_of(person, seen_at=seen, seen_on=day))
+
+
+def _is_findable(saved: Saved) -> bool:
+    return saved.is_searched and saved.sensitivity is not Sensitivity.SEALED
+
+
+def _indexed(saved: Saved) -> Indexed:
+    side = Side.SOUGHT if saved.is_sought else Side.REGISTERED
+    names = particulars_of(saved.document).names
+    return Indexed(saved.person_id, side, saved.society, names)
+
+
+def _suggest_for_sought(session: Session, person_id: UUID, since: datetime | None = None) -> int:
+    place = next(iter(queries.sought_places(session, [person_id])), None)
+    if place is None:
+        return 0
+    condition = queries.findable_registrations(place.society)
+    if since is not None:
+        fresh = select(Registration.person_id).where(Registration.changed_at >= since)
+        condition = condition & Posting.person_id.in_(fresh)
+    return _suggest(session, place, Side.SOUGHT, condition)
+
+
+def _suggest_for_registered(session: Session, person_id: UUID) -> int:
+    place = next(iter(queries.registered_places(session, [person_id])), None)
+    if place is None:
+        return 0
+    condition = queries.findable_requests(person_id, place.society)
+    return _suggest(session, place, Side.REGISTERED, condition)
+
+
+def _suggest(session: Session, place: Place, side: Side, condition: ColumnElement[bool]) -> int:
+    """Compare the person at `place` with their candidates on the other side; write the links."""
+    receipt = audit.record(
+        session,
+        ENGINE,
+        Act.LINK_COMPARED,
+        societies=[place.society],
+        subjects=[place.person_id, place.record_id],
+        purpose="tracing",
+    )
+    me = open_places(session, receipt, [place], side)[0]
+    other = Side.REGISTERED if side is Side.SOUGHT else Side.SOUGHT
+    found = index.candidates(session, me.particulars.names, other, condition)
+    ids = [candidate.person_id for candidate in found]
+    load = queries.registered_places if side is Side.SOUGHT else queries.sought_places
+    others = open_places(session, receipt, load(session, ids), other) if ids else []
+    judged = []
+    for them in others:
+        sought, registered = (me, them) if side is Side.SOUGHT else (them, me)
+        likeness = likeness_of(session, sought.particulars, registered.particulars)
+        if likeness.bits >= SUGGEST_BITS:
+            judged.append((likeness, sought.place, registered.place))
+    judged.sort(key=lambda pair: -pair[0].bits)
+    return _write(session, judged[:SUGGESTIONS])
+
+
+def _write(session: Session, judged: Sequence[tuple[Likeness, Place, Place]]) -> int:
+    known = queries.known_pairs(session, {sought.record_id for _, sought, _ in judged})
+    new = 0
+    for likeness, sought, registered in judged:
+        link = known.get((sought.record_id, registered.record_id))
+        if link is None:
+            session.add(_link(likeness, sought, registered))
+            new += 1
+        else:
+            _update(link, likeness)
+    return new
+
+
+def _link(likeness: Likeness, sought: Place, registered: Place) -> Link:
+    now = clock.now()
+    return Link(
+        society_code=sought.society,
+        created_by=ENGINE,
+        created_at=now,
+        owner_id=sought.owner_id,
+        sensitivity=queries.stricter(sought.sensitivity, registered.sensitivity),
+        request_id=sought.request_id,
+        sought_id=sought.record_id,
+        registration_id=registered.record_id,
+        other_society=registered.society,
+        state=LinkState.SUGGESTED,
+        bits=likeness.bits,
+        probability=likeness.probability,
+        model=VERSION,
+        changed_at=now,
+    )
+
+
+def _update(link: Link, likeness: Likeness) -> None:
+    """Keep the newest bits; bring a rejected pair back only when they rose enough."""
+    if link.state is LinkState.REJECTED:
+        if link.rejected_bits is None or likeness.bits <= link.rejected_bits + RETURN_BITS:
+            return
+        link.state, link.reject_reason, link.rejected_bits = LinkState.SUGGESTED, None, None
+        link.judged_by = link.judged_at = None
+    link.bits, link.probability, link.model = likeness.bits, likeness.probability, VERSION
+
+
+

