@@ -5,9 +5,11 @@ from sqlalchemy import select
 
 from rfl.audit import service
 from rfl.audit.models import Entry
-from rfl.audit.rules import SYSTEM, Act, Decision
+from rfl.audit.rules import SYSTEM, Act
 from rfl.audit.verify import Report, verify
+from rfl.errors import RuleBrokenError
 from rfl.installation import Installation, open_installation
+from rfl.text import Text
 
 UNSOUND = 3
 """Exit status when a log is not as it was written."""
@@ -27,36 +29,35 @@ def verify_logs(society: str | None) -> None:
         reports = [check(installation, log) for log in _logs(installation, society)]
     finally:
         installation.close()
-    for report in reports:
-        _tell(report)
     if not all(report.is_sound for report in reports):
         raise SystemExit(UNSOUND)
 
 
 def check(installation: Installation, log: str) -> Report:
-    """Verify one log, and enter in it that it was verified, and how it was found."""
+    """Verify one log, say how it was found, and enter that in it."""
     report = verify(installation.database, installation.keys, log)
+    _tell(report)
     with installation.begin() as session:
         service.record(
             session,
             SYSTEM,
             Act.AUDIT_VERIFIED,
             societies=[log],
-            decision=Decision.ALLOWED,
-            detail={
-                "entries": str(report.entries),
-                "problems": str(len(report.problems)),
-            },
+            detail={"entries": str(report.entries), "problems": str(len(report.problems))},
         )
     return report
 
 
 def _logs(installation: Installation, society: str | None) -> list[str]:
-    if society is not None:
-        return [society.upper()]
+    """Return the logs to check: those with keys, and those that only the database knows."""
     with installation.begin() as session:
         written = set(session.scalars(select(Entry.log).distinct()))
-    return sorted(written | set(installation.keys.trail.logs()))
+    known = written | set(installation.keys.trail.logs())
+    if society is None:
+        return sorted(known)
+    if society.upper() not in known:
+        raise RuleBrokenError(Text("No society here has the code %(code)s.", code=society))
+    return [society.upper()]
 
 
 def _tell(report: Report) -> None:

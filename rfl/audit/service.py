@@ -75,7 +75,7 @@ class Receipt(Warrant):
             self._draft.note_opened(place)
 
 
-def record(
+def record(  # noqa: PLR0913  # an entry has that many sides, each named at the call
     session: Session,
     actor_id: UUID,
     act: Act,

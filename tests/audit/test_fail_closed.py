@@ -14,6 +14,7 @@ from rfl.audit.verify import verify
 from rfl.crypto.sealing import Context
 from rfl.db.native import take_last_lock
 from rfl.errors import UnavailableError
+from tests.keys.vault import ENTRY
 
 AWA = uuid4()
 
@@ -24,17 +25,17 @@ def sealed(vault):
     return Sealed(vault.keys.seal(vault.keys.new_record_key("SN"), context, b"secret"), context)
 
 
+def show(vault, sealed, logs=("SN",)):
+    """Answer a request that shows a record: what leaves the server is what this returns."""
+    with vault.begin() as session:
+        receipt = record(session, AWA, Act.PERSON_OPENED, societies=logs)
+        shown = reveal(session, receipt, sealed)
+    return shown  # noqa: RET504  # only after the commit
+
+
 @pytest.fixture
 def page(vault, sealed):
-    """Return a page that shows a record: what leaves the server is what it returns."""
-
-    def show():
-        with vault.begin() as session:
-            receipt = record(session, AWA, Act.PERSON_OPENED, societies=["SN"])
-            shown = reveal(session, receipt, sealed)
-        return shown
-
-    return show
+    return lambda: show(vault, sealed)
 
 
 def run(database, *statements):
@@ -60,27 +61,27 @@ def test_without_the_key_store_nothing_is_shown(vault, sealed, table):
     run(vault.key_database, f"DROP TABLE {table}")
     process = vault.another_process()
 
-    with pytest.raises(UnavailableError), process.begin() as session:
-        receipt = record(session, AWA, Act.PERSON_OPENED, societies=["SN"])
-        reveal(session, receipt, sealed)
+    with pytest.raises(UnavailableError):
+        show(process, sealed)
     process.close()
 
 
 def test_a_society_without_an_audit_key_shows_nothing(vault, sealed):
-    with pytest.raises(UnavailableError, match="no keys"), vault.begin() as session:
-        receipt = record(session, AWA, Act.PERSON_OPENED, societies=["SN", "ML"])
-        reveal(session, receipt, sealed)
+    with pytest.raises(UnavailableError, match="no keys"):
+        show(vault, sealed, ["SN", "ML"])
 
     with vault.begin() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Entry)) == 0
 
 
-def test_a_failure_in_one_log_takes_the_entry_out_of_the_other(vault, page):
+def test_a_failure_in_one_log_takes_the_entry_out_of_the_other(vault, sealed, page):
     page()
     run(vault.key_database, "DELETE FROM society_key WHERE society = 'GM'")
 
-    with pytest.raises(UnavailableError), vault.another_process().begin() as session:
-        record(session, AWA, Act.LINK_OPENED, societies=["GM", "SN"])
+    process = vault.another_process()
+    with pytest.raises(UnavailableError):
+        show(process, sealed, ["GM", "SN"])
+    process.close()
 
     assert verify(vault.database, vault.keys, "SN").entries == 1
 
@@ -89,7 +90,7 @@ def test_a_fork_is_refused_by_the_database(vault, page):
     page()
 
     with vault.begin() as session:
-        row = dict(session.execute(sa.select(Entry.__table__)).mappings().one())
+        row = dict(session.execute(sa.select(ENTRY)).mappings().one())
     with pytest.raises(sa.exc.IntegrityError), vault.begin() as session:
         session.execute(sa.insert(Entry).values({**row, "seq": 1}))
     with pytest.raises(sa.exc.IntegrityError), vault.begin() as session:
@@ -113,8 +114,7 @@ def _fill_sqlite(vault, page):
     engine.dispose()  # a new connection, on a disk with no page left
 
     with pytest.raises(UnavailableError, match="so nothing was opened"):
-        for _ in range(50):
-            page()
+        [page() for _ in range(50)]
 
 
 def _fill_postgres(vault, page):
@@ -135,9 +135,8 @@ def test_a_lock_that_does_not_come_shows_nothing(vault, sealed):
 
     with vault.database.engine.begin() as holder:
         take_last_lock(holder, "rfl.audit:SN")
-        with pytest.raises(UnavailableError, match="so nothing"), process.begin() as session:
-            receipt = record(session, AWA, Act.PERSON_OPENED, societies=["SN"])
-            reveal(session, receipt, sealed)
+        with pytest.raises(UnavailableError, match="so nothing was opened"):
+            show(process, sealed)
 
     assert verify(vault.database, vault.keys, "SN").entries == 0
     process.close()

@@ -11,6 +11,7 @@ from rfl.audit.service import record
 from rfl.audit.verify import verify
 from rfl.crypto.sealing import Context
 from rfl.errors import UnavailableError
+from tests.keys.vault import ENTRY
 
 AWA, MOUSSA = uuid4(), uuid4()
 
@@ -66,19 +67,20 @@ def test_the_database_alone_tells_neither_who_nor_what_nor_whose(vault):
         )
 
     with vault.begin() as session:
-        rests = repr(session.execute(sa.select(Entry.__table__)).all()).encode()
-        for header, sealed in session.execute(sa.select(Entry.header, Entry.sealed)):
-            rests += header + sealed
+        rows = [tuple(row) for row in session.execute(sa.select(ENTRY))]
+        rests = b"".join(part for row in rows for part in row if isinstance(part, bytes))
+        words = repr(rows)
     for word in (b"Mamadou", b"search:run", b"tracing", b"192.0.2.7", AWA.bytes, MOUSSA.bytes):
         assert word not in rests
-    for word in (str(AWA), AWA.hex, str(MOUSSA), MOUSSA.hex):
-        assert word.encode() not in rests
+    for text in (str(AWA), AWA.hex, str(MOUSSA), MOUSSA.hex):
+        assert text.encode() not in rests
+        assert text not in words
 
 
 def test_a_rolled_back_transaction_leaves_no_entry(vault):
-    with pytest.raises(KeyError), vault.begin() as session:
+    with vault.begin() as session:
         record(session, AWA, Act.PERSON_CHANGED, societies=["SN"])
-        raise KeyError
+        session.rollback()
 
     assert entries_of(vault) == []
     assert verify(vault.database, vault.keys, "SN").is_sound
@@ -129,7 +131,11 @@ def test_each_named_society_has_the_whole_entry_in_its_own_log(vault):
 
     with vault.begin() as session:
         record(
-            session, AWA, Act.LINK_OPENED, societies=["SN", "GM", "SN"], subjects=[link],
+            session,
+            AWA,
+            Act.LINK_OPENED,
+            societies=["SN", "GM", "SN"],
+            subjects=[link],
             detail={"side": "both"},
         )
 
@@ -211,23 +217,35 @@ def test_an_entry_that_comes_while_the_commit_is_under_way_is_refused(vault):
     assert len(entries_of(vault)) == 1
 
 
-@pytest.mark.parametrize(
-    "harm",
-    [
-        pytest.param(lambda s: setattr(s.scalars(sa.select(Entry)).one(), "sealed", b""), id="edit"),
-        pytest.param(lambda s: s.delete(s.scalars(sa.select(EntryTag)).first()), id="delete"),
-        pytest.param(lambda s: s.execute(sa.update(Entry).values(sealed=b"")), id="bulk edit"),
-        pytest.param(lambda s: s.execute(sa.delete(Entry)), id="bulk delete"),
-        pytest.param(lambda s: s.query(EntryTag).delete(), id="query delete"),
-    ],
-)
+def edit(session):
+    session.scalars(sa.select(Entry)).one().sealed = b""
+    return session
+
+
+def remove(session):
+    session.delete(session.scalars(sa.select(EntryTag)).first())
+    return session
+
+
+def edit_in_bulk(session):
+    session.execute(sa.update(Entry).values(sealed=b""))
+
+
+def remove_in_bulk(session):
+    session.execute(sa.delete(Entry))
+
+
+def remove_by_query(session):
+    session.query(EntryTag).delete()
+
+
+@pytest.mark.parametrize("harm", [edit, remove, edit_in_bulk, remove_in_bulk, remove_by_query])
 def test_the_application_has_no_way_to_change_an_entry(vault, harm):
     with vault.begin() as session:
         record(session, AWA, Act.PERSON_OPENED, societies=["SN"])
 
-    with pytest.raises(UnavailableError, match="never changed"), vault.begin() as session:
-        harm(session)
-        session.flush()
+    with vault.database.sessions() as session, pytest.raises(UnavailableError, match="never"):
+        harm(session).flush()
 
     assert verify(vault.database, vault.keys, "SN").is_sound
 

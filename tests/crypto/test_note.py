@@ -39,7 +39,14 @@ def test_every_changed_character_is_noticed():
 
 @pytest.mark.parametrize(
     "note",
-    ["", "\n\n", "rfl.audit/SN\n", sign(HEAD, KEY) + "x", sign(HEAD, KEY)[:-1], "a\n\n\u2014 b c\n"],
+    [
+        "",
+        "\n\n",
+        "rfl.audit/SN\n",
+        sign(HEAD, KEY) + "x",
+        sign(HEAD, KEY)[:-1],
+        "a\n\n\u2014 b c\n",
+    ],
 )
 def test_what_is_no_note_is_refused(note):
     with pytest.raises(ValueError, match=r"."):

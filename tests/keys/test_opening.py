@@ -72,7 +72,9 @@ def test_whoever_imports_a_whole_module_could_reach_its_doors_so_nobody_does():
 
 def test_the_cipher_itself_is_used_in_two_modules_only():
     users = {
-        module for module, names in imports().items() if any(name.endswith("AESGCM") for name in names)
+        module
+        for module, names in imports().items()
+        if any(name.endswith("AESGCM") for name in names)
     }
 
     assert users == {"rfl.crypto.sealing", "rfl.crypto.wrapping"}

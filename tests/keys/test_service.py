@@ -171,7 +171,7 @@ def test_a_rotation_in_another_process_is_heeded_at_once(vault):
     old = sealed(vault)
     with vault.key_database.begin() as session:
         place_of_key = society_binding("SN", SocietyKind.RECORDS, 2)
-        wrapped = vault.another_process().keys.ring.root.wrap(new_key(), place_of_key)
+        wrapped = vault.keys.ring.root.wrap(new_key(), place_of_key)
         now = datetime.now(UTC)
         session.add(
             SocietyKey(
@@ -229,10 +229,11 @@ def test_another_root_key_opens_nothing_and_says_why(vault, tmp_path):
 def test_an_empty_key_store_says_so(tmp_path, vault):
     with vault.key_database.begin() as session:
         session.execute(sa.delete(InstallationKey))
-    store = vault.another_process().keys
+    process = vault.another_process()
 
     with pytest.raises(UnavailableError, match="holds no keys yet"):
-        store.tag(TagPurpose.EMAIL, "x")
+        process.keys.tag(TagPurpose.EMAIL, "x")
+    process.close()
 
 
 def test_without_the_key_store_nothing_is_sealed_or_opened(vault):

