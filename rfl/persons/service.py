@@ -1,0 +1,221 @@
+"""Person records: made, opened, changed. Their registrations and consents have rooms of their own."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access import service as access
+from rfl.access.rules import Actor, Permission, Sensitivity, authorise, decide
+from rfl.audit import service as audit
+from rfl.audit.reveal import reveal_many
+from rfl.audit.rules import Act
+from rfl.audit.service import Receipt
+from rfl.crypto.sealing import Context, Sealed
+from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.keys import service as keys
+from rfl.persons import calendars, queries
+from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
+from rfl.persons.models import Person
+
+TABLE = Person.__tablename__
+
+
+def create_person(
+    session: Session,
+    actor: Actor,
+    document: PersonDocument,
+    *,
+    sensitivity: Sensitivity = Sensitivity.NORMAL,
+    owner_id: UUID | None = None,
+) -> Person:
+    """Write a new person record of the actor's society. A child is restricted from the first save.
+
+    The caller has decided that the actor may; it announces the save (persons.watch).
+    """
+    return create_people(session, actor, [(document, sensitivity)], owner_id=owner_id)[0]
+
+
+def create_people(
+    session: Session,
+    actor: Actor,
+    people: Sequence[tuple[PersonDocument, Sensitivity]],
+    *,
+    owner_id: UUID | None = None,
+) -> list[Person]:
+    """Write many person records in a handful of statements; see `create_person`."""
+    store, now = keys.of(session), clock.now()
+    for document, _ in people:
+        check_document(document)
+    ids = [uuid4() for _ in people]
+    key_ids = store.new_record_keys(actor.society, len(people))
+    blobs = store.seal_many(
+        [
+            (key_id, context_of(actor.society, person_id), encode(document))
+            for key_id, person_id, (document, _) in zip(key_ids, ids, people, strict=True)
+        ]
+    )
+    rows = [
+        Person(
+            id=person_id,
+            society_code=actor.society,
+            created_by=actor.user_id,
+            created_at=now,
+            owner_id=owner_id,
+            sensitivity=sensitivity_of(document, sensitivity),
+            key_id=key_id,
+            sealed=blob,
+            changed_at=now,
+        )
+        for person_id, key_id, blob, (document, sensitivity) in zip(
+            ids, key_ids, blobs, people, strict=True
+        )
+    ]
+    session.add_all(rows)
+    session.flush()
+    audit.record(
+        session, actor.user_id, Act.PERSON_CREATED, societies=[actor.society], subjects=ids
+    )
+    return rows
+
+
+def read_person(
+    session: Session, actor: Actor, person_id: UUID, purpose: str = "tracing"
+) -> tuple[Person, PersonDocument, Receipt]:
+    """Open one person record.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's to read.
+
+    """
+    person = _reachable(session, actor, Permission.PERSON_READ, person_id)
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.PERSON_OPENED,
+        societies=[person.society_code],
+        subjects=[person.id],
+        fields=["all"],
+        purpose=purpose,
+    )
+    return person, open_documents(session, receipt, [person])[0], receipt
+
+
+def change_person(
+    session: Session, actor: Actor, person_id: UUID, document: PersonDocument
+) -> Person:
+    """Replace the particulars of a person. Whoever builds `document` keeps what was said before.
+
+    The caller announces the save (persons.watch).
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's to change.
+        RuleBrokenError: no name, or an impossible birth.
+
+    """
+    person = _reachable(session, actor, Permission.PERSON_WRITE, person_id)
+    check_document(document)
+    context = context_of(person.society_code, person.id)
+    person.sealed = keys.of(session).seal(person.key_id, context, encode(document))
+    person.sensitivity = sensitivity_of(document, person.sensitivity)
+    person.changed_at = clock.now()
+    audit.record(
+        session,
+        actor.user_id,
+        Act.PERSON_CHANGED,
+        societies=[person.society_code],
+        subjects=[person.id],
+    )
+    return person
+
+
+def open_documents(
+    session: Session, receipt: Receipt, people: Sequence[Person]
+) -> list[PersonDocument]:
+    """Return the particulars of people the caller has decided may be shown, in order."""
+    sealed = [Sealed(p.sealed, context_of(p.society_code, p.id)) for p in people]
+    return [decode(data, PersonDocument) for data in reveal_many(session, receipt, sealed)]
+
+
+def open_by_id(
+    session: Session, receipt: Receipt, person_ids: Collection[UUID]
+) -> dict[UUID, PersonDocument]:
+    """Return the particulars of people by id; see `open_documents`."""
+    rows = list(queries.people(session, person_ids).values())
+    opened = open_documents(session, receipt, rows)
+    return {row.id: document for row, document in zip(rows, opened, strict=True)}
+
+
+def set_sensitivity(
+    session: Session,
+    actor: Actor,
+    person_id: UUID,
+    sensitivity: Sensitivity,
+    readers: Collection[UUID] = (),
+) -> Person:
+    """Restrict or seal a person's record; a sealed one is known only to those named.
+
+    Raises:
+        DeniedError: the actor is no supervisor.
+        RuleBrokenError: sealing without naming anybody.
+
+    """
+    authorise(actor, Permission.REQUEST_DECIDE)
+    person = _reachable(session, actor, Permission.PERSON_WRITE, person_id)
+    if sensitivity is Sensitivity.SEALED and not readers:
+        raise RuleBrokenError("Name at least one person who may open the sealed record.")
+    registration = queries.registration_of(session, person.id)
+    for record_id in [person.id, *([registration.id] if registration else [])]:
+        for reader in readers:
+            access.name_reader(session, actor, record_id, reader)
+    person.sensitivity = sensitivity
+    if registration is not None:
+        registration.sensitivity = sensitivity
+    audit.record(
+        session,
+        actor.user_id,
+        Act.SENSITIVITY_CHANGED,
+        societies=[person.society_code],
+        subjects=[person.id],
+        detail={"sensitivity": sensitivity},
+    )
+    return person
+
+
+def check_document(document: PersonDocument) -> None:
+    """Return if a person can be recorded so.
+
+    Raises:
+        RuleBrokenError: no name at all, or a birth that cannot be.
+
+    """
+    if not any(name.text.strip() for name in document.names):
+        raise RuleBrokenError("Write at least one name, as it was said. ‘Unknown’ is not a name.")
+    for birth in document.births:
+        calendars.check(birth, clock.today())
+
+
+def sensitivity_of(document: PersonDocument, wanted: Sensitivity) -> Sensitivity:
+    """Return the sensitivity a record has at the least: a child's is restricted."""
+    if wanted is Sensitivity.NORMAL and calendars.is_child(document.births, clock.today()):
+        return Sensitivity.RESTRICTED
+    return wanted
+
+
+def context_of(society: str, person_id: UUID) -> Context:
+    """Return the place to which a person's sealed particulars are bound."""
+    return Context(society, TABLE, person_id, SCHEMA)
+
+
+def _reachable(
+    session: Session, actor: Actor, permission: Permission, person_id: UUID
+) -> Person:
+    authorise(actor, permission)
+    person = session.get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        raise NotFoundError("person")
+    decide(actor, permission, access.resource_of(session, person), clock.now())
+    return person
+
+
