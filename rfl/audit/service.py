@@ -64,7 +64,7 @@ class Receipt(Warrant):
             UnavailableError: it belongs to another session or to a transaction that is over.
 
         """
-        if session is not self._session or not _is_live(session, self._draft):
+        if not _is_live(session, self._draft):
             raise UnavailableError("Nothing was opened: no entry in the audit trail covers it.")
 
     @override
@@ -139,7 +139,6 @@ def _is_live(session: Session, draft: Draft) -> bool:
     return (
         queue is not None
         and not queue.is_written
-        and queue.root is session.get_transaction()
         and queue.root.is_active
         and draft in queue.drafts
         and draft.decision is not Decision.UNDONE

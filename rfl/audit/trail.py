@@ -71,6 +71,7 @@ class Draft:
 def write(connection: Connection, store: KeyStore, drafts: Sequence[Draft]) -> list[Advance]:
     """Append `drafts` to their logs; return the new heads, to be kept once all is committed.
 
+    Nobody else appends while a log is locked, so a head found ahead of its log is never a race.
     Logs are locked in the order of their names, after everything else: no two writers wait for each
     other, and nobody who holds a log waits for anything.
     """
@@ -95,8 +96,6 @@ def record_tags(store: KeyStore, log: str, records: Sequence[UUID]) -> list[int]
 
 def _append(connection: Connection, store: KeyStore, log: str, drafts: Sequence[Draft]) -> Advance:
     end = log_end(connection, log)
-    # After the end of the log: a head is kept only once its entries are committed, so in this order
-    # an honest head can never be found ahead of its log.
     key, kept = store.trail.newest(log)
     frontier, replaces = _frontier(connection, log, end, kept)
     seq, prev = (end.size, end.leaf) if end else (0, GENESIS)
@@ -162,7 +161,7 @@ def _frontier(
     next head is kept beside it, so that `rfl audit verify` tells of it for ever.
     """
     here = end or LogEnd(0, GENESIS)
-    if kept is not None and kept.head is not None and kept.head.size <= here.size:
+    if kept is not None and kept.head is not None:
         if (kept.head.size, kept.head.leaf) == (here.size, here.leaf):
             return kept.frontier, kept.id
         since = leaves(connection, log, start=max(kept.head.size - 1, 0))

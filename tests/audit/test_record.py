@@ -148,6 +148,27 @@ def test_each_named_society_has_the_whole_entry_in_its_own_log(vault):
     assert len(set(tags.values())) == 2, "the same actor has another tag in another log"
 
 
+def test_logs_are_written_in_the_order_of_their_names(vault):
+    societies = ["TR", "AL", "SN", "GM", "ML", "FR", "ES", "IT"]
+    for society in societies:
+        vault.keys.ensure_society(society)
+    written = []
+    sa.event.listen(
+        vault.database.engine,
+        "before_cursor_execute",
+        lambda _c, _cursor, statement, values, *_rest: (
+            written.append(values) if statement.startswith("INSERT INTO audit_entry") else None
+        ),
+    )
+
+    with vault.begin() as session:
+        for society in societies:
+            record(session, AWA, Act.PERSON_OPENED, societies=[society])
+
+    order = [values["log"] if isinstance(values, dict) else values[0] for values in written]
+    assert order == sorted(societies)
+
+
 def test_what_is_revealed_is_named_in_the_entry_by_itself(vault):
     one, two = seal(vault), seal(vault)
 

@@ -16,6 +16,7 @@ from rfl.audit.verify import verify
 from rfl.crypto import header as headers
 from rfl.crypto.merkle import Frontier, leaf_hash
 from rfl.crypto.note import TreeHead, sign
+from rfl.db.base import KeyBase
 from rfl.db.session import Database
 from rfl.keys.models import AuditHead
 from tests.keys.vault import ENTRY, TAG
@@ -291,6 +292,33 @@ def test_a_database_rolled_back_is_seen_then_and_for_ever(vault, tmp_path):
     found = problems(vault)
     assert any("The first 8 entries are not those that were sealed on" in one for one in found)
     assert len(found) == 1, "what was written since is itself in order"
+
+
+def test_another_branch_of_the_same_log_put_in_its_place_is_seen_for_ever(vault):
+    write(vault, 5)
+    head = _head(vault)
+    start = _snapshot(vault)
+    write(vault, 5)
+    branch = _snapshot(vault)
+    _restore(vault, start)
+    with vault.key_database.begin() as session:
+        session.execute(sa.update(AuditHead).where(AuditHead.log == "SN").values(head))
+    write(vault, 3)
+    assert verify(vault.database, vault.keys, "SN").is_sound
+
+    _restore(vault, branch)
+
+    for _ in range(2):
+        (problem,) = problems(vault)
+        assert problem.startswith("The first 8 entries are not those that were sealed on")
+        write(vault)
+
+
+def _head(vault):
+    columns = KeyBase.metadata.tables["audit_head"].c
+    query = sa.select(columns.size, columns.leaf, columns.frontier, columns.note, columns.at)
+    with vault.key_database.begin() as session:
+        return dict(session.execute(query.where(columns.log == "SN")).mappings().one())
 
 
 def _snapshot(vault):

@@ -5,8 +5,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 import rfl
+from rfl.audit.models import Entry
 from rfl.audit.reveal import Sealed, reveal
 from rfl.audit.rules import SYSTEM, Act
 from rfl.audit.service import Receipt, record
@@ -130,7 +133,7 @@ def test_a_receipt_opens_only_in_its_own_session(vault, sealed):
     with vault.begin() as session:
         receipt = record(session, SYSTEM, Act.PERSON_OPENED, societies=["SN"])
         stranger = elsewhere.database.sessions(info={"keys": elsewhere.keys})
-        with pytest.raises(UnavailableError, match="Nothing was opened"):
+        with stranger.begin(), pytest.raises(UnavailableError, match="Nothing was opened"):
             reveal(stranger, receipt, sealed)
         assert reveal(session, receipt, sealed) == b"secret"
     elsewhere.close()
@@ -158,6 +161,31 @@ def test_a_receipt_is_spent_when_its_transaction_is_rolled_back(vault, sealed):
         with pytest.raises(UnavailableError, match="Nothing was opened"):
             reveal(session, receipt, sealed)
         session.connection()
+        with pytest.raises(UnavailableError, match="Nothing was opened"):
+            reveal(session, receipt, sealed)
+
+
+def test_a_receipt_is_spent_when_its_entry_is_written(vault, sealed):
+    refused: list[Session] = []
+
+    def open_late(session):
+        with pytest.raises(UnavailableError, match="Nothing was opened"):
+            reveal(session, receipt, sealed)
+        refused.append(session)
+
+    with vault.begin() as session:
+        receipt = record(session, SYSTEM, Act.PERSON_OPENED, societies=["SN"])
+        sa.event.listen(session, "before_commit", open_late)
+
+    assert refused == [session]
+
+
+def test_a_receipt_is_spent_when_its_transaction_has_failed(vault, sealed):
+    with vault.database.sessions(info={"keys": vault.keys}) as session:
+        receipt = record(session, SYSTEM, Act.PERSON_OPENED, societies=["SN"])
+        session.add(Entry(log="SN", seq=0))
+        with pytest.raises(sa.exc.IntegrityError):
+            session.flush()
         with pytest.raises(UnavailableError, match="Nothing was opened"):
             reveal(session, receipt, sealed)
 

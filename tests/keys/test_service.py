@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from rfl.audit.reveal import Sealed, reveal_many
 from rfl.audit.rules import SYSTEM, Act
 from rfl.audit.service import record
-from rfl.crypto.sealing import Context, UnsealError, key_id_of
+from rfl.crypto.sealing import Context, UnsealError, key_id_of, seal
 from rfl.crypto.wrapping import new_key
 from rfl.db.session import Database
 from rfl.errors import NotFoundError, RuleBrokenError, UnavailableError
 from rfl.keys import service
 from rfl.keys.models import InstallationKey, RecordKey, SocietyKey
-from rfl.keys.ring import society_binding
+from rfl.keys.ring import record_keys, society_binding
 from rfl.keys.root import FileRoot
 from rfl.keys.rules import ErasedError, InstallationKind, SocietyKind, TagPurpose
 
@@ -95,6 +95,14 @@ def test_a_document_of_another_society_does_not_pass_as_ones_own(vault):
 
     with pytest.raises(UnsealError):
         reveal_all(vault, [Sealed(theirs.blob, Context("SN", "person", theirs.context.record_id))])
+
+
+def test_a_document_under_another_societys_key_is_refused_even_if_well_sealed(vault):
+    context, key_id = place("SN"), vault.keys.new_record_key("GM")
+    key = record_keys(vault.keys.ring, [key_id])[key_id].key
+
+    with pytest.raises(UnsealError):
+        reveal_all(vault, [Sealed(seal(key, key_id, context, b"x"), context)])
 
 
 def test_wrapped_keys_exchanged_between_two_rows_are_dead(vault):
