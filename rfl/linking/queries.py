@@ -215,3 +215,9 @@ def searched_sought(session: Session, since: datetime | None = None) -> list[UUI
 def registrations_searched(session: Session) -> int:
     """Return how many registrations there are to search."""
     return session.scalar(select(func.count(Registration.id))) or 0
+
+
+def people_indexed(session: Session) -> int:
+    """Return how many registered and sought people there are together."""
+    sought = session.scalar(select(func.count(SoughtPerson.id))) or 0
+    return registrations_searched(session) + sought

@@ -1,9 +1,10 @@
 """The words of the matching engine: what is compared, and what comes out. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from rfl.text import Text
 
@@ -147,3 +148,18 @@ class Likeness:
     prior_bits: float
     probability: float
     evidence: tuple[Evidence, ...]
+
+
+class Rarity(Protocol):
+    """How often a name is borne."""
+
+    def frequency(self, keys: Collection[str]) -> float:
+        """Return the share of people who bear any of `keys` (token keys of one name), 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Among how many people somebody is searched, and how many of them may be the one."""
+
+    searched: int = 10_000
+    expected_true: float = 0.6

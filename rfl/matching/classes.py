@@ -1,0 +1,116 @@
+"""The authored lexicon: one class is one name in all its spellings. Pure; files in lexicon/."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rfl.matching.script import is_arabic, latin_key, words
+from rfl.text import N_
+
+LANGUAGE_WORDS = {
+    "fr": N_("French"), "en": N_("English"), "pt": N_("Portuguese"), "es": N_("Spanish"),
+    "it": N_("Italian"), "de": N_("German"), "tr": N_("Turkish"), "ar": N_("Arabic"),
+    "fa": N_("Persian"), "ur": N_("Urdu"), "so": N_("Somali"), "ti": N_("Tigrinya"),
+    "am": N_("Amharic"), "ru": N_("Russian"), "uk": N_("Ukrainian"), "sr": N_("Serbian"),
+    "bs": N_("Bosnian"), "sq": N_("Albanian"), "ku": N_("Kurdish"), "bn": N_("Bengali"),
+    "nl": N_("Dutch"), "ps": N_("Pashto"),
+}  # fmt: skip
+"""The clerks' languages that an explanation may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameClass:
+    """One name. `forms`: (orthography tag, spelling) as authored; `gloss`: a clause, or ''."""
+
+    slug: str
+    is_family: bool
+    sex: str
+    gloss: str
+    forms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All classes, and how they hang together."""
+
+    classes: dict[str, NameClass]
+    by_key: dict[str, frozenset[str]]
+    """Token key → slugs of the classes it is a spelling of."""
+    ties: frozenset[frozenset[str]]
+    """Pairs of classes of which one is a short form or a variant of the other."""
+    neighbours: dict[str, frozenset[str]]
+    """The same, by class."""
+    conflicts: dict[frozenset[str], str]
+    """Pairs of classes that look alike and are two names → why."""
+    longest: int
+    """Words in the longest compound."""
+
+    def tied(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Tell whether a class of `one` is a variant of a class of `other`."""
+        return any(frozenset((a, b)) in self.ties for a in one for b in other)
+
+    def tied_to(self, slug: str) -> frozenset[str]:
+        """Return the classes that are variants or short forms of the class `slug`."""
+        return self.neighbours.get(slug, frozenset())
+
+    def conflict(self, one: frozenset[str], other: frozenset[str]) -> str:
+        """Return why names of `one` and `other` are two names, or ''."""
+        found = (self.conflicts.get(frozenset((a, b)), "") for a in one for b in other)
+        return next((why for why in found if why), "")
+
+    def languages(self, slug: str, key: str) -> tuple[str, ...]:
+        """Return the clerks' languages in which the class `slug` is written as `key`."""
+        name = self.classes[slug]
+        return tuple(dict.fromkeys(tag for tag, form in name.forms if key_of(form) == key))
+
+
+def key_of(form: str) -> str:
+    """Return the token key of a spelling; a compound is one token."""
+    parts = words(form)
+    joined = "".join(parts)
+    return joined if is_arabic(joined) else latin_key(joined)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon that this version of the engine ships."""
+    classes = {name.slug: name for name in _classes()}
+    by_key: dict[str, set[str]] = {}
+    for name in classes.values():
+        for _, form in name.forms:
+            by_key.setdefault(key_of(form), set()).add(name.slug)
+    ties = frozenset(
+        frozenset((row["short"], row["class"])) for row in _rows("nicknames.tsv")
+    )
+    neighbours: dict[str, set[str]] = {}
+    for pair in ties:
+        for slug in pair:
+            neighbours.setdefault(slug, set()).update(pair - {slug})
+    conflicts = {
+        frozenset((row["class_a"], row["class_b"])): row["why"] for row in _rows("conflicts.tsv")
+    }
+    longest = max(len(words(form)) for name in classes.values() for _, form in name.forms)
+    frozen = {key: frozenset(slugs) for key, slugs in by_key.items()}
+    tied = {slug: frozenset(others) for slug, others in neighbours.items()}
+    return Lexicon(classes, frozen, ties, tied, conflicts, longest)
+
+
+def _classes() -> Iterator[NameClass]:
+    for file, is_family in (("given.tsv", False), ("surnames.tsv", True)):
+        for row in _rows(file):
+            forms = tuple(
+                (tag.strip(), form.strip())
+                for group in row["forms"].split(";")
+                for tag, _, spellings in [group.partition("=")]
+                for form in spellings.split(",")
+                if form.strip()
+            )
+            yield NameClass(row["class"], is_family, row["sex"], row["gloss"] or "", forms)
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    path = files("rfl.matching") / "lexicon" / name
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)

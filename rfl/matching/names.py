@@ -1,0 +1,262 @@
+"""Names as evidence: from two lists of names to bits, a likeness and rows that explain it. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+
+from rfl.matching.align import Aligned, Alignment, align
+from rfl.matching.classes import LANGUAGE_WORDS, lexicon
+from rfl.matching.reading import ReadToken, read
+from rfl.matching.types import Evidence, Name, NameRole, Rarity, Reason
+from rfl.text import N_, Text
+
+GREATEST_BITS = 11.0
+"""No single name tells more: even the rarest is borne by a cousin."""
+
+LEAST_BITS = 0.4
+DIFFERENT_BITS = -5.0
+"""A contradicting name; people do change names on the way, but seldom."""
+
+CONFLICT_BITS = -6.0
+FAMILY_DIFFERENT_BITS = -4.0
+MISSING_BITS = -0.35
+"""A token that one side does not state: short forms of a name are usual."""
+
+SHARED_PEOPLE = 0.85
+"""Of the bits of each further token: given and family names of one people go together."""
+
+COMMON = 0.01
+"""From this share of people on, a name is called common in an explanation."""
+
+DEFAULT_SHARE = 1 / 4_000
+"""Share of an unlisted name where no index tells: measured on full names of many countries."""
+
+DEFAULT_CLASS_SHARE = 1 / 250
+"""Share of a name that stands in the lexicon: it stands there because it is common."""
+
+VERY_COMMON = {
+    "mohamed": 0.06, "mamadou": 0.03, "diallo": 0.03, "ahmed": 0.03, "fatoumata": 0.02,
+    "ali": 0.03, "ba-fam": 0.02, "ndiaye": 0.02, "traore": 0.02, "moussa": 0.015, "ibrahima": 0.02,
+    "fatima": 0.02, "hussein": 0.015, "hassan": 0.015, "abdullah": 0.015, "camara": 0.015,
+}  # fmt: skip
+
+
+class CommonSense:
+    """Rarity without an index: the lexicon's names are common, the few in VERY_COMMON more so."""
+
+    def frequency(self, keys: Collection[str]) -> float:
+        """Return the share of people who bear any of `keys`."""
+        known = lexicon().by_key
+        slugs = {slug for key in keys for slug in known.get(key, ())}
+        if not slugs:
+            return DEFAULT_SHARE
+        return max(VERY_COMMON.get(slug, DEFAULT_CLASS_SHARE) for slug in slugs)
+
+
+@dataclass(frozen=True, slots=True)
+class NameVerdict:
+    """What two people's names say together."""
+
+    likeness: float
+    bits: float
+    rows: tuple[Evidence, ...]
+
+
+@lru_cache(maxsize=65_536)
+def bearer_keys(token: ReadToken) -> tuple[str, ...]:
+    """Return the token keys that count as this name: its own and those of its classes."""
+    return tuple({token.key, *(key for slug in token.classes for key in _class_keys(slug))})
+
+
+@lru_cache(maxsize=8_192)
+def _class_keys(slug: str) -> tuple[str, ...]:
+    return tuple(key for key, slugs in lexicon().by_key.items() if slug in slugs)
+
+
+def compare_name_lists(
+    a: Sequence[Name], b: Sequence[Name], rarity: Rarity
+) -> NameVerdict | None:
+    """Compare every name of one person with every name of the other; the best pair decides."""
+    verdicts = [
+        _compare(one, other, rarity) for one in a for other in b if read(one) and read(other)
+    ]
+    return max(verdicts, key=lambda v: (v.bits, v.likeness), default=None)
+
+
+def _compare(a: Name, b: Name, rarity: Rarity) -> NameVerdict:
+    found = align(read(a), read(b))
+    rows = [_pair_row(pair, rarity) for pair in found.pairs]
+    rows += [_apart_row(pair) for pair in found.apart]
+    rows = _discounted(_labelled(found, rows))
+    if len(found.left_a) or len(found.left_b):
+        rows.append(_missing_row(found))
+    return NameVerdict(_likeness(found, rarity), sum(row.bits for row in rows), tuple(rows))
+
+
+def _likeness(found: Alignment, rarity: Rarity) -> float:
+    """Return 0 to 1: pairs weighed by rarity, contradictions and missing tokens against."""
+    total = got = 0.0
+    for pair in found.pairs:
+        weight = 1.0 + 0.08 * _rare_bits(pair.a, rarity)
+        total += weight
+        got += weight * pair.likeness
+    for pair in found.apart:
+        total += 1.5
+        got += 0.4 * pair.likeness
+    total += 0.28 * (len(found.left_a) + len(found.left_b))
+    return max(0.0, min(1.0, got / total)) if total else 0.0
+
+
+def _rare_bits(token: ReadToken, rarity: Rarity) -> float:
+    share = max(rarity.frequency(bearer_keys(token)), 1e-6)
+    return max(LEAST_BITS, min(GREATEST_BITS, -log2(share)))
+
+
+def _pair_row(pair: Aligned, rarity: Rarity) -> Evidence:
+    share = max(rarity.frequency(bearer_keys(pair.a)), rarity.frequency(bearer_keys(pair.b)))
+    worth = max(LEAST_BITS, min(GREATEST_BITS, -log2(max(share, 1e-6))))
+    bits = worth * _trust(pair)
+    return Evidence(
+        kind=_kind(pair.a),
+        a=pair.a.text,
+        b=pair.b.text,
+        reason=pair.match.reason,
+        bits=bits,
+        because=_because(pair, is_common=share >= COMMON),
+        readings=pair.match.readings,
+    )
+
+
+def _trust(pair: Aligned) -> float:
+    """Return how much of a name's worth a likeness below 1 leaves; 0 at the least that pairs."""
+    if pair.match.reason is Reason.INITIAL:
+        return 0.25
+    return max(0.0, min(1.0, (pair.likeness - 0.55) / 0.42))
+
+
+def _apart_row(pair: Aligned) -> Evidence:
+    is_conflict = pair.match.reason is Reason.CONFLICT
+    near = min(1.0, pair.likeness / 0.6)
+    bits = CONFLICT_BITS if is_conflict else DIFFERENT_BITS * (1 - 0.6 * near**3)
+    because = (
+        Text("%(why)s.", why=Text(pair.match.conflict))
+        if is_conflict
+        else Text("%(a)s and %(b)s are two names.", a=pair.a.text, b=pair.b.text)
+    )
+    reason = Reason.CONFLICT if is_conflict else Reason.DIFFERENT
+    return Evidence(_kind(pair.a), pair.a.text, pair.b.text, reason, bits, because)
+
+
+def _missing_row(found: Alignment) -> Evidence:
+    left = (*found.left_a, *found.left_b)
+    return Evidence(
+        kind="name_rest",
+        a=" ".join(token.text for token in found.left_a),
+        b=" ".join(token.text for token in found.left_b),
+        reason=Reason.MISSING,
+        bits=MISSING_BITS * len(left),
+        because=Text("One side gives more of the name than the other. That is usual."),
+    )
+
+
+def _kind(token: ReadToken) -> str:
+    return {
+        NameRole.GIVEN: "given_name",
+        NameRole.FAMILY: "family_name",
+        NameRole.FATHER: "father_name",
+        NameRole.GRANDFATHER: "grandfather_name",
+        NameRole.NICKNAME: "nickname",
+    }.get(token.role, "")
+
+
+def _labelled(found: Alignment, rows: list[Evidence]) -> list[Evidence]:
+    """Name undivided parts: what the lexicon knows as a family name, else first and last."""
+    tokens = [pair.a for pair in (*found.pairs, *found.apart)]
+    order = {row.a: place for place, row in enumerate(rows)}
+    named = []
+    for token, row in zip(tokens, rows, strict=True):
+        kind = row.kind or _guess(token, is_last=order[row.a] == len(rows) - 1 and len(rows) > 1)
+        named.append(
+            Evidence(kind, row.a, row.b, row.reason, row.bits, row.because, row.readings)
+        )
+    return sorted(named, key=lambda row: row.kind != "given_name")
+
+
+def _guess(token: ReadToken, *, is_last: bool) -> str:
+    classes = lexicon().classes
+    if token.classes:
+        return (
+            "family_name"
+            if all(classes[slug].is_family for slug in token.classes)
+            else ("given_name" if not is_last else "father_name")
+        )
+    return "family_name" if is_last else "given_name"
+
+
+def _discounted(rows: list[Evidence]) -> list[Evidence]:
+    """Lower what names add beyond the weightiest: names of one people go together."""
+    supporting = sorted((row for row in rows if row.bits > 0), key=lambda row: -row.bits)
+    factor = {id(row): SHARED_PEOPLE ** min(place, 3) for place, row in enumerate(supporting)}
+    return [
+        Evidence(
+            row.kind,
+            row.a,
+            row.b,
+            row.reason,
+            _capped(row) * factor.get(id(row), 1.0),
+            row.because,
+            row.readings,
+        )
+        for row in rows
+    ]
+
+
+def _capped(row: Evidence) -> float:
+    if row.kind == "family_name" and row.bits < 0:
+        return max(row.bits, FAMILY_DIFFERENT_BITS)
+    return row.bits
+
+
+def _because(pair: Aligned, *, is_common: bool) -> Text:
+    sentence = _sentence(pair)
+    if not is_common:
+        return sentence
+    return Text("%(why)s It is common here, so it weighs less.", why=sentence)
+
+
+def _sentence(pair: Aligned) -> Text:
+    a, b, reason = pair.a.text, pair.b.text, pair.match.reason
+    if reason is Reason.EXACT:
+        return Text("Both are written %(a)s.", a=a)
+    if reason is Reason.CLASS:
+        return _class_sentence(pair)
+    if reason is Reason.NICKNAME:
+        return Text("%(a)s and %(b)s are used for one another.", a=a, b=b)
+    if reason is Reason.INITIAL:
+        return Text("Only a first letter is given, and it fits.")
+    if reason is Reason.SOUND:
+        return Text("%(a)s and %(b)s sound the same.", a=a, b=b)
+    return Text("%(a)s and %(b)s sound alike.", a=a, b=b)
+
+
+def _class_sentence(pair: Aligned) -> Text:
+    names = lexicon()
+    slug = min(pair.a.classes & pair.b.classes)
+    gloss = names.classes[slug].gloss
+    mine, theirs = names.languages(slug, pair.a.key), names.languages(slug, pair.b.key)
+    one = next((tag for tag in mine if tag not in theirs), next(iter(mine), ""))
+    other = next((tag for tag in theirs if tag != one and tag not in mine), next(iter(theirs), ""))
+    if one in LANGUAGE_WORDS and other in LANGUAGE_WORDS and one != other:
+        said = Text(
+            N_("%(a)s is the %(one)s, %(b)s the %(other)s spelling of one name"),
+            a=pair.a.text,
+            b=pair.b.text,
+            one=Text(LANGUAGE_WORDS[one]),
+            other=Text(LANGUAGE_WORDS[other]),
+        )
+    else:
+        said = Text(N_("%(a)s and %(b)s are spellings of one name"), a=pair.a.text, b=pair.b.text)
+    if gloss:
+        return Text("%(said)s: %(gloss)s.", said=said, gloss=Text(gloss))
+    return Text("%(said)s.", said=said)

@@ -1,0 +1,106 @@
+"""From a name as it was written to tokens: keys, readings, classes, roles. Pure.
+
+Nothing is dropped in silence: particles and titles stay, and weigh little.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rfl.matching.classes import lexicon
+from rfl.matching.script import is_arabic, latin_key, readings, skeleton, words
+from rfl.matching.types import Name, NameRole
+
+PARTICLES = frozenset(
+    "al el ul ad as ash an ar at bin ben ibn bint ould wuld mint ag oglu zadeh de di da do dos du la"
+    " le van von der ال بن ابن بنت ولد ابو ابي ام ou und y e".split()
+)
+TITLES = frozenset(
+    "hajj haj hadj el-hadj alhaji alhagie elhadji hadja sheikh sayed sayyid seyyed mr mrs ms mme dr"
+    " prof imam ustaz الحاج حاج السيد سيد دكتور md mst".split()
+)
+JOINERS = frozenset(
+    "abd abdul abdel abdoul abdou abdi abdur abder abdal abu abou aboul umm oum عبد ابو ام نور".split()
+)
+"""Words that are half a name: joined with what follows (and an article between)."""
+
+ARTICLES = frozenset("al el ul ar as ad an ال".split())
+
+
+@dataclass(frozen=True, slots=True)
+class ReadToken:
+    """One token of a name."""
+
+    text: str
+    """As shown to people."""
+    key: str
+    readings: tuple[str, ...]
+    skeletons: tuple[str, ...]
+    classes: frozenset[str]
+    role: NameRole
+    is_light: bool
+    """Particle or title: tells little."""
+
+    @property
+    def is_initial(self) -> bool:
+        """Tell whether only a first letter is given."""
+        return len(self.key) == 1 and not is_arabic(self.key)
+
+
+@lru_cache(maxsize=131_072)
+def read(name: Name) -> tuple[ReadToken, ...]:
+    """Return the tokens of `name`, in order."""
+    return tuple(
+        _token(group, part.role) for part in name.parts for group in _grouped(words(part.text))
+    )
+
+
+def _grouped(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Put compounds together: Abd al-Rahman, Abou Bakr, Ben Ali where the lexicon knows it."""
+    known = lexicon()
+    groups: list[tuple[str, ...]] = []
+    place = 0
+    while place < len(parts):
+        length = next(
+            (
+                size
+                for size in range(min(known.longest, len(parts) - place), 1, -1)
+                if _key("".join(parts[place : place + size])) in known.by_key
+            ),
+            _compound_length(parts, place),
+        )
+        groups.append(parts[place : place + length])
+        place += length
+    return groups
+
+
+def _compound_length(parts: tuple[str, ...], place: int) -> int:
+    if parts[place] not in JOINERS or place + 1 >= len(parts):
+        return 1
+    if parts[place + 1] in ARTICLES and place + 2 < len(parts):
+        return 3
+    return 2
+
+
+def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
+    joined = "".join(group)
+    if is_arabic(joined):
+        bare = joined[2:] if joined.startswith("ال") and len(joined) > 4 else joined  # noqa: PLR2004
+    else:
+        bare = joined
+    known = lexicon().by_key
+    key = _key(joined)
+    classes = known.get(key, frozenset()) or known.get(_key(bare), frozenset())
+    sounds = readings(bare)
+    return ReadToken(
+        text=" ".join(word if is_arabic(word) else word.capitalize() for word in group),
+        key=key,
+        readings=sounds,
+        skeletons=tuple(dict.fromkeys(skeleton(sound) for sound in sounds)),
+        classes=classes,
+        role=role,
+        is_light=len(group) == 1 and (joined in PARTICLES or joined in TITLES) and not classes,
+    )
+
+
+def _key(joined: str) -> str:
+    return joined if is_arabic(joined) else latin_key(joined)

@@ -1,0 +1,44 @@
+"""From two people's particulars to one explained judgement. Pure."""
+
+from rfl.matching.evidence import everything, prior_bits
+from rfl.matching.names import CommonSense, compare_name_lists
+from rfl.matching.types import Likeness, Name, Particulars, Rarity, World
+
+VERSION = "2026.1"
+"""Of lexicon and model together; kept with each link, so that old judgements can be told."""
+
+GREATEST_ODDS_BITS = 30.0
+COMMON_SENSE = CommonSense()
+ANYBODY = World()
+
+
+def compare(
+    sought: Particulars,
+    found: Particulars,
+    *,
+    rarity: Rarity = COMMON_SENSE,
+    world: World = ANYBODY,
+) -> Likeness:
+    """Return how likely it is that the sought and the found person are one, and why.
+
+    Without a name on either side nothing is likely. Never raises, whatever the text.
+    """
+    verdict = compare_name_lists(sought.names, found.names, rarity)
+    prior = prior_bits(world.searched, world.expected_true)
+    if verdict is None:
+        return Likeness(0.0, prior, prior, _probability(prior), ())
+    rows = (*verdict.rows, *everything(sought, found, rarity))
+    bits = prior + sum(row.bits for row in rows)
+    return Likeness(verdict.likeness, bits, prior, _probability(bits), rows)
+
+
+def compare_names(a: str, b: str, *, rarity: Rarity = COMMON_SENSE) -> Likeness:
+    """Return how alike two full names are, each in any script."""
+    return compare(
+        Particulars(names=(Name.of(a),)), Particulars(names=(Name.of(b),)), rarity=rarity
+    )
+
+
+def _probability(bits: float) -> float:
+    held = max(-GREATEST_ODDS_BITS, min(GREATEST_ODDS_BITS, bits))
+    return 1 / (1 + 2**-held)
