@@ -1,0 +1,168 @@
+"""The lexicon's files keep the shape that rfl/matching/lexicon/README.md describes."""
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+import rfl.matching
+
+FOLDER = Path(rfl.matching.__file__).parent / "lexicon"
+CLASS_FILES = ("given.tsv", "surnames.tsv")
+
+REGIONS = """
+general senegambia wolof serer diola mande fula sahel hassaniya maghreb mashriq sudan somali oromo
+ethiopia persian pashto hazara urdu punjabi bengali kurdish turkish balkan slavic caucasus hausa
+yoruba igbo akan kongo swahili
+"""
+TAGS = """
+la am ar az bn bs de el en es fa ff fr ha he hr hy ig it ka ku ln mk nl om ps pt ro ru so sq sr sw
+ti tr uk ur wo yo
+"""
+LEAST = {"given.tsv": 150, "surnames.tsv": 150, "nicknames.tsv": 80, "conflicts.tsv": 80}
+"""Rows below which somebody has lost part of a file."""
+
+ARABIC_FOLD = str.maketrans("أإآٱىئؤةۀکیێڕڵە", "ااااييوههكييرله")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a file of the lexicon."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def spellings(row: dict[str, str]) -> list[tuple[str, str]]:
+    """Return (tag, spelling) of every form of a row."""
+    return [
+        (tag.strip(), spelling)
+        for group in row["forms"].split("; ")
+        for tag, _, listed in [group.partition("=")]
+        for spelling in listed.split(",")
+    ]
+
+
+def fold(spelling: str) -> str:
+    """Return a spelling without case, accents, spaces and what clerks take for one letter."""
+    lower = spelling.casefold().replace("ı", "i").replace("đ", "dj")
+    bare = "".join(
+        c
+        for c in unicodedata.normalize("NFKD", lower)
+        if not ("\u0300" <= c <= "\u036f" or "\u064b" <= c <= "\u0655")
+    )
+    whole = unicodedata.normalize("NFKC", bare).translate(ARABIC_FOLD)
+    return "".join(c for c in whole if unicodedata.category(c)[0] in "LM")
+
+
+def kind_of_classes() -> dict[str, str]:
+    """Return the file in which each class stands."""
+    return {row["class"]: name for name in CLASS_FILES for row in rows(name)}
+
+
+def shared_spellings() -> dict[frozenset[str], set[str]]:
+    """Return for two classes the spellings listed as belonging to both."""
+    return {
+        frozenset((row["short"], row["class"])): {
+            fold(spelling) for spelling in row["note"].removeprefix("also ").split(",")
+        }
+        for row in rows("nicknames.tsv")
+        if row["note"].startswith("also ")
+    }
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_a_file_is_whole_and_normal(name: str) -> None:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert text == unicodedata.normalize("NFC", text)
+    assert text.endswith("\n")
+    assert "\r" not in text
+    assert '"' not in text
+    assert len(rows(name)) >= LEAST[name]
+    for line in text.splitlines():
+        assert line.count("\t") == text.splitlines()[0].count("\t"), line
+        assert line == line.strip(" "), line
+
+
+@pytest.mark.parametrize("name", CLASS_FILES)
+def test_a_row_of_a_class_is_well_formed(name: str) -> None:
+    for row in rows(name):
+        assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", row["class"]), row
+        assert row["sex"] in ("f", "m", "u"), row
+        assert row["region"] in REGIONS.split(), row
+        assert not row["gloss"].endswith("."), row
+
+
+@pytest.mark.parametrize("name", CLASS_FILES)
+def test_every_form_is_tagged_and_given_once(name: str) -> None:
+    for row in rows(name):
+        tags = [group.partition("=")[0] for group in row["forms"].split("; ")]
+        assert len(tags) == len(set(tags)), row
+        assert set(tags) <= set(TAGS.split()), row
+        seen = set()
+        for tag, spelling in spellings(row):
+            assert spelling == spelling.strip(), row
+            assert fold(spelling), row
+            assert (tag, fold(spelling)) not in seen, (row["class"], tag, spelling)
+            seen.add((tag, fold(spelling)))
+
+
+def test_a_class_stands_once_in_both_files_together() -> None:
+    slugs = [row["class"] for name in CLASS_FILES for row in rows(name)]
+    assert sorted(slugs) == sorted(set(slugs))
+
+
+@pytest.mark.parametrize("name", CLASS_FILES)
+def test_a_spelling_of_two_names_is_listed_as_such(name: str) -> None:
+    shared = shared_spellings()
+    owners: dict[str, set[str]] = defaultdict(set)
+    for row in rows(name):
+        for _, spelling in spellings(row):
+            owners[fold(spelling)].add(row["class"])
+    for spelling, slugs in owners.items():
+        for pair in combinations(sorted(slugs), 2):
+            assert spelling in shared.get(frozenset(pair), set()), (spelling, pair)
+
+
+def test_a_spelling_listed_as_shared_stands_in_both() -> None:
+    forms = {
+        row["class"]: {fold(spelling) for _, spelling in spellings(row)}
+        for name in CLASS_FILES
+        for row in rows(name)
+    }
+    for pair, listed in shared_spellings().items():
+        for slug in pair:
+            assert listed <= forms[slug], (slug, listed)
+
+
+def test_ties_join_two_classes_of_one_kind() -> None:
+    kinds = kind_of_classes()
+    seen = set()
+    for row in rows("nicknames.tsv"):
+        assert row["short"] != row["class"], row
+        assert kinds[row["short"]] == kinds[row["class"]], row
+        assert re.fullmatch(r"variant|short form|also [^,]+(, [^,]+)*", row["note"]), row
+        pair = frozenset((row["short"], row["class"]))
+        assert pair not in seen, row
+        seen.add(pair)
+
+
+def test_conflicts_name_two_classes_of_one_kind_and_say_why() -> None:
+    kinds = kind_of_classes()
+    seen = set()
+    for row in rows("conflicts.tsv"):
+        assert row["class_a"] < row["class_b"], row
+        assert kinds[row["class_a"]] == kinds[row["class_b"]], row
+        assert row["why"], row
+        assert not row["why"].endswith("."), row
+        pair = (row["class_a"], row["class_b"])
+        assert pair not in seen, row
+        seen.add(pair)
+
+
+def test_no_two_classes_are_both_tied_and_in_conflict() -> None:
+    ties = {frozenset((row["short"], row["class"])) for row in rows("nicknames.tsv")}
+    conflicts = {frozenset((row["class_a"], row["class_b"])) for row in rows("conflicts.tsv")}
+    assert not ties & conflicts
