@@ -1,0 +1,127 @@
+"""What other domains add to a case's page: panels below, next acts at the side.
+
+Linking and exchange lie above tracing and register themselves here at start (rfl.wiring). What is
+registered is called while the page is built, inside its transaction; whatever it opens is opened
+under the page's own receipt.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rfl.access.rules import Actor
+from rfl.audit.service import Receipt
+from rfl.text import Text
+from rfl.tracing.models import TracingRequest
+
+
+class Pressing(IntEnum):
+    """How pressing a next act is: the highest becomes the one primary button of the page."""
+
+    AT_LEISURE = 10
+    """What can always be done, when nothing else waits."""
+    STEP = 30
+    """The next step of the case itself."""
+    JUDGE = 50
+    """Somebody was suggested and waits to be judged."""
+    ANSWER = 70
+    """Somebody answered, or something was withdrawn."""
+    FAMILY = 90
+    """A family has waited too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """One act that may come next. Without `href` it is shown with a lock: `why` says why not yet.
+
+    `say` names it for the head of the card ('Look at two suggested links'), `act` is the button
+    ('Review the first link'). With `is_post` the button sends an empty form to `href`.
+    """
+
+    say: Text
+    why: Text
+    act: Text | None = None
+    href: str = ""
+    pressing: Pressing = Pressing.STEP
+    is_post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A small tag on a sought person's card: '1 link to review'. `kind`: for, attention, guard."""
+
+    words: Text
+    kind: str = "for"
+    icon: str = "loops"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One row of 'Who heard what, and when'."""
+
+    who: Text
+    what: Text
+    when: datetime | None = None
+    how: Text | None = None
+    number: str = ""
+    """The number under which it was sent, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part of the case's page: a tab, and a section drawn by `template` from `data`.
+
+    The template sees `panel` and `case`. `marks` go onto the cards of sought people, by the id of
+    SoughtPerson; `heard` goes into the table of who heard what.
+    """
+
+    anchor: str
+    """The section's id, and where its tab leads: 'links'."""
+    title: Text
+    template: str = ""
+    """Path of the template; empty for a panel that adds only marks or rows."""
+    data: object = None
+    count: int | None = None
+    is_waiting: bool = False
+    """Whether the count asks for somebody's attention."""
+    marks: Mapping[UUID, Sequence[Mark]] = field(default_factory=dict)
+    heard: Sequence[Heard] = ()
+
+
+PanelSource = Callable[[Session, Actor, Receipt, TracingRequest], Panel | None]
+NextSource = Callable[[Session, Actor, Receipt, TracingRequest], NextAct | None]
+
+_panels: list[PanelSource] = []
+_nexts: list[NextSource] = []
+
+
+def register_panel(source: PanelSource) -> None:
+    """Have `source` asked for a panel on every case's page. Twice is once; None shows nothing."""
+    if source not in _panels:
+        _panels.append(source)
+
+
+def register_next(source: NextSource) -> None:
+    """Have `source` asked for a next act on every case's page. Twice is once; None adds nothing."""
+    if source not in _nexts:
+        _nexts.append(source)
+
+
+def panels_of(
+    session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
+) -> list[Panel]:
+    """Return what the other domains show of this case to this actor, in their order."""
+    found = (source(session, actor, receipt, request) for source in _panels)
+    return [panel for panel in found if panel is not None]
+
+
+def next_acts_of(
+    session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
+) -> list[NextAct]:
+    """Return what the other domains would do next in this case, the most pressing first."""
+    found = (source(session, actor, receipt, request) for source in _nexts)
+    return sorted((act for act in found if act is not None), key=lambda act: -act.pressing)
