@@ -36,7 +36,7 @@ class Act(StrEnum):
     USER_OPENED = "user:opened"
     USER_CHANGED = "user:changed"
     USER_SUSPENDED = "user:suspended"
-    SIGN_IN_CHANGED = "user:sign_in_changed"
+    PASSWORD_CHANGED = "user:password_changed"  # noqa: S105  # an act, not a password
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
 
