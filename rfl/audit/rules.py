@@ -24,7 +24,7 @@ STRANGER = UUID("00000000-0000-4000-8000-000000000003")
 
 
 class Act(StrEnum):
-    """What was done, named `<subject>:<act>`. Each is described in docs/GLOSSARY.md."""
+    """What was done, named `<subject>:<act>`."""
 
     SIGNED_IN = "sign_in:succeeded"
     SIGN_IN_FAILED = "sign_in:failed"

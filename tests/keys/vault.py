@@ -64,6 +64,8 @@ def postgres(tmp_path_factory) -> Iterator[sa.URL]:
         url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
+            connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")  # nobody cuts the power here
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
             for name, base in (("main_template", Base), ("keys_template", KeyBase)):
                 connection.exec_driver_sql(f"CREATE DATABASE {name}")
                 _create(Database(url.set(database=name)), base)
