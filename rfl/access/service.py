@@ -319,6 +319,18 @@ def society_name(session: Session, society: str) -> str:
     return str(session.scalar(query, {"code": society}) or society)
 
 
+def check_society(session: Session, society: str) -> None:
+    """Return if `society` is here.
+
+    Raises:
+        RuleBrokenError: it is not; the sentence says how to add it.
+
+    """
+    query = text("SELECT code FROM society WHERE code = :code")
+    if session.scalar(query, {"code": society}) is None:
+        raise RuleBrokenError("There is no society of this code. `rfl societies list` shows them.")
+
+
 def fold_email(email: str) -> str:
     """Return an e-mail address in the one form that is compared.
 

@@ -65,7 +65,7 @@ def _words(status: int) -> str:
 
 def _domain_error(error: RflError) -> ResponseReturnValue:
     if getattr(error, "leads_to_sign_in", False) and request.method == "GET":
-        return redirect(url_for("access.sign_in", next=request.path), code=303)
+        return redirect(url_for("access.sign_in_page", next=request.path), code=303)
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     if status in (403, 404):
         _record_refusal(error)

@@ -1,0 +1,38 @@
+"""Pages of a list, told in the address so that a view can be bookmarked."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from flask import request, url_for
+
+SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of `total` things; pages count from 1."""
+
+    number: int
+    total: int
+    size: int = SIZE
+
+    @property
+    def offset(self) -> int:
+        """Return how many things stand on earlier pages."""
+        return (self.number - 1) * self.size
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last page."""
+        return max(1, ceil(self.total / self.size))
+
+    def href(self, number: int) -> str:
+        """Return the address of another page of the same view."""
+        args = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
+        return url_for(request.endpoint or "", **args)
+
+
+def asked_page() -> int:
+    """Return the page number in the address, 1 if it is none."""
+    asked = request.args.get("page", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004

@@ -1,0 +1,46 @@
+"""What stands around every page: who reads, where they may go, the demonstration's banner."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from flask import Flask, current_app
+from flask_babel import get_locale
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the navigation."""
+
+    label: str
+    href: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The head and foot of one page. Without `who`, nobody is signed in."""
+
+    demo: bool = False
+    society_name: str = ""
+    place: str = ""
+    who: str = ""
+    nav: list[NavItem] = field(default_factory=list)
+    can_search: bool = False
+    foot: str = ""
+
+
+def register(app: Flask) -> None:
+    """Give every template `shell` (from app.extensions['rfl.shell']), `lang` and `direction`."""
+
+    @app.context_processor
+    def around() -> dict[str, Any]:
+        provider = cast("Callable[[], Shell]", current_app.extensions["rfl.shell"])
+        locale = get_locale()
+        direction = getattr(locale, "text_direction", "ltr") if locale else "ltr"
+        return {
+            "shell": provider(),
+            "lang": str(locale or "en"),
+            "direction": direction,
+        }
