@@ -355,16 +355,18 @@ def test_a_backup_of_the_whole_file_put_back_is_seen(tmp_path, vault):
 
 def _a_template_put_back_is_seen(vault):
     write(vault, 4)
-    vault.database.close()
+    vault.close()
     url = vault.database.engine.url
+    name = f"{url.database}_old"
     admin = sa.create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {url.database}_old TEMPLATE {url.database}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {url.database}")
+        write(vault, 2)
+        old = Database(url.set(database=name))
+        report = verify(old, vault.keys, "SN")
+        old.close()
+        connection.exec_driver_sql(f"DROP DATABASE {name}")
     admin.dispose()
-    write(vault, 2)
-    old = Database(url.set(database=f"{url.database}_old"))
-    report = verify(old, vault.keys, "SN")
-    old.close()
     assert any("an older copy was put in its place" in str(one) for one in report.problems)
 
 

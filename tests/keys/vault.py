@@ -66,9 +66,9 @@ def postgres(tmp_path_factory) -> Iterator[sa.URL]:
         with admin.connect() as connection:
             connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")  # nobody cuts the power here
             connection.exec_driver_sql("SELECT pg_reload_conf()")
-            for name, base in (("main_template", Base), ("keys_template", KeyBase)):
-                connection.exec_driver_sql(f"CREATE DATABASE {name}")
-                _create(Database(url.set(database=name)), base)
+            connection.exec_driver_sql("CREATE DATABASE template")
+        for base in (Base, KeyBase):
+            _create(Database(url.set(database="template")), base)
         yield url
         admin.dispose()
 
@@ -81,16 +81,22 @@ def vault(request, tmp_path) -> Iterator[Vault]:
         key_database = Database(f"sqlite:///{tmp_path / 'keys.db'}")
         _create(database, Base)
         _create(key_database, KeyBase)
+        made = _provide(tmp_path, database, key_database)
+        yield made
+        made.close()
     else:
-        server: sa.URL = request.getfixturevalue("postgres")
-        database = _copy(server, "main_template")
-        key_database = _copy(server, "keys_template")
-    keys = provision(key_database, FileRoot.create(tmp_path / "root.key"))
+        with _copy(request.getfixturevalue("postgres")) as url:
+            # One copy for both, since copying takes the time; neither knows of the other's tables.
+            made = _provide(tmp_path, Database(url), Database(url))
+            yield made
+            made.close()
+
+
+def _provide(folder: Path, database: Database, key_database: Database) -> Vault:
+    keys = provision(key_database, FileRoot.create(folder / "root.key"))
     for society in SOCIETIES:
         keys.ensure_society(society)
-    made = Vault(tmp_path, database, key_database, keys)
-    yield made
-    made.close()
+    return Vault(folder, database, key_database, keys)
 
 
 def _create(database: Database, base: type[Base | KeyBase]) -> None:
@@ -99,10 +105,12 @@ def _create(database: Database, base: type[Base | KeyBase]) -> None:
     database.close()
 
 
-def _copy(server: sa.URL, template: str) -> Database:
+@contextmanager
+def _copy(server: sa.URL) -> Iterator[sa.URL]:
     name = f"t{uuid4().hex}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template")
+        yield server.set(database=name)
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     admin.dispose()
-    return Database(server.set(database=name))
