@@ -271,6 +271,13 @@ def add_consents(
     return _write_consents(session, actor, [(person, tuple(consents))])
 
 
+def add_consents_of_many(
+    session: Session, actor: Actor, people: Sequence[tuple[Person, tuple[NewConsent, ...]]]
+) -> list[Consent]:
+    """Write the consents of many people in a handful of statements; see `add_consents`."""
+    return _write_consents(session, actor, people)
+
+
 def _write_consents(
     session: Session, actor: Actor, people: Sequence[tuple[Person, tuple[NewConsent, ...]]]
 ) -> list[Consent]:
