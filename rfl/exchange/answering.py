@@ -183,7 +183,9 @@ def hear(session: Session, actor: Actor, ask_id: UUID, heard: Sequence[str]) -> 
     _record(session, actor, Act.IDENTITY_CHECKED, ask)
 
 
-def identify(session: Session, actor: Actor, ask_id: UUID, fits: Sequence[bool], *, is_them: bool) -> None:
+def identify(
+    session: Session, actor: Actor, ask_id: UUID, fits: Sequence[bool], *, is_them: bool
+) -> None:
     """Say whether the answers fit, and whether it is the person asked for."""
     ask, answer, work, document = _working(session, actor, ask_id)
     if len(work.heard) != len(document.questions):
@@ -207,7 +209,9 @@ def decide(session: Session, actor: Actor, ask_id: UUID, interview: Interview) -
 
     """
     ask, answer, work, _ = _working(session, actor, ask_id)
-    check_decision(interview, is_child=_is_child(ask, session.get_one(Registration, ask.registration_id)))
+    check_decision(
+        interview, is_child=_is_child(ask, session.get_one(Registration, ask.registration_id))
+    )
     refused = Allowed.TELL_NOTHING in interview.decision.allowed
     _step(answer, AnswerState.REFUSED if refused else AnswerState.INTERVIEWED)
     answer.interviewed_by, answer.release_hash, answer.safeguarded_by = actor.user_id, None, None
@@ -345,9 +349,7 @@ def release_hash(ask: ConfirmationRequest, decision: Decision) -> bytes:
     return hashlib.sha256(b"".join(len(p).to_bytes(8, "big") + p for p in parts)).digest()
 
 
-def release_document(
-    work: AnswerDocument, decision: Decision, purpose: str
-) -> ReleaseDocument:
+def release_document(work: AnswerDocument, decision: Decision, purpose: str) -> ReleaseDocument:
     """Return exactly what crosses: what the person allowed, and nothing beside it."""
     allowed = set(decision.allowed)
     may_message = Allowed.MESSAGE_ONLY in allowed

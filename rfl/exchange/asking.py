@@ -162,9 +162,7 @@ def send_back(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationReque
 def cancel(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationRequest:
     """Take a request back, at any time before an answer came."""
     ask = _own(session, actor, Permission.ASK_DRAFT, ask_id)
-    _check_state(
-        ask, AskState.DRAFT, AskState.AWAITING_APPROVAL, AskState.SENT, AskState.ACCEPTED
-    )
+    _check_state(ask, AskState.DRAFT, AskState.AWAITING_APPROVAL, AskState.SENT, AskState.ACCEPTED)
     ask.state, ask.changed_at = AskState.CANCELLED, clock.now()
     _record(session, actor, Act.ASK_CHANGED, ask)
     return ask
@@ -258,9 +256,7 @@ def _due(day: date | None) -> datetime:
     return datetime.combine(chosen, time(12), UTC)
 
 
-def _send(
-    session: Session, actor: Actor, ask: ConfirmationRequest, document: AskDocument
-) -> None:
+def _send(session: Session, actor: Actor, ask: ConfirmationRequest, document: AskDocument) -> None:
     """Seal the request anew for the asked society and mark it sent."""
     if content_hash(ask, document) != ask.approved_hash:
         raise RuleBrokenError("Only what was approved can be sent.")
@@ -271,9 +267,7 @@ def _send(
     ask.state, ask.sent_at, ask.changed_at = AskState.SENT, clock.now(), clock.now()
     _record(session, actor, Act.ASK_SENT, ask)
     request = session.get_one(TracingRequest, ask.request_id)
-    tracing.write_action(
-        session, actor, request, ActionKind.PARTNER_REQUEST, result=ask.to_society
-    )
+    tracing.write_action(session, actor, request, ActionKind.PARTNER_REQUEST, result=ask.to_society)
     if request.state in CASE_ACTS[CaseAct.HAND_TO_PARTNER].sources:
         tracing.act(session, actor, request.id, CaseAct.HAND_TO_PARTNER)
 

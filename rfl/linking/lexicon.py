@@ -66,8 +66,9 @@ def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
     """Return splits and bearers of those of `token_keys` that somebody bears."""
     store = keys.of(session)
     ordered = list(token_keys)
-    by_tag = dict(zip(store.tag_many(TagPurpose.NAME_INDEX, map(_row_value, ordered)), ordered,
-                      strict=True))
+    by_tag = dict(
+        zip(store.tag_many(TagPurpose.NAME_INDEX, map(_row_value, ordered)), ordered, strict=True)
+    )
     found: dict[str, Known] = {}
     for part in chunks(list(by_tag)):
         query = select(LexiconToken.tag, LexiconToken.splits, LexiconToken.people)
@@ -90,8 +91,10 @@ def learn_from(session: Session, people: Sequence[Collection[str]]) -> list[list
     counts = Counter(key for person in people for key in set(person))
     before = known(session, counts)
     splits = {
-        key: max(before[key].splits if key in before else 1,
-                 ceil((count + (before[key].people if key in before else 0)) / PEOPLE_PER_SPLIT))
+        key: max(
+            before[key].splits if key in before else 1,
+            ceil((count + (before[key].people if key in before else 0)) / PEOPLE_PER_SPLIT),
+        )
         for key, count in counts.items()
     }
     _write(session, counts, before, splits)
@@ -150,8 +153,13 @@ def _write(
 ) -> None:
     store = keys.of(session)
     new = sorted(key for key in counts if key not in before)
-    tags = dict(zip(sorted(counts), store.tag_many(
-        TagPurpose.NAME_INDEX, map(_row_value, sorted(counts))), strict=True))
+    tags = dict(
+        zip(
+            sorted(counts),
+            store.tag_many(TagPurpose.NAME_INDEX, map(_row_value, sorted(counts))),
+            strict=True,
+        )
+    )
     if new:
         key_id = _key_of_lexicon(session)
         blobs = store.seal_many([(key_id, _context(tags[key]), key.encode()) for key in new])

@@ -108,15 +108,19 @@ def open_places(
     people = reveal_many(
         session,
         receipt,
-        [Sealed(p.sealed, Context(p.society, Person.__tablename__, p.person_id, SCHEMA))
-         for p in places],
+        [
+            Sealed(p.sealed, Context(p.society, Person.__tablename__, p.person_id, SCHEMA))
+            for p in places
+        ],
     )
     table = SoughtPerson if side is Side.SOUGHT else Registration
     records = reveal_many(
         session,
         receipt,
-        [Sealed(p.record_sealed, Context(p.society, table.__tablename__, p.record_id, SCHEMA))
-         for p in places],
+        [
+            Sealed(p.record_sealed, Context(p.society, table.__tablename__, p.record_id, SCHEMA))
+            for p in places
+        ],
     )
     return [
         _opened(place, decode_document(person, PersonDocument), record, side)
@@ -234,6 +238,3 @@ def _update(link: Link, likeness: Likeness) -> None:
         link.state, link.reject_reason, link.rejected_bits = LinkState.SUGGESTED, None, None
         link.judged_by = link.judged_at = None
     link.bits, link.probability, link.model = likeness.bits, likeness.probability, VERSION
-
-
-

@@ -202,9 +202,7 @@ def searched_sought(session: Session, since: datetime | None = None) -> list[UUI
     query = (
         select(SoughtPerson.person_id)
         .join(TracingRequest, TracingRequest.id == SoughtPerson.request_id)
-        .where(
-            TracingRequest.state.in_(SEARCHED), TracingRequest.sensitivity != Sensitivity.SEALED
-        )
+        .where(TracingRequest.state.in_(SEARCHED), TracingRequest.sensitivity != Sensitivity.SEALED)
         .order_by(SoughtPerson.id)
     )
     if since is not None:
@@ -221,3 +219,14 @@ def people_indexed(session: Session) -> int:
     """Return how many registered and sought people there are together."""
     sought = session.scalar(select(func.count(SoughtPerson.id))) or 0
     return registrations_searched(session) + sought
+
+
+def next_link(session: Session, scope: Scope, after: Link) -> UUID | None:
+    """Return the next pair to judge, in the order of the list, or None."""
+    later = or_(
+        Link.probability < after.probability,
+        and_(Link.probability == after.probability, Link.id > after.id),
+    )
+    open_states = (LinkState.SUGGESTED, LinkState.UNDER_REVIEW, LinkState.REVERSED)
+    query = select(Link.id).where(readable(scope), Link.state.in_(open_states), later)
+    return session.scalar(query.order_by(Link.probability.desc(), Link.id).limit(1))

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rfl import clock
+from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Sensitivity, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
@@ -24,6 +25,7 @@ from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, check_act
 from rfl.matching import Likeness
 from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
 from rfl.persons.models import Person, Registration
+from rfl.societies import service as societies
 from rfl.tracing.document import SoughtDocument
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.tracing.rules import ActionKind
@@ -66,6 +68,11 @@ class Review:
     likeness: Likeness
     is_foreign: bool
     """Whether another society registered them: their contact details are not shown."""
+    society: str
+    """The country of the registering society, in everyday words."""
+    site: str
+    judged_by: str
+    confirmed_by: str
     is_guarded: bool
     """Whether the registered person is restricted: not even the site is shown."""
 
@@ -135,6 +142,7 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
     )
     sought, found = _both(session, receipt, sought_person.person_id, registration.person_id)
     enquirer = open_people(session, receipt, [request.enquirer_id])[request.enquirer_id]
+    names = access.staff_names(session, receipt, [link.judged_by, link.confirmed_by])
     is_foreign = link.society_code != link.other_society
     return Review(
         link=link,
@@ -146,6 +154,10 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
         enquirer=enquirer,
         likeness=likeness_of(session, sought.particulars, found.particulars),
         is_foreign=is_foreign,
+        society=societies.society(session, link.other_society).country,
+        site=found.place.site,
+        judged_by=names.get(link.judged_by, "") if link.judged_by else "",
+        confirmed_by=names.get(link.confirmed_by, "") if link.confirmed_by else "",
         is_guarded=is_foreign and registration.sensitivity is not Sensitivity.NORMAL,
     )
 

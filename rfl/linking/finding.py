@@ -1,0 +1,100 @@
+"""The search box: a name in any script through the same engine, or a case number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.filters import where
+from rfl.access.rules import Actor, Permission, authorise, visible
+from rfl.audit import service as audit
+from rfl.audit.rules import Act
+from rfl.linking import index, queries
+from rfl.linking.match import Opened, likeness_of, open_places
+from rfl.linking.models import Posting, Side
+from rfl.linking.queries import Place
+from rfl.matching import Likeness, Name, Particulars
+from rfl.persons.models import Person
+from rfl.tracing.models import TracingRequest
+
+SHOWN = 20
+LEAST_LIKENESS = 0.55
+"""Names less like what was typed are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One person who may be meant."""
+
+    opened: Opened
+    likeness: Likeness
+    is_sought: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: people, best first, or one case by its number."""
+
+    hits: Sequence[Hit] = ()
+    case_id: UUID | None = None
+
+
+NOTHING = Found()
+
+
+def search(session: Session, actor: Actor, words: str) -> Found:
+    """Search people of the actor's own society by name, or a case by its number.
+
+    What was searched for is kept, sealed, in the trail; what was found is named in it.
+    """
+    authorise(actor, Permission.SEARCH)
+    case_id = _case(session, actor, words)
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.SEARCHED,
+        societies=[actor.society],
+        subjects=[case_id] if case_id else [],
+        fields=["names", "birth"],
+        purpose="tracing",
+        detail={"query": words},
+    )
+    if case_id is not None:
+        return Found(case_id=case_id)
+    names = (Name.of(words),)
+    hits = []
+    for side in Side:
+        places = _places(session, actor, names, side)
+        for opened in open_places(session, receipt, places, side) if places else ():
+            likeness = likeness_of(
+                session,
+                Particulars(names=names),
+                Particulars(names=opened.particulars.names),
+            )
+            if likeness.likeness >= LEAST_LIKENESS:
+                hits.append(Hit(opened, likeness, side is Side.SOUGHT))
+    hits.sort(key=lambda hit: (-hit.likeness.likeness, str(hit.opened.place.person_id)))
+    return Found(hits=tuple(hits[:SHOWN]))
+
+
+def _places(session: Session, actor: Actor, names: tuple[Name, ...], side: Side) -> list[Place]:
+    """Return where people of the actor's reach rest who may bear the name."""
+    scope = visible(actor, Permission.PERSON_READ, clock.now())
+    within = select(Person.id).where(where(scope, Person), Person.erased_at.is_(None))
+    condition = Posting.person_id.in_(within)
+    found = index.candidates(session, names, side, condition, limit=SHOWN * 2)
+    ids = [candidate.person_id for candidate in found]
+    load = queries.sought_places if side is Side.SOUGHT else queries.registered_places
+    return load(session, ids) if ids else []
+
+
+def _case(session: Session, actor: Actor, words: str) -> UUID | None:
+    """Return the case whose number was typed, if the actor may know of it."""
+    scope = visible(actor, Permission.REQUEST_READ, clock.now())
+    query = select(TracingRequest.id).where(
+        TracingRequest.number == words.strip().upper(), where(scope, TracingRequest)
+    )
+    return session.scalar(query)

@@ -1,0 +1,34 @@
+"""Forms for judging a pair."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from rfl.linking.rules import REJECT_WORDS, RejectReason
+from rfl.web.forms import BaseForm
+
+
+class RejectForm(BaseForm):
+    """Why they are not the same person."""
+
+    reason = RadioField(
+        _("Why not?"),
+        [InputRequired(_("Say why they are not the same person, so that nobody asks twice."))],
+        choices=[(reason.value, REJECT_WORDS[reason]) for reason in RejectReason],
+    )
+    words = TextAreaField(_("In your words"), [Length(max=2000)])
+
+
+class ReverseForm(BaseForm):
+    """Why a judgement is taken back."""
+
+    words = TextAreaField(
+        _("Why do you take it back?"),
+        [InputRequired(_("Say why. The next person will need to know.")), Length(max=2000)],
+    )
+
+
+class SearchForm(BaseForm):
+    """A name in any script, or a case number."""
+
+    q = StringField(_("Name in any script, or case number"), [Length(max=200)])

@@ -1,0 +1,161 @@
+"""Pages for links: the list, the review of one pair, the acts, and the search box."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from rfl import clock
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import Permission, may, visible
+from rfl.linking import finding, pictures, queries, service, wording
+from rfl.linking.forms import RejectForm, ReverseForm, SearchForm
+from rfl.linking.rules import STATE_WORDS, LinkAct, LinkState, RejectReason
+from rfl.persons.rules import RELATION_WORDS
+from rfl.web.paging import SIZE, Page, asked_page
+from rfl.web.transaction import transaction
+
+blueprint = Blueprint("linking", __name__)
+
+CHIPS: dict[str, tuple[LinkState, ...]] = {
+    "judge": service.TO_JUDGE,
+    "probable": (LinkState.PROBABLE,),
+    "confirmed": (LinkState.CONFIRMED,),
+    "rejected": (LinkState.REJECTED,),
+}
+
+
+@blueprint.get("/links")
+@requires(Permission.LINK_LIST)
+def index() -> ResponseReturnValue:
+    """List links, likeliest first."""
+    chosen = request.args.get("show", "judge")
+    states = CHIPS.get(chosen, service.TO_JUDGE)
+    with transaction() as session:
+        actor = current_actor()
+        counts = queries.counts(session, visible(actor, Permission.LINK_LIST, clock.now()))
+        page = Page(asked_page(), sum(counts.get(state, 0) for state in states))
+        rows, _receipt = service.list_links(session, actor, states, limit=SIZE, offset=page.offset)
+        totals = {
+            name: sum(counts.get(state, 0) for state in group) for name, group in CHIPS.items()
+        }
+        return render_template(
+            "linking/index.html",
+            rows=rows,
+            page=page,
+            chosen=chosen,
+            totals=totals,
+            states=STATE_WORDS,
+            likely=wording.likely_words,
+        )
+
+
+@blueprint.get("/links/<uuid:link_id>")
+@requires(Permission.LINK_READ)
+def show(link_id: UUID) -> ResponseReturnValue:
+    """Show one pair side by side, with the reasons."""
+    return _review(link_id, RejectForm(), ReverseForm())
+
+
+@blueprint.post("/links/<uuid:link_id>/probable")
+@requires(Permission.LINK_JUDGE)
+def judge_probable(link_id: UUID) -> ResponseReturnValue:
+    """Judge that they are probably the same person."""
+    return _do(link_id, LinkAct.JUDGE_PROBABLE, _("Kept as probably the same person."))
+
+
+@blueprint.post("/links/<uuid:link_id>/reject")
+@requires(Permission.LINK_JUDGE)
+def reject(link_id: UUID) -> ResponseReturnValue:
+    """Judge that they are not the same person."""
+    form = RejectForm()
+    if not form.validate():
+        return _review(link_id, form, ReverseForm(formdata=None)), 422
+    with transaction() as session:
+        service.judge(
+            session,
+            current_actor(),
+            link_id,
+            LinkAct.REJECT,
+            reason=RejectReason(form.reason.data),
+            words=form.words.data or "",
+        )
+    flash(_("Kept as not the same person. It will not be asked again unless something changes."))
+    return redirect(url_for("linking.show", link_id=link_id), code=303)
+
+
+@blueprint.post("/links/<uuid:link_id>/confirm")
+@requires(Permission.LINK_CONFIRM)
+def confirm(link_id: UUID) -> ResponseReturnValue:
+    """Confirm, as a second person, what somebody judged probable."""
+    return _do(link_id, LinkAct.CONFIRM, _("Confirmed."))
+
+
+@blueprint.post("/links/<uuid:link_id>/undo")
+@requires(Permission.LINK_JUDGE)
+def undo(link_id: UUID) -> ResponseReturnValue:
+    """Take one's own judgement back."""
+    return _do(link_id, LinkAct.UNDO, _("Undone. The pair waits to be judged again."))
+
+
+@blueprint.post("/links/<uuid:link_id>/reverse")
+@requires(Permission.LINK_REVERSE)
+def reverse(link_id: UUID) -> ResponseReturnValue:
+    """Take a probable or confirmed link back, with a reason."""
+    form = ReverseForm()
+    if not form.validate():
+        return _review(link_id, RejectForm(formdata=None), form), 422
+    with transaction() as session:
+        service.judge(
+            session, current_actor(), link_id, LinkAct.REVERSE, words=form.words.data or ""
+        )
+    flash(_("Taken back. The pair waits to be judged again."))
+    return redirect(url_for("linking.show", link_id=link_id), code=303)
+
+
+@blueprint.post("/search")
+@requires(Permission.SEARCH)
+def search() -> ResponseReturnValue:
+    """Search for a name in any script or a case number. What was typed is in no address."""
+    form = SearchForm()
+    words = (form.q.data or "").strip()
+    with transaction() as session:
+        actor = current_actor()
+        found = finding.search(session, actor, words) if words else finding.NOTHING
+        if found.case_id is not None:
+            return redirect(url_for("tracing.show", request_id=found.case_id), code=303)
+        return render_template("linking/search.html", words=words, found=found)
+
+
+def _do(link_id: UUID, act: LinkAct, told: str) -> ResponseReturnValue:
+    with transaction() as session:
+        service.judge(session, current_actor(), link_id, act)
+    flash(told)
+    return redirect(url_for("linking.show", link_id=link_id), code=303)
+
+
+def _review(link_id: UUID, reject_form: RejectForm, reverse_form: ReverseForm) -> str:
+    actor = current_actor()
+    with transaction() as session:
+        review = service.review(session, actor, link_id)
+        following = queries.next_link(
+            session, visible(actor, Permission.LINK_LIST, clock.now()), review.link
+        )
+        return render_template(
+            "linking/show.html",
+            review=review,
+            link=review.link,
+            picture=pictures.waterfall(review.likeness),
+            minibar=pictures.minibar,
+            wording=wording,
+            relations=RELATION_WORDS,
+            states=STATE_WORDS,
+            following=following,
+            reject_form=reject_form,
+            reverse_form=reverse_form,
+            me=actor.user_id,
+            may_reverse=may(actor, Permission.LINK_REVERSE),
+            may_judge=may(actor, Permission.LINK_JUDGE),
+            site_hidden=review.is_guarded,
+        )

@@ -1,0 +1,49 @@
+"""The words of evidence on a page. Pure."""
+
+from collections.abc import Mapping
+
+from rfl.matching import Evidence, Reason
+from rfl.text import N_
+
+KIND_WORDS: Mapping[str, str] = {
+    "start": N_("At the start"), "together": N_("Together"),
+    "given_name": N_("Given name"), "family_name": N_("Family name"),
+    "father_name": N_("Father’s name"), "grandfather_name": N_("Grandfather’s name"),
+    "nickname": N_("Nickname"), "name": N_("Name"), "name_rest": N_("Rest of the name"),
+    "sex": N_("Sex"), "birth": N_("Birth"), "father": N_("Father"), "mother": N_("Mother"),
+    "sister": N_("Sister"), "brother": N_("Brother"), "son": N_("Son"), "daughter": N_("Daughter"),
+    "wife": N_("Wife"), "husband": N_("Husband"), "partner": N_("Partner"),
+    "aunt": N_("Aunt"), "uncle": N_("Uncle"), "grandmother": N_("Grandmother"),
+    "grandfather": N_("Grandfather"), "niece": N_("Niece"), "nephew": N_("Nephew"),
+    "cousin": N_("Cousin"), "guardian": N_("Guardian"), "other_relative": N_("Relative"),
+    "travel_companion": N_("Travel companion"), "origin": N_("Origin"),
+    "languages": N_("Languages"), "journey": N_("Journey"), "marks": N_("Marks on the body"),
+    "occupation": N_("Occupation"), "telephone": N_("Telephone"),
+}  # fmt: skip
+
+VALUE_WORDS: Mapping[str, str] = {"male": N_("male"), "female": N_("female")}
+
+SAME = frozenset({Reason.EXACT, Reason.CLASS})
+SILENT = frozenset({Reason.NOT_STATED, Reason.MISSING})
+FAMILY = frozenset(
+    "father mother sister brother son daughter wife husband partner aunt uncle grandmother "
+    "grandfather niece nephew cousin guardian other_relative travel_companion".split()
+)
+
+
+def standing(row: Evidence) -> str:
+    """Return how a row stands: same, close, different or absent."""
+    if row.reason in SILENT:
+        return "absent"
+    if row.bits < 0:
+        return "differ"
+    return "same" if row.reason in SAME else "close"
+
+
+def likely_words(probability: float) -> str:
+    """Return the computer's view in words; never more than the evidence bears."""
+    if probability >= 0.5:  # noqa: PLR2004  # more likely than not
+        return N_("Likely the same person")
+    if probability >= 0.1:  # noqa: PLR2004  # one in ten
+        return N_("Perhaps the same person")
+    return N_("Probably two people")
