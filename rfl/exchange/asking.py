@@ -3,8 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from datetime import UTC
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -21,6 +20,7 @@ from rfl.crypto.sealing import Context, Sealed
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.exchange import queries
 from rfl.exchange.document import AskDocument, ReleaseDocument
+from rfl.exchange.fields import askable
 from rfl.exchange.models import ConfirmationRequest, Release
 from rfl.exchange.rules import (
     DUE_DAYS,
@@ -34,7 +34,10 @@ from rfl.keys import service as keys
 from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.linking.service import readable_link
+from rfl.persons import calendars
 from rfl.persons.document import SCHEMA, decode, encode
+from rfl.persons.rules import RelationKind
+from rfl.societies import service as societies
 from rfl.tracing import service as tracing
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import ACTS as CASE_ACTS
@@ -67,6 +70,36 @@ class AskPage:
     seen: str
     """Hash of what is shown, to be sent back with an approval."""
     receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """What a confirmation request about a link may be made from."""
+
+    link: Link
+    request: TracingRequest
+    country: str
+    relation: RelationKind
+    fields: tuple[tuple[str, str], ...]
+    """(field, value) of everything known that may be asked with."""
+
+
+def askable_of(session: Session, actor: Actor, link_id: UUID) -> Askable:
+    """Open the sought person of a link, to choose the fields of a request one by one."""
+    authorise(actor, Permission.ASK_DRAFT)
+    link = readable_link(session, actor, Permission.LINK_READ, link_id)
+    request = session.get_one(TracingRequest, link.request_id)
+    case = tracing.read(session, actor, request.id)
+    sought = next(one for one in case.sought if one.row.id == link.sought_id)
+    births = sought.person.births
+    birth = str(calendars.describe(births[0])) if births else ""
+    return Askable(
+        link=link,
+        request=request,
+        country=societies.society(session, link.other_society).country,
+        relation=sought.search.relation,
+        fields=askable(sought.person, sought.search, birth),
+    )
 
 
 def draft(
@@ -121,8 +154,8 @@ def submit(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationRequest:
     _check_state(ask, AskState.DRAFT)
     if not tracing.shares_with(session, ask.request_id, ask.to_society):
         raise RuleBrokenError(
-            "The enquirer has not agreed that this society be told. Ask the family first, and write "
-            "their consent into the case."
+            "The enquirer has not agreed that this society be told. Ask the family first, and "
+            "write their consent into the case."
         )
     ask.state, ask.changed_at = AskState.AWAITING_APPROVAL, clock.now()
     _record(session, actor, Act.ASK_CHANGED, ask)
@@ -184,6 +217,12 @@ def list_asks(session: Session, actor: Actor, *, limit: int, offset: int) -> lis
     return [AskRow(ask, view_of(session, ask), number) for ask, number in found]
 
 
+def count_asks(session: Session, actor: Actor) -> int:
+    """Return how many requests the actor's society has made, of those the actor may know."""
+    scope = where(visible(actor, Permission.ASK_LIST, clock.now()), ConfirmationRequest)
+    return session.scalar(select(func.count(ConfirmationRequest.id)).where(scope)) or 0
+
+
 def read(session: Session, actor: Actor, ask_id: UUID) -> AskPage:
     """Open a request as its own society sees it, with what was released, if it may be read."""
     ask = _own(session, actor, Permission.ASK_READ, ask_id)
@@ -234,6 +273,7 @@ def _new_ask(
     counted = select(func.count()).where(ConfirmationRequest.request_id == request.id)
     now = clock.now()
     return ConfirmationRequest(
+        id=queries.new_id(),
         number=f"{request.number}-{(session.scalar(counted) or 0) + 1}",
         society_code=request.society_code,
         created_by=actor.user_id,
@@ -303,8 +343,6 @@ def _check_state(ask: ConfirmationRequest, *allowed: AskState) -> None:
 
 
 def _seal(session: Session, ask: ConfirmationRequest, document: AskDocument) -> bytes:
-    if ask.id is None:
-        ask.id = queries.new_id()
     context = Context(ask.society_code, TABLE, ask.id, SCHEMA)
     return keys.of(session).seal(ask.key_id, context, encode(document))
 

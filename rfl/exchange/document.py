@@ -8,7 +8,7 @@ from rfl.exchange.rules import Allowed
 
 
 class Question(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A fact only the family would know. The asked society sees the answer after writing its own."""
+    """A fact only the family knows. The asked society sees the answer after writing its own."""
 
     question: str
     answer: str

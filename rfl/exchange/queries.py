@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
@@ -50,6 +50,12 @@ def received(
         .offset(offset)
     )
     return [(ask, answer) for ask, answer in session.execute(query)]
+
+
+def count_received(session: Session, scope: ColumnElement[bool]) -> int:
+    """Return how many requests reached a society."""
+    query = select(func.count(ConfirmationRequest.id))
+    return session.scalar(query.where(scope, ConfirmationRequest.state.in_(RECEIVED))) or 0
 
 
 def releases(session: Session, ask_id: UUID) -> Sequence[Release]:

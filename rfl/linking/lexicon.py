@@ -31,6 +31,9 @@ PEOPLE_PER_SPLIT = 256
 index is longer than a middling name's."""
 
 TABLE = LexiconToken.__tablename__
+LEXICON = UUID("00000000-0000-4000-8000-0000000000ab")
+"""The lexicon as one record of the trail: tokens are nobody's, and thousands are read at a time."""
+
 CHUNK = 2_000
 """Values in one IN (…): SQLite and PostgreSQL both take many more."""
 
@@ -190,7 +193,7 @@ def _key_of_lexicon(session: Session) -> UUID:
 
 
 def _context(tag: int) -> Context:
-    return Context(INSTALLATION_LOG, TABLE, UUID(int=tag % 2**64))
+    return Context(INSTALLATION_LOG, TABLE, LEXICON, column=str(tag))
 
 
 def _row_value(token_key: str) -> str:
