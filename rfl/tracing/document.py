@@ -1,6 +1,7 @@
 """What is sealed in a tracing request and in each of its actions. Pure."""
 
 from datetime import date
+from uuid import UUID
 
 import msgspec
 
@@ -12,9 +13,11 @@ class SafeContact(msgspec.Struct, frozen=True, omit_defaults=True):
     """How and when the enquirer may safely be reached."""
 
     channel: str = ""
+    """The safest way, in words: 'her sister’s telephone; no text messages, she does not read'."""
     hours: str = ""
     language: str = ""
     interpreter: bool = False
+    """Whether one is needed."""
 
 
 class LastNews(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -54,15 +57,15 @@ class RequestDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """The particulars of one tracing request."""
 
     contact: SafeContact = SafeContact()
-    cause: Cause = Cause.MIGRATION
+    cause: Cause | None = None
     circumstances: str = ""
     legal_basis: LegalBasis | None = None
-    consent_given: bool = False
-    consent_words: str = ""
     danger: str = ""
     """If the enquirer or the sought person is in hiding or in danger: how."""
     tried: str = ""
+    """What the family tried already."""
     external_id: str = ""
+    """The id of the list it came from; with one, the request was taken down elsewhere."""
     outcome: Outcome | None = None
 
 
@@ -70,6 +73,12 @@ class ActionDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """One entry of the time line."""
 
     words: str = ""
+    """What was tried or told."""
     result: str = ""
+    """What came of it. In an entry that the program wrote: a key of words.NOTE_WORDS."""
     told_by: str = ""
+    """Who told the family, where it was not the writer: 'interpreter Kadia Bâ'."""
     told_how: str = ""
+    """By telephone, at their home, …"""
+    colleague_id: UUID | None = None
+    """To whom the case was handed."""

@@ -1,4 +1,4 @@
-"""Opening a case: the enquirer, whom they seek, and what they consent to."""
+"""Opening cases: the enquirer, whom they seek, and what they consent to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,24 +7,30 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from rfl import clock
+from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Role, Sensitivity, authorise
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
+from rfl.crypto.sealing import Context
 from rfl.errors import RuleBrokenError
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
 from rfl.persons import service as persons
-from rfl.persons.document import PersonDocument
+from rfl.persons.document import SCHEMA, PersonDocument, encode
 from rfl.persons.models import ExternalRecord, Person
-from rfl.persons.registering import NewConsent, add_consents
-from rfl.persons.watch import Saved, announce
+from rfl.persons.registering import NewConsent, add_consents_of_many
+from rfl.persons.rules import ConsentDecision, Purpose
+from rfl.persons.watch import announce
 from rfl.societies import service as societies
-from rfl.tracing import service
-from rfl.tracing.document import RequestDocument, SoughtDocument
-from rfl.tracing.models import SoughtPerson, TracingRequest
-from rfl.tracing.rules import ActionKind, CaseState
+from rfl.tracing.cases import context_of, saved_of, search_context
+from rfl.tracing.document import ActionDocument, RequestDocument, SoughtDocument
+from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
+from rfl.tracing.rules import SEARCHED, ActionKind, CaseState, check_ready, sensitivity_for
 
 EXTERNAL_KIND = "request"
+NO_SEARCH = SoughtDocument()
+NOTHING_SAID = RequestDocument()
+TAKEN_DOWN = ActionDocument(result="opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class NewSought:
     """One sought person and what belongs to the search for them."""
 
     person: PersonDocument
-    search: SoughtDocument = SoughtDocument()
+    search: SoughtDocument = NO_SEARCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,22 @@ class NewRequest:
 
     enquirer: PersonDocument
     sought: tuple[NewSought, ...]
-    document: RequestDocument = RequestDocument()
+    document: RequestDocument = NOTHING_SAID
     consents: tuple[NewConsent, ...] = ()
+    """What the enquirer decided: TRACING, and SHARE_SOCIETY for one society or all."""
     sensitivity: Sensitivity = Sensitivity.NORMAL
     state: CaseState = CaseState.DRAFT
-    """DRAFT, or SUBMITTED for lists that were taken down elsewhere with consent."""
+    """DRAFT, or SUBMITTED where consent and legal basis are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """One case while it is being written."""
+
+    new: NewRequest
+    row: TracingRequest
+    enquirer: Person
+    sought: tuple[SoughtPerson, ...]
 
 
 def open_request(session: Session, actor: Actor, new: NewRequest) -> TracingRequest:
@@ -56,125 +73,182 @@ def open_request(session: Session, actor: Actor, new: NewRequest) -> TracingRequ
 def open_many(
     session: Session, actor: Actor, news: Sequence[NewRequest]
 ) -> list[TracingRequest]:
-    """Open cases, each with its people, and tell whoever watches.
+    """Open cases with their people, in a handful of statements, and tell whoever watches.
+
+    The case is held as closely as the most protected of its people, and so are all of them: a child
+    makes it restricted from the first save. A volunteer's case belongs to nobody until an officer
+    takes it.
 
     Raises:
         DeniedError: the actor may not open cases.
-        RuleBrokenError: nobody is sought, somebody has no name; nothing is written.
+        RuleBrokenError: nobody is sought, somebody has no name, or a case to be submitted lacks
+            consent or legal basis; nothing is written.
 
     """
     authorise(actor, Permission.REQUEST_CREATE)
-    if any(not new.sought for new in news):
-        raise RuleBrokenError("Say whom the family looks for: at least one person, with a name.")
-    year = clock.today().year
-    numbers = societies.next_numbers(session, actor.society, "request", year, len(news))
-    key_ids = keys.of(session).new_record_keys(actor.society, len(news))
-    pairs = [
-        _open(session, actor, new, number, key_id)
-        for new, number, key_id in zip(news, numbers, key_ids, strict=True)
-    ]
-    opened = [request for request, _ in pairs]
-    _write_external(session, actor.society, list(zip(opened, news, strict=True)))
+    for new in news:
+        _check(new)
+    if not news:
+        return []
+    opened = _write(session, actor, news)
     audit.record(
         session,
         actor.user_id,
         Act.REQUEST_CREATED,
         societies=[actor.society],
-        subjects=[request.id for request in opened],
+        subjects=[one.row.id for one in opened],
     )
+    add_consents_of_many(session, actor, [(one.enquirer, one.new.consents) for one in opened])
+    _write_external(session, opened)
+    _name_opener(session, actor, opened)
     session.flush()
-    announce(session, actor.user_id, [one for _, saved in pairs for one in saved])
+    announce(
+        session,
+        actor.user_id,
+        [
+            saved_of(one.row, row, new.person, new.search, is_searched=one.row.state in SEARCHED)
+            for one in opened
+            for row, new in zip(one.sought, one.new.sought, strict=True)
+        ],
+    )
+    return [one.row for one in opened]
+
+
+def sensitivity_of(new: NewRequest) -> Sensitivity:
+    """Return how closely a case is held: as the most protected of its people, or more."""
+    people = [new.enquirer, *(one.person for one in new.sought)]
+    least = sensitivity_for(new.document.cause, is_danger=bool(new.document.danger.strip()))
+    levels = [persons.sensitivity_of(person, new.sensitivity) for person in people]
+    return max(least, *levels, key=list(Sensitivity).index)
+
+
+def _check(new: NewRequest) -> None:
+    if not new.sought:
+        raise RuleBrokenError("Say whom the family looks for: at least one person, with a name.")
+    if new.state is CaseState.SUBMITTED:
+        given = any(
+            one.purpose is Purpose.TRACING and one.decision is ConsentDecision.GIVEN
+            for one in new.consents
+        )
+        check_ready(has_consent=given, legal_basis=new.document.legal_basis)
+    elif new.state is not CaseState.DRAFT:
+        raise RuleBrokenError("A request begins as a draft, or submitted.")
+
+
+def _write(session: Session, actor: Actor, news: Sequence[NewRequest]) -> list[_Opened]:
+    numbers = societies.next_numbers(
+        session, actor.society, "request", clock.today().year, len(news)
+    )
+    key_ids = keys.of(session).new_record_keys(actor.society, len(news))
+    people = iter(_write_people(session, actor, news))
+    opened = []
+    for new, number, key_id in zip(news, numbers, key_ids, strict=True):
+        enquirer = next(people)
+        row = _row(actor, new, number, key_id, enquirer.id)
+        sought = tuple(
+            SoughtPerson(
+                id=uuid4(),
+                society_code=row.society_code,
+                request_id=row.id,
+                person_id=next(people).id,
+                place_in_case=place,
+            )
+            for place, _ in enumerate(new.sought, 1)
+        )
+        opened.append(_Opened(new, row, enquirer, sought))
+    first_entries = _seal(session, opened)
+    session.add_all([one.row for one in opened])
+    session.flush()
+    session.add_all([row for one in opened for row in one.sought])
+    session.add_all(first_entries)
     return opened
 
 
-def add_sought(
-    session: Session, actor: Actor, request_id: UUID, new: NewSought
-) -> SoughtPerson:
-    """Add one more sought person to a case."""
-    request = service.reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
-    place = len(service.queries.sought(session, [request.id])) + 1
-    row, person = _add_sought(session, actor, request, new, place)
-    if person.sensitivity is Sensitivity.RESTRICTED and request.sensitivity is Sensitivity.NORMAL:
-        request.sensitivity = Sensitivity.RESTRICTED
-    request.changed_at = clock.now()
-    session.flush()
-    announce(session, actor.user_id, [service.saved_of(request, row, new.person, new.search)])
-    return row
+def _owner(actor: Actor) -> UUID | None:
+    return actor.user_id if actor.roles & {Role.OFFICER, Role.SUPERVISOR} else None
 
 
-def _open(
-    session: Session, actor: Actor, new: NewRequest, number: str, key_id: UUID
-) -> tuple[TracingRequest, list[Saved]]:
+def _row(
+    actor: Actor, new: NewRequest, number: str, key_id: UUID, enquirer_id: UUID
+) -> TracingRequest:
     now = clock.now()
-    enquirer = persons.create_person(session, actor, new.enquirer, sensitivity=new.sensitivity)
-    request = TracingRequest(
+    return TracingRequest(
         id=uuid4(),
         number=number,
         society_code=actor.society,
         created_by=actor.user_id,
         created_at=now,
-        owner_id=actor.user_id if Role.VOLUNTEER not in actor.roles else None,
-        sensitivity=new.sensitivity,
+        owner_id=_owner(actor),
+        sensitivity=sensitivity_of(new),
         state=new.state,
-        enquirer_id=enquirer.id,
+        enquirer_id=enquirer_id,
         key_id=key_id,
-        sealed=b"",
         changed_at=now,
-        family_heard_at=now,
+        family_heard_at=None if new.document.external_id else now,
     )
-    service.seal_request(session, request, new.document)
-    session.add(request)
-    session.flush()
-    add_consents(session, actor, enquirer, new.consents)
-    rows = [
-        _add_sought(session, actor, request, one, place)
-        for place, one in enumerate(new.sought, 1)
-    ]
-    if any(person.sensitivity is Sensitivity.RESTRICTED for _, person in rows):
-        request.sensitivity = max(request.sensitivity, Sensitivity.RESTRICTED, key=_strictness)
-    service.write_action(session, actor, request, ActionKind.NOTE, result="opened")
-    saved = [
-        service.saved_of(request, row, one.person, one.search)
-        for (row, _), one in zip(rows, new.sought, strict=True)
-    ]
-    return request, saved
 
 
-def _add_sought(
-    session: Session, actor: Actor, request: TracingRequest, new: NewSought, place: int
-) -> tuple[SoughtPerson, Person]:
-    person = persons.create_person(
-        session, actor, new.person, sensitivity=request.sensitivity, owner_id=request.owner_id
-    )
-    row = SoughtPerson(
+def _write_people(session: Session, actor: Actor, news: Sequence[NewRequest]) -> list[Person]:
+    """Write everybody: of each case the enquirer, then whom they seek, in order."""
+    documents = []
+    for new in news:
+        sensitivity = sensitivity_of(new)
+        documents.append((new.enquirer, sensitivity))
+        documents += [(one.person, sensitivity) for one in new.sought]
+    return persons.create_people(session, actor, documents, owner_id=_owner(actor))
+
+
+def _seal(session: Session, opened: Sequence[_Opened]) -> list[CaseAction]:
+    """Seal every document of the cases in one call; return the first entry of each time line."""
+    entries = [_first_entry(one.row) for one in opened]
+    items = []
+    for one, entry in zip(opened, entries, strict=True):
+        key_id, society = one.row.key_id, one.row.society_code
+        place = Context(society, CaseAction.__tablename__, entry.id, SCHEMA)
+        items.append((key_id, context_of(one.row), encode(one.new.document)))
+        items.append((key_id, place, encode(TAKEN_DOWN)))
+        items += [
+            (key_id, search_context(society, row.id), encode(new.search))
+            for row, new in zip(one.sought, one.new.sought, strict=True)
+        ]
+    sealed = iter(keys.of(session).seal_many(items))
+    for one, entry in zip(opened, entries, strict=True):
+        one.row.sealed, entry.sealed = next(sealed), next(sealed)
+        for row in one.sought:
+            row.sealed = next(sealed)
+    return entries
+
+
+def _first_entry(row: TracingRequest) -> CaseAction:
+    return CaseAction(
         id=uuid4(),
-        society_code=request.society_code,
-        request_id=request.id,
-        person_id=person.id,
-        place_in_case=place,
-        sealed=b"",
+        society_code=row.society_code,
+        request_id=row.id,
+        kind=ActionKind.NOTE,
+        happened_at=row.created_at,
+        created_by=row.created_by,
+        created_at=row.created_at,
     )
-    row.sealed = service.seal_search(session, request, row.id, new.search)
-    session.add(row)
-    session.flush()
-    return row, person
 
 
-def _strictness(sensitivity: Sensitivity) -> int:
-    return list(Sensitivity).index(sensitivity)
+def _name_opener(session: Session, actor: Actor, opened: Sequence[_Opened]) -> None:
+    """Let whoever opens a sealed case go on seeing it."""
+    for one in opened:
+        if one.row.sensitivity is Sensitivity.SEALED:
+            ids = [one.row.id, one.enquirer.id, *(row.person_id for row in one.sought)]
+            for record_id in ids:
+                access.name_reader(session, actor, record_id, actor.user_id)
 
 
-def _write_external(
-    session: Session, society: str, rows: Sequence[tuple[TracingRequest, NewRequest]]
-) -> None:
+def _write_external(session: Session, opened: Sequence[_Opened]) -> None:
     store = keys.of(session)
     session.add_all(
         ExternalRecord(
-            society_code=society,
+            society_code=one.row.society_code,
             kind=EXTERNAL_KIND,
-            tag=store.tag(TagPurpose.EXTERNAL_ID, new.document.external_id),
-            record_id=request.id,
+            tag=store.tag(TagPurpose.EXTERNAL_ID, one.new.document.external_id),
+            record_id=one.row.id,
         )
-        for request, new in rows
-        if new.document.external_id
+        for one in opened
+        if one.new.document.external_id
     )

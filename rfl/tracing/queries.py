@@ -3,20 +3,30 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, not_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.filters import where
-from rfl.access.rules import Scope
-from rfl.persons.models import Consent
+from rfl.access.rules import Scope, Sensitivity
+from rfl.persons.models import Consent, Person
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
-from rfl.tracing.rules import CaseState
+from rfl.tracing.rules import SEARCHED, ActionKind, CaseState
 
-T = TypeVar("T")
+
+class Order(StrEnum):
+    """How a list of cases is ordered."""
+
+    CHANGED = "changed"
+    """Changed last first."""
+    HEARD = "heard"
+    """The family that waits longest first."""
+    REVIEW = "review"
+    """The review due first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +36,61 @@ class RequestFilter:
     number: str = ""
     states: frozenset[CaseState] = frozenset()
     owner_id: UUID | None = None
+    is_unowned: bool = False
     review_before: datetime | None = None
+    heard_before: datetime | None = None
+    """Families who last heard from us before this moment, or never."""
+    order: Order = Order.CHANGED
+
+
+def within(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition under which a case lies in `scope`: it, and each of its people.
+
+    A person may be held more closely than the case, through a page of their own.
+    """
+    hidden = not_(where(scope, Person))
+    sought_hidden = exists().where(
+        SoughtPerson.request_id == TracingRequest.id, Person.id == SoughtPerson.person_id, hidden
+    )
+    enquirer_hidden = exists().where(Person.id == TracingRequest.enquirer_id, hidden)
+    return and_(where(scope, TracingRequest), not_(sought_hidden), not_(enquirer_hidden))
+
+
+def request_within(
+    session: Session, scope: Scope, request_id: UUID, *, lock: bool = False
+) -> TracingRequest | None:
+    """Return one case in `scope`, locked until the transaction ends if so wanted."""
+    query = select(TracingRequest).where(TracingRequest.id == request_id, within(scope))
+    if lock:
+        query = query.with_for_update(of=TracingRequest).execution_options(populate_existing=True)
+    return session.scalar(query)
 
 
 def requests(
     session: Session, scope: Scope, narrowed: RequestFilter, limit: int, offset: int
 ) -> Sequence[TracingRequest]:
-    """Return cases in `scope`, the one changed last first."""
-    query = _narrowed(select(TracingRequest), scope, narrowed)
-    order = (TracingRequest.changed_at.desc(), TracingRequest.number.desc())
+    """Return cases in `scope`, in the order of the filter."""
+    query = select(TracingRequest).where(*_conditions(scope, narrowed), *_states(narrowed))
+    order = (*_ORDERS[narrowed.order], TracingRequest.number.desc())
     return session.scalars(query.order_by(*order).limit(limit).offset(offset)).all()
 
 
-def count_requests(session: Session, scope: Scope, narrowed: RequestFilter) -> int:
-    """Return how many cases there are in `scope`."""
-    query = _narrowed(select(func.count(TracingRequest.id)), scope, narrowed)
-    return session.scalar(query) or 0
+def counts_by_state(
+    session: Session, scope: Scope, narrowed: RequestFilter
+) -> dict[CaseState, int]:
+    """Return how many cases in `scope` stand in each state, whatever states the filter names."""
+    query = select(TracingRequest.state, func.count()).where(*_conditions(scope, narrowed))
+    rows = session.execute(query.group_by(TracingRequest.state))
+    return dict(rows.tuples().all())
 
 
-def counts_by_state(session: Session, scope: Scope) -> dict[CaseState, int]:
-    """Return how many cases in `scope` stand in each state."""
-    query = select(TracingRequest.state, func.count()).where(where(scope, TracingRequest))
-    return {state: n for state, n in session.execute(query.group_by(TracingRequest.state))}
+def oldest_by_state(session: Session, scope: Scope, owner_id: UUID) -> dict[CaseState, datetime]:
+    """Return when the oldest case of an owner in each state was opened."""
+    query = select(TracingRequest.state, func.min(TracingRequest.created_at)).where(
+        *_conditions(scope, RequestFilter(owner_id=owner_id))
+    )
+    rows = session.execute(query.group_by(TracingRequest.state))
+    return dict(rows.tuples().all())
 
 
 def sought(session: Session, request_ids: Collection[UUID]) -> Sequence[SoughtPerson]:
@@ -59,34 +102,120 @@ def sought(session: Session, request_ids: Collection[UUID]) -> Sequence[SoughtPe
 def actions(session: Session, request_id: UUID) -> Sequence[CaseAction]:
     """Return the time line of a case, newest first."""
     query = select(CaseAction).where(CaseAction.request_id == request_id)
-    order = (CaseAction.happened_at.desc(), CaseAction.created_at.desc())
+    order = (CaseAction.happened_at.desc(), CaseAction.created_at.desc(), CaseAction.id)
     return session.scalars(query.order_by(*order)).all()
 
 
-def shares(session: Session, request: TracingRequest, society: str) -> bool:
-    """Tell whether the enquirer agreed that `society` be told of the request."""
-    given = exists().where(
-        Consent.person_id == request.enquirer_id,
-        Consent.purpose == Purpose.SHARE_SOCIETY,
+def last_acts(
+    session: Session, request_ids: Collection[UUID], states: Collection[CaseState]
+) -> dict[UUID, CaseAction]:
+    """Return, by case, the newest entry that led into one of `states`: its words say why."""
+    query = select(CaseAction).where(
+        CaseAction.request_id.in_(set(request_ids)),
+        CaseAction.kind == ActionKind.STATE,
+        CaseAction.state.in_(states),
+    )
+    rows = session.scalars(query.order_by(CaseAction.created_at))
+    return {row.request_id: row for row in rows}
+
+
+def agreed(
+    person_id: InstrumentedAttribute[UUID] | UUID, purpose: Purpose, recipient: str = ""
+) -> ColumnElement[bool]:
+    """Return the condition under which a person's consent for `purpose` stands.
+
+    With `recipient` (a society's code) it must have been given for that one, or for all.
+    """
+    conditions = [
+        Consent.person_id == person_id,
+        Consent.purpose == purpose,
         Consent.decision == ConsentDecision.GIVEN,
         Consent.withdrawn_at.is_(None),
-        or_(Consent.recipient == ALL_PARTNERS, Consent.recipient == society),
+    ]
+    if recipient:
+        conditions.append(Consent.recipient.in_((ALL_PARTNERS, recipient)))
+    return exists().where(*conditions)
+
+
+def searched() -> ColumnElement[bool]:
+    """Return the condition on TracingRequest under which the engine looks for its people.
+
+    The case's state, its sensitivity and the enquirer's consent decide; withdrawn is withdrawn.
+    """
+    return and_(
+        TracingRequest.state.in_(SEARCHED),
+        TracingRequest.sensitivity != Sensitivity.SEALED,
+        agreed(TracingRequest.enquirer_id, Purpose.TRACING),
     )
-    return bool(session.scalar(select(given)))
 
 
-def _narrowed(
-    query: Select[tuple[T]], scope: Scope, narrowed: RequestFilter
-) -> Select[tuple[T]]:
-    query = query.where(where(scope, TracingRequest))
+def shared_with(society: str) -> ColumnElement[bool]:
+    """Return the condition on TracingRequest under which `society` may be told of a request."""
+    return and_(
+        agreed(TracingRequest.enquirer_id, Purpose.TRACING),
+        agreed(TracingRequest.enquirer_id, Purpose.SHARE_SOCIETY, society),
+    )
+
+
+def requests_shared_with(
+    session: Session, request_ids: Collection[UUID], society: str
+) -> set[UUID]:
+    """Return which of `request_ids` the enquirer agreed to have told to `society`."""
+    query = select(TracingRequest.id).where(
+        TracingRequest.id.in_(set(request_ids)), shared_with(society)
+    )
+    return set(session.scalars(query))
+
+
+def has_agreed(session: Session, person_id: UUID, purpose: Purpose) -> bool:
+    """Tell whether a person's consent for `purpose` stands."""
+    return bool(session.scalar(select(agreed(person_id, purpose))))
+
+
+def without_consent(states: Collection[CaseState]) -> ColumnElement[bool]:
+    """Return the condition on TracingRequest: in one of `states` though no consent stands."""
+    return and_(
+        TracingRequest.state.in_(states),
+        not_(agreed(TracingRequest.enquirer_id, Purpose.TRACING)),
+    )
+
+
+def some(
+    session: Session, scope: Scope, condition: ColumnElement[bool], order: Any, limit: int
+) -> Sequence[TracingRequest]:
+    """Return cases in `scope` under `condition`; `order` is a column or an expression."""
+    query = select(TracingRequest).where(within(scope), condition)
+    return session.scalars(query.order_by(order, TracingRequest.number).limit(limit)).all()
+
+
+def unheard_since(moment: datetime) -> ColumnElement[bool]:
+    """Return the condition under which the enquirer heard nothing from us since `moment`."""
+    return func.coalesce(TracingRequest.family_heard_at, TracingRequest.created_at) < moment
+
+
+_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    Order.CHANGED: (TracingRequest.changed_at.desc(),),
+    Order.HEARD: (func.coalesce(TracingRequest.family_heard_at, TracingRequest.created_at).asc(),),
+    Order.REVIEW: (TracingRequest.review_on.is_(None), TracingRequest.review_on.asc()),
+}
+
+
+def _states(narrowed: RequestFilter) -> list[ColumnElement[bool]]:
+    return [TracingRequest.state.in_(narrowed.states)] if narrowed.states else []
+
+
+def _conditions(scope: Scope, narrowed: RequestFilter) -> list[ColumnElement[bool]]:
+    """Return every condition of the filter but its states."""
+    found = [within(scope)]
     if narrowed.number:
-        query = query.where(
-            TracingRequest.number.contains(narrowed.number.strip(), autoescape=True)
-        )
-    if narrowed.states:
-        query = query.where(TracingRequest.state.in_(narrowed.states))
+        number = narrowed.number.strip().upper()
+        found.append(TracingRequest.number.contains(number, autoescape=True))
     if narrowed.owner_id:
-        query = query.where(TracingRequest.owner_id == narrowed.owner_id)
+        found.append(TracingRequest.owner_id == narrowed.owner_id)
+    if narrowed.is_unowned:
+        found.append(TracingRequest.owner_id.is_(None))
     if narrowed.review_before:
-        query = query.where(TracingRequest.review_on < narrowed.review_before)
-    return query
+        found.append(TracingRequest.review_on < narrowed.review_before)
+    if narrowed.heard_before:
+        found.append(unheard_since(narrowed.heard_before))
+    return found

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from rfl.access.rules import Permission
+from rfl.access.rules import Permission, Sensitivity
 from rfl.errors import RuleBrokenError
 from rfl.text import N_, Text
 
 NEWS_LIMIT_DAYS = 90
 """Nobody is left without news from us for longer (DOMAIN: case states)."""
+
+NEWS_DUE_DAYS = 75
+"""From here on a call to the family stands in My work: two weeks to reach them before the limit."""
+
+REVIEW_AHEAD_DAYS = 3
+"""How long before its day a review stands in My work."""
 
 REVIEW_DAYS = 14
 """When a case is looked at again, unless somebody says otherwise."""
@@ -129,6 +135,16 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
+GUARDED_CAUSES = frozenset({Cause.TRAFFICKING, Cause.FAMILY_VIOLENCE, Cause.ABDUCTION})
+"""Causes that make survivors of the people of a case: it is restricted from the first save."""
+
+
+def sensitivity_for(cause: Cause | None, *, is_danger: bool) -> Sensitivity:
+    """Return how closely a case is held at the least; children are the person records' own rule."""
+    guarded = is_danger or cause in GUARDED_CAUSES
+    return Sensitivity.RESTRICTED if guarded else Sensitivity.NORMAL
+
+
 class ActionKind(StrEnum):
     """One thing tried, told or decided in a case; the time line is made of these."""
 
@@ -151,11 +167,12 @@ class ActionKind(StrEnum):
 
 
 TRIED = (
-    *(ActionKind.HOME_VISIT, ActionKind.PHONE, ActionKind.LIST_CHECK),
-    *(ActionKind.AUTHORITY_REQUEST, ActionKind.COMMUNITY_ENQUIRY, ActionKind.SOCIAL_MEDIA),
-    *(ActionKind.HOSPITAL, ActionKind.MORGUE, ActionKind.DETENTION_VISIT, ActionKind.NOTE),
+    *(ActionKind.LIST_CHECK, ActionKind.PHONE, ActionKind.HOME_VISIT),
+    *(ActionKind.COMMUNITY_ENQUIRY, ActionKind.HOSPITAL, ActionKind.MORGUE),
+    *(ActionKind.DETENTION_VISIT, ActionKind.AUTHORITY_REQUEST, ActionKind.SOCIAL_MEDIA),
+    *(ActionKind.PHOTO_PUBLICATION, ActionKind.NOTE),
 )
-"""Actions that an officer writes down by hand."""
+"""Actions that an officer writes down by hand, the commonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +202,17 @@ WORKING = (_S.ACTIVE, _S.WITH_PARTNER, _S.AWAITING_ENQUIRER, _S.REOPENED)
 ENDED = frozenset({_S.INELIGIBLE, _S.CLOSED, _S.ARCHIVED, _S.ANONYMISED})
 SEARCHED = frozenset({_S.SUBMITTED, _S.ACCEPTED, *WORKING})
 """States in which the engine looks for the sought persons."""
+IN_HAND = frozenset({_S.ACCEPTED, *WORKING, _S.LOCATED, _S.VERIFIED, _S.DELIVERED})
+"""States in which a case is somebody's to work on, and is looked at again on a day."""
+FAMILY_WAITS = frozenset({_S.SUBMITTED, *IN_HAND, _S.CLOSURE_REQUESTED})
+"""States in which a family waits for news from us."""
+
+NEEDS_WORDS = frozenset(
+    {_A.RETURN, _A.DECLINE, _A.AWAIT_ENQUIRER, _A.LOCATE, _A.REFUSE_CLOSURE, _A.REOPEN}
+)
+"""Acts that somebody else will ask the reason of."""
+NEEDS_MORE = frozenset({_A.DELIVER, _A.REQUEST_CLOSURE})
+"""Acts that are part of a larger one: telling the family, and asking for closure."""
 
 ACTS: Mapping[CaseAct, Step] = {
     _A.SUBMIT: _step((_S.DRAFT, _S.RETURNED), _S.SUBMITTED, _P.REQUEST_WRITE, N_("Submit")),
@@ -222,7 +250,7 @@ ACTS: Mapping[CaseAct, Step] = {
     ),
     _A.DELIVER: _step((_S.VERIFIED,), _S.DELIVERED, _P.REQUEST_WRITE, N_("The family was told")),
     _A.REQUEST_CLOSURE: _step(
-        (*WORKING, _S.LOCATED, _S.VERIFIED, _S.DELIVERED),
+        (_S.ACCEPTED, *WORKING, _S.LOCATED, _S.VERIFIED, _S.DELIVERED),
         _S.CLOSURE_REQUESTED,
         _P.REQUEST_WRITE,
         N_("Ask to close the case"),
@@ -236,6 +264,41 @@ ACTS: Mapping[CaseAct, Step] = {
     _A.REOPEN: _step((_S.CLOSED,), _S.REOPENED, _P.REQUEST_WRITE, N_("Open the case again")),
     _A.ARCHIVE: _step((_S.CLOSED,), _S.ARCHIVED, _P.REQUEST_DECIDE, N_("Archive")),
 }
+
+MAIN_ACT: Mapping[CaseState, CaseAct] = {
+    _S.DRAFT: _A.SUBMIT,
+    _S.RETURNED: _A.SUBMIT,
+    _S.SUBMITTED: _A.ACCEPT,
+    _S.ACCEPTED: _A.START,
+    _S.AWAITING_ENQUIRER: _A.RESUME,
+    _S.REOPENED: _A.RESUME,
+    _S.LOCATED: _A.VERIFY,
+    _S.VERIFIED: _A.DELIVER,
+    _S.DELIVERED: _A.REQUEST_CLOSURE,
+    _S.CLOSURE_REQUESTED: _A.CLOSE,
+}
+"""The step that carries a case on. While a search runs there is none: it is worked on."""
+
+TRACK = (
+    *(_S.SUBMITTED, _S.ACCEPTED, _S.ACTIVE, _S.LOCATED),
+    *(_S.VERIFIED, _S.DELIVERED, _S.CLOSED),
+)
+"""The way of a case, as its page draws it."""
+_ON_TRACK: Mapping[CaseState, CaseState] = {
+    _S.WITH_PARTNER: _S.ACTIVE,
+    _S.AWAITING_ENQUIRER: _S.ACTIVE,
+    _S.REOPENED: _S.ACTIVE,
+    _S.CLOSURE_REQUESTED: _S.DELIVERED,
+    _S.ARCHIVED: _S.CLOSED,
+    _S.ANONYMISED: _S.CLOSED,
+}
+
+
+def track_place(state: CaseState) -> int:
+    """Return how far along TRACK a case stands: an index, or -1 before its beginning."""
+    stop = _ON_TRACK.get(state, state)
+    return TRACK.index(stop) if stop in TRACK else -1
+
 
 STATE_WORDS: Mapping[CaseState, str] = {
     _S.DRAFT: N_("Draft"),
@@ -272,6 +335,11 @@ class Hands:
     closure_by: UUID | None = None
 
 
+def acts_from(state: CaseState) -> list[CaseAct]:
+    """Return the acts that the state allows at all, in the order of the table."""
+    return [act for act, step in ACTS.items() if state in step.sources]
+
+
 def check_act(state: CaseState, act: CaseAct, hands: Hands, actor_id: UUID) -> CaseState:
     """Return the state that `act` leads to.
 
@@ -279,31 +347,54 @@ def check_act(state: CaseState, act: CaseAct, hands: Hands, actor_id: UUID) -> C
         RuleBrokenError: the act is not open in this state, or needs another pair of eyes.
 
     """
-    step = ACTS[act]
-    if state not in step.sources:
+    step = ACTS.get(act)
+    if step is None or state not in step.sources:
+        label = step.label if step else act.value
         raise RuleBrokenError(
             Text("‘%(act)s’ is not possible while the case is ‘%(state)s’.",
-                 act=Text(step.label), state=Text(STATE_WORDS[state]))
+                 act=Text(label), state=Text(STATE_WORDS[state]))
         )
     if step.other_than and getattr(hands, step.other_than) == actor_id:
         raise RuleBrokenError(EYES_WORDS[step.other_than])
     return step.target
 
 
-def check_outcome(
-    fate: Fate, reason: OutcomeReason, *, authority_source: bool
-) -> None:
-    """Return if a case may be closed with this outcome.
+def check_words(act: CaseAct, words: str) -> None:
+    """Return if what was written is enough for `act`.
 
     Raises:
-        RuleBrokenError: death without an authority's source, or reason and fate contradict.
+        RuleBrokenError: somebody will ask why, and nothing is written.
 
     """
-    if reason is OutcomeReason.DEATH_CONFIRMED and fate is not Fate.DEAD:
-        raise RuleBrokenError("‘Death confirmed’ goes with the fate ‘dead’.")
-    if fate is Fate.DEAD and not authority_source:
-        raise RuleBrokenError("A death needs an authority’s source. Name it, or choose ‘unknown’.")
-    alive = {OutcomeReason.CONTACT_RESTORED, OutcomeReason.REUNITED,
-             OutcomeReason.ALIVE_MESSAGE_ONLY, OutcomeReason.ALIVE_NO_CONTACT}
-    if reason in alive and fate is not Fate.ALIVE:
-        raise RuleBrokenError("This reason goes with the fate ‘alive’.")
+    if act in NEEDS_WORDS and not words.strip():
+        raise RuleBrokenError("Say why, so that the next person understands.")
+
+
+def check_ready(*, has_consent: bool, legal_basis: LegalBasis | None) -> None:
+    """Return if a request can be submitted: the enquirer agreed, and there is a legal basis.
+
+    Raises:
+        RuleBrokenError: one of the two is missing.
+
+    """
+    if not has_consent:
+        raise RuleBrokenError("Ask the enquirer for their consent first, and write it down.")
+    if legal_basis is None:
+        raise RuleBrokenError("Choose the legal basis before you submit the request.")
+
+
+def check_hand_over(
+    owner_id: UUID | None, new_owner_id: UUID, actor_id: UUID, *, is_head: bool
+) -> None:
+    """Return if a case may change hands: its owner gives it, anybody takes one without an owner.
+
+    Raises:
+        RuleBrokenError: it is somebody else's, and the actor is no head of tracing.
+
+    """
+    takes = owner_id is None and new_owner_id == actor_id
+    if not (is_head or takes or owner_id == actor_id):
+        raise RuleBrokenError(
+            "Its owner or a head of tracing hands a case over. One that is nobody’s you can take "
+            "yourself."
+        )

@@ -1,8 +1,7 @@
-"""What officers do with a case once it is there: read it, act on it, write down what was tried."""
+"""What people do to a case: carry it on, write down what was tried and told, hand it over."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
@@ -10,149 +9,56 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, Role, authorise, decide, visible
+from rfl.access.rules import Actor, Permission, Role, may
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal, reveal_many
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
-from rfl.crypto.sealing import Context, Sealed
+from rfl.crypto.sealing import Context
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.persons import queries as person_queries
-from rfl.persons import service as persons
-from rfl.persons.document import SCHEMA, PersonDocument, PlaceStatement, decode, encode
-from rfl.persons.models import Consent
-from rfl.persons.watch import Saved, announce
+from rfl.persons.document import SCHEMA, encode
 from rfl.tracing import queries
-from rfl.tracing.document import ActionDocument, Outcome, RequestDocument, SoughtDocument
-from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
-from rfl.tracing.queries import RequestFilter
+from rfl.tracing.cases import (
+    ACTION_TABLE,
+    announce_sought,
+    hands_of,
+    has_consent,
+    open_request,
+    reachable,
+    record_change,
+    seal_request,
+)
+from rfl.tracing.document import ActionDocument, Outcome
+from rfl.tracing.models import CaseAction, TracingRequest
+from rfl.tracing.outcomes import check_outcome
 from rfl.tracing.rules import (
     ACTS,
+    NEEDS_MORE,
     REVIEW_DAYS,
     SEARCHED,
     ActionKind,
     CaseAct,
     CaseState,
-    Hands,
     check_act,
-    check_outcome,
+    check_hand_over,
+    check_ready,
+    check_words,
 )
 
-TABLE = TracingRequest.__tablename__
-NEEDS_WORDS = frozenset({CaseAct.RETURN, CaseAct.DECLINE, CaseAct.REFUSE_CLOSURE, CaseAct.REOPEN})
-"""Acts that somebody else will ask the reason of."""
+NOTHING_WRITTEN = ActionDocument()
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
-    """One sought person of a case, opened."""
+class NewEntry:
+    """One entry to be written to a case's time line."""
 
-    row: SoughtPerson
-    person: PersonDocument
-    search: SoughtDocument
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the time line, opened."""
-
-    row: CaseAction
-    document: ActionDocument
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything one case's page shows."""
-
-    request: TracingRequest
-    document: RequestDocument
-    enquirer: PersonDocument
-    sought: tuple[Sought, ...]
-    line: tuple[Entry, ...]
-    consents: Sequence[Consent]
-    receipt: Receipt
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One line of the list of cases."""
-
-    request: TracingRequest
-    enquirer: PersonDocument
-    sought: tuple[PersonDocument, ...]
-
-
-def read(session: Session, actor: Actor, request_id: UUID) -> Case:
-    """Open one case with its people and its time line.
-
-    Raises:
-        DeniedError, NotFoundError: not the actor's to read.
-
-    """
-    request = reachable(session, actor, Permission.REQUEST_READ, request_id)
-    rows = queries.sought(session, [request.id])
-    receipt = audit.record(
-        session,
-        actor.user_id,
-        Act.REQUEST_OPENED,
-        societies=[request.society_code],
-        subjects=[request.id, request.enquirer_id, *(row.person_id for row in rows)],
-        fields=["people", "time line"],
-        purpose="tracing",
-    )
-    people = persons.open_by_id(
-        session, receipt, [request.enquirer_id, *(row.person_id for row in rows)]
-    )
-    searches = _open_searches(session, receipt, rows)
-    return Case(
-        request=request,
-        document=_open(session, receipt, request),
-        enquirer=people[request.enquirer_id],
-        sought=tuple(
-            Sought(row, people[row.person_id], search)
-            for row, search in zip(rows, searches, strict=True)
-        ),
-        line=_open_line(session, receipt, queries.actions(session, request.id)),
-        consents=person_queries.consents(session, request.enquirer_id),
-        receipt=receipt,
-    )
-
-
-def list_requests(
-    session: Session, actor: Actor, narrowed: RequestFilter, *, limit: int, offset: int
-) -> tuple[list[CaseRow], int]:
-    """Return cases the actor may see, the one changed last first, and how many in all."""
-    authorise(actor, Permission.REQUEST_LIST)
-    scope = visible(actor, Permission.REQUEST_LIST, clock.now())
-    rows = queries.requests(session, scope, narrowed, limit, offset)
-    receipt = audit.record(
-        session,
-        actor.user_id,
-        Act.REQUEST_LISTED,
-        societies=[actor.society],
-        subjects=[row.id for row in rows],
-        fields=["names"],
-        purpose="tracing",
-    )
-    return open_rows(session, receipt, rows), queries.count_requests(session, scope, narrowed)
-
-
-def open_rows(
-    session: Session, receipt: Receipt, rows: Sequence[TracingRequest]
-) -> list[CaseRow]:
-    """Return cases the caller has decided may be shown, with the names of their people."""
-    sought = queries.sought(session, [row.id for row in rows])
-    ids = [*(row.enquirer_id for row in rows), *(one.person_id for one in sought)]
-    people = persons.open_by_id(session, receipt, ids)
-    return [
-        CaseRow(
-            row,
-            people[row.enquirer_id],
-            tuple(people[one.person_id] for one in sought if one.request_id == row.id),
-        )
-        for row in rows
-    ]
+    kind: ActionKind
+    document: ActionDocument = NOTHING_WRITTEN
+    case_act: CaseAct | None = None
+    link_id: UUID | None = None
+    happened_at: datetime | None = None
+    """When it was; now unless given."""
 
 
 def act(
@@ -160,71 +66,59 @@ def act(
 ) -> TracingRequest:
     """Do `case_act`: change the state, write the time line and the trail, search or stop searching.
 
-    Closing and telling the family need more than words: see `tell` and `request_closure`.
+    Asking for closure and giving the family the result are larger: `request_closure` and `tell`.
 
     Raises:
         DeniedError, NotFoundError: not the actor's to do.
         RuleBrokenError: not open in this state, four eyes, or something needed is missing.
 
     """
-    step = ACTS[case_act]
-    request = reachable(session, actor, step.permission, request_id, lock=True)
-    target = check_act(request.state, case_act, hands_of(request), actor.user_id)
-    if case_act in NEEDS_WORDS and not words.strip():
-        raise RuleBrokenError("Say why, so that the next person understands.")
-    if case_act is CaseAct.SUBMIT:
-        _check_complete(session, actor, request)
-    _move(request, actor, case_act, target)
-    write_action(session, actor, request, ActionKind.STATE, words=words, case_act=case_act)
-    audit.record(
-        session,
-        actor.user_id,
-        Act.REQUEST_STATE_CHANGED,
-        societies=[request.society_code],
-        subjects=[request.id],
-        detail={"act": case_act, "state": target},
-    )
-    session.flush()
-    announce_sought(session, actor, request)
-    return request
+    if case_act not in ACTS:
+        raise NotFoundError("act")
+    if case_act in NEEDS_MORE:
+        raise RuleBrokenError("Write down what the family was told, or how the case ends.")
+    request = reachable(session, actor, ACTS[case_act].permission, request_id, lock=True)
+    return _do(session, actor, request, case_act, words)
 
 
 def tell(
     session: Session, actor: Actor, request_id: UUID, document: ActionDocument, *, is_result: bool
 ) -> TracingRequest:
-    """Write down what the enquirer was told, how and by whom. A result moves the case on."""
+    """Write down what the enquirer was told, how and by whom. A result moves the case on.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's case.
+        RuleBrokenError: nothing is written; or a result before it was verified.
+
+    """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
     if not (document.words.strip() and document.told_how.strip()):
         raise RuleBrokenError("Write down what the family was told, and how.")
-    write_action(session, actor, request, ActionKind.TOLD_ENQUIRER, document=document)
-    request.family_heard_at = clock.now()
-    audit.record(
-        session,
-        actor.user_id,
-        Act.ENQUIRER_TOLD,
-        societies=[request.society_code],
-        subjects=[request.id],
-    )
+    add_entry(session, actor, request, NewEntry(ActionKind.TOLD_ENQUIRER, document))
+    request.family_heard_at = request.changed_at = clock.now()
+    _record(session, actor, Act.ENQUIRER_TOLD, request)
     if is_result:
-        act(session, actor, request_id, CaseAct.DELIVER)
+        _do(session, actor, request, CaseAct.DELIVER)
     return request
 
 
 def request_closure(
     session: Session, actor: Actor, request_id: UUID, outcome: Outcome
 ) -> TracingRequest:
-    """Ask a supervisor to close the case with this outcome.
+    """Ask a head of tracing to close the case with this outcome.
 
     Raises:
-        RuleBrokenError: a death without an authority's source, or reason and fate contradict.
+        DeniedError, NotFoundError: not the actor's case.
+        RuleBrokenError: a death without an authority's source; reason, fate and whereabouts
+            contradict; the state does not allow it.
 
     """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
-    check_outcome(outcome.fate, outcome.reason, authority_source=bool(outcome.authority.strip()))
-    receipt = _record_change(session, actor, request)
-    document = _open(session, receipt, request)
+    check_outcome(outcome.fate, outcome.whereabouts, outcome.reason, authority=outcome.authority)
+    receipt = record_change(session, actor, request)
+    document = open_request(session, receipt, request)
     seal_request(session, request, msgspec.structs.replace(document, outcome=outcome))
-    return act(session, actor, request_id, CaseAct.REQUEST_CLOSURE, words=outcome.words)
+    return _do(session, actor, request, CaseAct.REQUEST_CLOSURE, outcome.words)
 
 
 def log_action(
@@ -235,77 +129,77 @@ def log_action(
     document: ActionDocument,
     happened_at: datetime | None = None,
 ) -> CaseAction:
-    """Write down something that was tried, with its result."""
+    """Write down something that was tried, with its result.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's case.
+        RuleBrokenError: nothing is written, or it lies in the future.
+
+    """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id)
     if not document.words.strip():
         raise RuleBrokenError("Write down in a few words what was done.")
-    audit.record(
-        session,
-        actor.user_id,
-        Act.ACTION_LOGGED,
-        societies=[request.society_code],
-        subjects=[request.id],
-    )
-    return write_action(
-        session, actor, request, kind, document=document, happened_at=happened_at
+    if happened_at is not None and happened_at > clock.now():
+        raise RuleBrokenError("This day is still to come. Write down what has been done.")
+    _record(session, actor, Act.ACTION_LOGGED, request)
+    request.changed_at = clock.now()
+    return add_entry(
+        session, actor, request, NewEntry(kind, document, happened_at=happened_at)
     )
 
 
 def hand_over(session: Session, actor: Actor, request_id: UUID, owner_id: UUID) -> TracingRequest:
-    """Give the case to a colleague of the same society. Its owner or a supervisor may."""
+    """Give the case, with its people, to an officer of the same society.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's case, or nobody who works on cases.
+        RuleBrokenError: it is somebody else's, and the actor is no head of tracing.
+
+    """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
-    is_supervisor = Role.SUPERVISOR in actor.roles
-    if not is_supervisor and request.owner_id not in (None, actor.user_id):
-        raise RuleBrokenError("Its owner or a head of tracing hands a case over.")
-    if owner_id not in access.colleagues(session, request.society_code):
+    is_head = may(actor, Permission.REQUEST_ASSIGN)
+    check_hand_over(request.owner_id, owner_id, actor.user_id, is_head=is_head)
+    if owner_id not in officers(session, request.society_code):
         raise NotFoundError("colleague")
     request.owner_id, request.changed_at = owner_id, clock.now()
-    audit.record(
+    sought = queries.sought(session, [request.id])
+    ids = [request.enquirer_id, *(row.person_id for row in sought)]
+    for person in person_queries.people(session, ids).values():
+        person.owner_id = owner_id  # who works on a case may open its people, a child's too
+    entry = ActionDocument(result="handed_over", colleague_id=owner_id)
+    add_entry(session, actor, request, NewEntry(ActionKind.NOTE, entry))
+    receipt = audit.record(
         session,
         actor.user_id,
         Act.REQUEST_ASSIGNED,
         societies=[request.society_code],
         subjects=[request.id, owner_id],
     )
+    announce_sought(session, actor, request, receipt)
     return request
 
 
-def set_review(session: Session, actor: Actor, request_id: UUID, day: datetime) -> None:
-    """Set the day on which the case is looked at again."""
-    request = reachable(session, actor, Permission.REQUEST_WRITE, request_id)
-    request.review_on = day
-    _record_change(session, actor, request)
+def officers(session: Session, society: str) -> list[UUID]:
+    """Return the ids of those who may own a case of a society."""
+    found = access.colleagues(session, society, Role.OFFICER)
+    found += access.colleagues(session, society, Role.SUPERVISOR)
+    return list(dict.fromkeys(found))
 
 
-def change(
-    session: Session, actor: Actor, request_id: UUID, document: RequestDocument
-) -> TracingRequest:
-    """Change the circumstances, contact and consent words of a case."""
+def set_review(session: Session, actor: Actor, request_id: UUID, day: date) -> TracingRequest:
+    """Set the day on which the case is looked at again.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's case.
+        RuleBrokenError: the day is past.
+
+    """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
-    _record_change(session, actor, request)
-    seal_request(session, request, document)
-    request.changed_at = clock.now()
+    if day < clock.today():
+        raise RuleBrokenError("Choose today or a later day for the next review.")
+    request.review_on, request.changed_at = datetime.combine(day, time(12), UTC), clock.now()
+    record_change(session, actor, request)
     return request
-
-
-def change_sought(
-    session: Session,
-    actor: Actor,
-    request_id: UUID,
-    sought_id: UUID,
-    person: PersonDocument,
-    search: SoughtDocument,
-) -> None:
-    """Change what is known of a sought person, and search anew."""
-    request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
-    row = session.get(SoughtPerson, sought_id)
-    if row is None or row.request_id != request.id:
-        raise NotFoundError("sought person")
-    persons.change_person(session, actor, row.person_id, person)
-    row.sealed = seal_search(session, request, row.id, search)
-    request.changed_at = clock.now()
-    session.flush()
-    announce_sought(session, actor, request)
 
 
 def write_action(
@@ -314,124 +208,77 @@ def write_action(
     request: TracingRequest,
     kind: ActionKind,
     *,
-    words: str = "",
     result: str = "",
-    document: ActionDocument | None = None,
-    case_act: CaseAct | None = None,
     link_id: UUID | None = None,
-    happened_at: datetime | None = None,
+) -> CaseAction:
+    """Have the program write an entry for another domain: `result` is a key of words.NOTE_WORDS.
+
+    The caller has decided that it may be written, and audits.
+    """
+    entry = NewEntry(kind, ActionDocument(result=result), link_id=link_id)
+    return add_entry(session, actor, request, entry)
+
+
+def add_entry(
+    session: Session, actor: Actor, request: TracingRequest, new: NewEntry
 ) -> CaseAction:
     """Add an entry to the time line. The caller has decided that it may be written, and audits."""
     now, identity = clock.now(), uuid4()
-    context = Context(request.society_code, CaseAction.__tablename__, identity, SCHEMA)
-    content = document or ActionDocument(words=words, result=result)
+    context = Context(request.society_code, ACTION_TABLE, identity, SCHEMA)
     row = CaseAction(
         id=identity,
         society_code=request.society_code,
         request_id=request.id,
-        kind=kind,
-        act=case_act,
-        state=request.state if case_act else None,
-        link_id=link_id,
-        happened_at=happened_at or now,
+        kind=new.kind,
+        act=new.case_act,
+        state=request.state if new.case_act else None,
+        link_id=new.link_id,
+        happened_at=new.happened_at or now,
         created_by=actor.user_id,
         created_at=now,
-        sealed=keys.of(session).seal(request.key_id, context, encode(content)),
+        sealed=keys.of(session).seal(request.key_id, context, encode(new.document)),
     )
     session.add(row)
     return row
 
 
-def announce_sought(session: Session, actor: Actor, request: TracingRequest) -> None:
-    """Tell whoever watches that the sought people of a case were saved, or left the search."""
-    rows = queries.sought(session, [request.id])
-    receipt = _record_change(session, actor, request)
-    people = persons.open_by_id(session, receipt, [row.person_id for row in rows])
-    searches = _open_searches(session, receipt, rows)
-    announce(
-        session,
-        actor.user_id,
-        [
-            saved_of(request, row, people[row.person_id], search)
-            for row, search in zip(rows, searches, strict=True)
-        ],
-    )
-
-
-def saved_of(
-    request: TracingRequest, row: SoughtPerson, person: PersonDocument, search: SoughtDocument
-) -> Saved:
-    """Return what whoever watches is told of one sought person."""
-    news = search.last_news[0] if search.last_news else None
-    return Saved(
-        person_id=row.person_id,
-        record_id=row.id,
-        is_sought=True,
-        society=request.society_code,
-        sensitivity=request.sensitivity,
-        document=person,
-        seen_on=news.day if news else None,
-        seen_at=PlaceStatement("last_seen", news.country, news.place) if news else None,
-        is_searched=request.state in SEARCHED,
-    )
-
-
 def shares_with(session: Session, request_id: UUID, society: str) -> bool:
     """Tell whether the enquirer agreed that `society` be told of the request."""
-    return queries.shares(session, session.get_one(TracingRequest, request_id), society)
+    return bool(queries.requests_shared_with(session, [request_id], society))
 
 
-def hands_of(request: TracingRequest) -> Hands:
-    """Return who did what in the case, for four eyes."""
-    return Hands(
-        opened_by=request.created_by,
-        located_by=request.located_by,
-        closure_by=request.closure_by,
-    )
-
-
-def reachable(
-    session: Session,
-    actor: Actor,
-    permission: Permission,
-    request_id: UUID,
-    *,
-    lock: bool = False,
+def _do(
+    session: Session, actor: Actor, request: TracingRequest, case_act: CaseAct, words: str = ""
 ) -> TracingRequest:
-    """Return a case the actor may do `permission` to.
-
-    Raises:
-        DeniedError, NotFoundError: they may not, or there is none.
-
-    """
-    authorise(actor, permission)
-    request = session.get(TracingRequest, request_id, with_for_update=lock or None)
-    if request is None:
-        raise NotFoundError("tracing request")
-    decide(actor, permission, access.resource_of(session, request), clock.now())
+    target = check_act(request.state, case_act, hands_of(request), actor.user_id)
+    check_words(case_act, words)
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.REQUEST_STATE_CHANGED,
+        societies=[request.society_code],
+        subjects=[request.id],
+        detail={"act": case_act, "state": target},
+    )
+    _check_complete(session, receipt, request, case_act)
+    turns = (request.state in SEARCHED) != (target in SEARCHED)
+    _move(request, actor, case_act, target)
+    document = ActionDocument(words=words.strip())
+    add_entry(session, actor, request, NewEntry(ActionKind.STATE, document, case_act))
+    session.flush()
+    if turns:
+        announce_sought(session, actor, request, receipt)
     return request
 
 
-def seal_request(session: Session, request: TracingRequest, document: RequestDocument) -> None:
-    """Seal the case's particulars anew."""
-    context = Context(request.society_code, TABLE, request.id, SCHEMA)
-    request.sealed = keys.of(session).seal(request.key_id, context, encode(document))
-
-
-def seal_search(
-    session: Session, request: TracingRequest, sought_id: UUID, search: SoughtDocument
-) -> bytes:
-    """Return what belongs to one search, sealed under the case's key."""
-    context = Context(request.society_code, SoughtPerson.__tablename__, sought_id, SCHEMA)
-    return keys.of(session).seal(request.key_id, context, encode(search))
-
-
-def _check_complete(session: Session, actor: Actor, request: TracingRequest) -> None:
-    document = _open(session, _record_change(session, actor, request), request)
-    if not document.consent_given:
-        raise RuleBrokenError("Ask the enquirer for their consent first, and write it down.")
-    if document.legal_basis is None:
-        raise RuleBrokenError("Choose the legal basis before you submit the request.")
+def _check_complete(
+    session: Session, receipt: Receipt, request: TracingRequest, case_act: CaseAct
+) -> None:
+    if case_act is CaseAct.SUBMIT:
+        basis = open_request(session, receipt, request).legal_basis
+        check_ready(has_consent=has_consent(session, request), legal_basis=basis)
+    if case_act is CaseAct.CLOSE and open_request(session, receipt, request).outcome is None:
+        raise RuleBrokenError("Write down first how the case ends: fate, whereabouts, reason.")
 
 
 def _move(request: TracingRequest, actor: Actor, case_act: CaseAct, target: CaseState) -> None:
@@ -443,42 +290,17 @@ def _move(request: TracingRequest, actor: Actor, case_act: CaseAct, target: Case
         request.closure_by = actor.user_id
     elif case_act is CaseAct.CLOSE:
         request.closed_at, request.review_on = now, None
-    elif case_act in (CaseAct.ACCEPT, CaseAct.START, CaseAct.REOPEN):
+    elif case_act in (CaseAct.ACCEPT, CaseAct.START, CaseAct.REOPEN, CaseAct.REFUSE_CLOSURE):
         request.review_on = now + timedelta(days=REVIEW_DAYS)
         request.closed_at = None
 
 
-def _open(session: Session, receipt: Receipt, request: TracingRequest) -> RequestDocument:
-    context = Context(request.society_code, TABLE, request.id, SCHEMA)
-    return decode(reveal(session, receipt, Sealed(request.sealed, context)), RequestDocument)
-
-
-def _open_searches(
-    session: Session, receipt: Receipt, rows: Sequence[SoughtPerson]
-) -> list[SoughtDocument]:
-    table = SoughtPerson.__tablename__
-    sealed = [Sealed(r.sealed, Context(r.society_code, table, r.id, SCHEMA)) for r in rows]
-    return [decode(data, SoughtDocument) for data in reveal_many(session, receipt, sealed)]
-
-
-def _open_line(
-    session: Session, receipt: Receipt, rows: Sequence[CaseAction]
-) -> tuple[Entry, ...]:
-    table = CaseAction.__tablename__
-    sealed = [Sealed(r.sealed, Context(r.society_code, table, r.id, SCHEMA)) for r in rows]
-    opened = reveal_many(session, receipt, sealed)
-    return tuple(
-        Entry(row, decode(data, ActionDocument)) for row, data in zip(rows, opened, strict=True)
-    )
-
-
-def _record_change(session: Session, actor: Actor, request: TracingRequest) -> Receipt:
+def _record(session: Session, actor: Actor, what: Act, request: TracingRequest) -> Receipt:
     return audit.record(
         session,
         actor.user_id,
-        Act.REQUEST_CHANGED,
+        what,
         societies=[request.society_code],
         subjects=[request.id],
         purpose="tracing",
     )
-

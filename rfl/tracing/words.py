@@ -1,0 +1,109 @@
+"""How tracing speaks on its pages: causes, actions, acts done, and why not yet. Pure."""
+
+from collections.abc import Mapping
+
+from rfl.text import N_
+from rfl.tracing.rules import ActionKind, CaseAct, Cause, LegalBasis
+
+CAUSE_WORDS: Mapping[Cause, str] = {
+    Cause.CONFLICT: N_("Conflict"),
+    Cause.ARREST: N_("Arrest or detention"),
+    Cause.MIGRATION: N_("Migration"),
+    Cause.POPULATION_MOVEMENT: N_("Many people fled at once"),
+    Cause.BORDER_INCIDENT: N_("Something that happened at a border"),
+    Cause.SMUGGLER: N_("Parted by smugglers"),
+    Cause.SHIPWRECK: N_("Shipwreck"),
+    Cause.EVACUATION: N_("Evacuation"),
+    Cause.DISASTER: N_("Natural disaster"),
+    Cause.TRAFFICKING: N_("Trafficking"),
+    Cause.ABDUCTION: N_("Abduction"),
+    Cause.RECRUITMENT: N_("Recruited by an armed group"),
+    Cause.FAMILY_VIOLENCE: N_("Violence in the family"),
+    Cause.POVERTY: N_("Poverty"),
+    Cause.CARER: N_("Whoever cared for them died or fell ill"),
+    Cause.ENTRUSTED: N_("Entrusted to somebody else"),
+    Cause.ABANDONMENT: N_("Abandoned"),
+    Cause.DIVORCE: N_("Divorce or remarriage"),
+    Cause.REPATRIATION: N_("Repatriation or deportation"),
+    Cause.OTHER: N_("Another cause"),
+}
+BASIS_WORDS: Mapping[LegalBasis, str] = {
+    LegalBasis.CONSENT: N_("The person’s consent"),
+    LegalBasis.VITAL_INTEREST: N_("Vital interest: a life or health depends on it"),
+    LegalBasis.PUBLIC_INTEREST: N_("Public interest: the society’s humanitarian mandate"),
+    LegalBasis.LEGITIMATE_INTEREST: N_("Legitimate interest of the family"),
+    LegalBasis.LEGAL_OBLIGATION: N_("Legal obligation"),
+}
+ACTION_WORDS: Mapping[ActionKind, str] = {
+    ActionKind.HOME_VISIT: N_("Home visit"),
+    ActionKind.PHONE: N_("Telephone calls"),
+    ActionKind.LIST_CHECK: N_("Lists checked"),
+    ActionKind.AUTHORITY_REQUEST: N_("An authority was asked"),
+    ActionKind.COMMUNITY_ENQUIRY: N_("People in the community were asked"),
+    ActionKind.PHOTO_PUBLICATION: N_("A photo was published"),
+    ActionKind.SOCIAL_MEDIA: N_("Social media searched"),
+    ActionKind.HOSPITAL: N_("Hospitals asked"),
+    ActionKind.MORGUE: N_("Morgues asked"),
+    ActionKind.DETENTION_VISIT: N_("Visit to a place of detention"),
+    ActionKind.PARTNER_REQUEST: N_("A partner was asked"),
+    ActionKind.TOLD_ENQUIRER: N_("The family was told"),
+    ActionKind.STATE: N_("The case moved on"),
+    ActionKind.LINK: N_("A suggested link was judged"),
+    ActionKind.RELEASE: N_("An answer from a partner"),
+    ActionKind.NOTE: N_("Note"),
+}
+DONE_WORDS: Mapping[CaseAct, str] = {
+    CaseAct.SUBMIT: N_("Request submitted"),
+    CaseAct.ACCEPT: N_("Request accepted"),
+    CaseAct.RETURN: N_("Sent back for more"),
+    CaseAct.DECLINE: N_("Not taken on for tracing"),
+    CaseAct.START: N_("Search started"),
+    CaseAct.HAND_TO_PARTNER: N_("A partner is searching"),
+    CaseAct.AWAIT_ENQUIRER: N_("Waiting for the family"),
+    CaseAct.RESUME: N_("The search goes on"),
+    CaseAct.LOCATE: N_("Somebody was found"),
+    CaseAct.VERIFY: N_("A second person confirmed that it is them"),
+    CaseAct.DELIVER: N_("The family has the result"),
+    CaseAct.REQUEST_CLOSURE: N_("Closure asked for"),
+    CaseAct.CLOSE: N_("Case closed"),
+    CaseAct.REFUSE_CLOSURE: N_("Not closed yet"),
+    CaseAct.REOPEN: N_("Case opened again"),
+    CaseAct.ARCHIVE: N_("Case archived"),
+}
+NOTE_WORDS: Mapping[tuple[ActionKind, str], str] = {
+    (ActionKind.NOTE, "opened"): N_("Request taken down"),
+    (ActionKind.NOTE, "handed_over"): N_("Case handed over"),
+    (ActionKind.NOTE, "sought_added"): N_("A sought person added"),
+    (ActionKind.NOTE, "changed"): N_("What is known was changed"),
+    (ActionKind.NOTE, "consent_given"): N_("Consent of the enquirer written down"),
+    (ActionKind.NOTE, "consent_withdrawn"): N_("The enquirer took a consent back"),
+    (ActionKind.LINK, "reject"): N_("A suggested person is not them"),
+    (ActionKind.LINK, "judge_probable"): N_("A suggested link is probable"),
+    (ActionKind.LINK, "confirm"): N_("A second person confirmed a link"),
+    (ActionKind.LINK, "reverse"): N_("A link was taken back"),
+    (ActionKind.LINK, "undo"): N_("A judgement on a link was undone"),
+    (ActionKind.RELEASE, "released"): N_("A partner released an answer"),
+    (ActionKind.RELEASE, "withdrawn"): N_("The person took back what they had allowed"),
+}
+"""How an entry is said that the program wrote itself, by its kind and result."""
+
+ASK_WORDS: Mapping[CaseAct, str] = {
+    CaseAct.RETURN: N_("What is missing? The person who took the request down reads this first."),
+    CaseAct.DECLINE: N_("Why is this not for tracing, and where was the family sent instead?"),
+    CaseAct.AWAIT_ENQUIRER: N_("What do you wait for: a photograph, a paper, a decision?"),
+    CaseAct.LOCATE: N_("How do you know that it is them? A second person checks this."),
+    CaseAct.REFUSE_CLOSURE: N_("What should still be tried or told?"),
+    CaseAct.REOPEN: N_("What is new?"),
+}
+"""What the page asks before an act that needs words."""
+
+WHY_NOT_YET: Mapping[CaseAct, str] = {
+    CaseAct.LOCATE: N_("Opens when a link is confirmed or another source tells where they are."),
+    CaseAct.ACCEPT: N_("A head of tracing decides, after the request was submitted."),
+    CaseAct.VERIFY: N_("A head of tracing other than the person who found them confirms it."),
+    CaseAct.DELIVER: N_(
+        "Not yet: nothing is certain. A call before that would raise hope that may be false."
+    ),
+    CaseAct.CLOSE: N_("A head of tracing other than the person who asked closes the case."),
+}
+"""Why the acts that come later, or belong to somebody else, are not open now."""
