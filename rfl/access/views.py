@@ -27,7 +27,7 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.SUPERVISOR, "work.my_work"),
     (Role.OFFICER, "work.my_work"),
     (Role.SAFEGUARDING, "desk.index"),
-    (Role.PARTNER, "exchange.inbox"),
+    (Role.PARTNER, "inbox.index"),
     (Role.VOLUNTEER, "intake.home"),
     (Role.DPO, "consents.index"),
     (Role.ADMIN, "access.users"),
