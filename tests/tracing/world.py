@@ -1,0 +1,177 @@
+"""Two societies, people who sign in, and cases: on both kinds of database in turn."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access import service as access
+from rfl.access.document import StaffDocument
+from rfl.access.rules import Actor, Role
+from rfl.audit import reading
+from rfl.audit.reading import Asking
+from rfl.audit.rules import SYSTEM, RequestMark
+from rfl.config import Config
+from rfl.installation import Installation, create_installation, open_installation
+from rfl.matching.types import NameRole
+from rfl.persons import watch
+from rfl.persons.document import BirthStatement, NamePart, PersonDocument, PersonName, Said
+from rfl.persons.registering import NewConsent
+from rfl.persons.rules import Precision, Purpose, RelationKind, Sex
+from rfl.societies import service as societies
+from rfl.tracing.document import RequestDocument, SafeContact, SoughtDocument
+from rfl.tracing.models import TracingRequest
+from rfl.tracing.opening import NewRequest, NewSought, open_request
+from rfl.tracing.rules import LegalBasis
+
+CONSENTS = (NewConsent(Purpose.TRACING), NewConsent(Purpose.SHARE_SOCIETY))
+
+
+def person(name: str, *, age: int | None = None, sex: Sex = Sex.UNKNOWN) -> PersonDocument:
+    """Return somebody with a name, and an age stated today."""
+    births = (
+        (BirthStatement(Precision.AGE, age=age, stated_on=clock.today()),) if age else ()
+    )
+    return PersonDocument(
+        names=(PersonName((NamePart(name, NameRole.FULL),), Said()),), sex=sex, births=births
+    )
+
+
+def son(name: str = "Mamadou Diallo", age: int | None = 24) -> NewSought:
+    """Return a sought son."""
+    return NewSought(person(name, age=age, sex=Sex.MALE), SoughtDocument(RelationKind.SON))
+
+
+COMPLETE = NewRequest(
+    enquirer=person("Aïssatou Baldé"),
+    sought=(son(),),
+    document=RequestDocument(
+        contact=SafeContact("her sister’s telephone"), legal_basis=LegalBasis.CONSENT
+    ),
+    consents=CONSENTS,
+)
+
+
+@dataclass
+class World:
+    """One installation, and short words for what tests do in it."""
+
+    installation: Installation
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        with self.installation.begin(RequestMark("r-1", "192.0.2.1")) as session:
+            yield session
+
+    def colleague(self, *roles: Role, society: str = "SN", name: str = "") -> Actor:
+        """Return a new colleague of a society."""
+        number = next(self._numbers)
+        staff = StaffDocument(name or f"Colleague {number}", f"c{number}@rfl.example")
+        with self.begin() as session:
+            user = access.new_user(session, society, staff, roles, SYSTEM)
+        return Actor(user.id, society, frozenset(roles))
+
+    def case(self, actor: Actor, new: NewRequest = COMPLETE, **changes: object) -> UUID:
+        """Open a case and return its id."""
+        with self.begin() as session:
+            return open_request(session, actor, replace(new, **changes)).id  # type: ignore[arg-type]
+
+    def set(self, request_id: UUID, **columns: object) -> None:
+        """Put a case where a test needs it."""
+        with self.begin() as session:
+            request = session.get_one(TracingRequest, request_id)
+            for name, value in columns.items():
+                setattr(request, name, value)
+
+    def row(self, request_id: UUID) -> TracingRequest:
+        """Return the case's row."""
+        with self.begin() as session:
+            return session.get_one(TracingRequest, request_id)
+
+    def trail(self, subject: UUID, society: str = "SN") -> list[str]:
+        """Return what a society's log has of a record, oldest first."""
+        with self.begin() as session:
+            found = reading.who_opened(session, SYSTEM, society, subject, Asking())
+            return [row.act for row in reversed(found.rows)]
+
+    def saves(self, monkeypatch: pytest.MonkeyPatch) -> list[watch.Saved]:
+        """Return a list that fills with what is announced to whoever watches."""
+        heard: list[watch.Saved] = []
+        monkeypatch.setattr(watch, "_watchers", [lambda _s, _a, saved: heard.extend(saved)])
+        return heard
+
+
+@pytest.fixture(scope="session")
+def sqlite_blank(tmp_path_factory) -> Path:
+    """Return the folder of an empty installation on SQLite, to be copied."""
+    folder = tmp_path_factory.mktemp("blank")
+    _make(_sqlite(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_blank(tmp_path_factory, postgres) -> Config:
+    """Return the settings of an empty installation on PostgreSQL, to be copied."""
+    config = _postgres(postgres, tmp_path_factory.mktemp("blank"), "blank")
+    _run(postgres, "CREATE DATABASE blank_main", "CREATE DATABASE blank_keys")
+    _make(config)
+    return config
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request, tmp_path) -> Iterator[World]:
+    """Yield a new installation, on both kinds of database in turn."""
+    if request.param == "sqlite":
+        folder = tmp_path / "instance"
+        shutil.copytree(request.getfixturevalue("sqlite_blank"), folder)
+        config = _sqlite(folder)
+    else:
+        server, empty = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_blank")
+        name = f"w{uuid4().hex}"
+        _run(
+            server,
+            f"CREATE DATABASE {name}_main TEMPLATE blank_main",
+            f"CREATE DATABASE {name}_keys TEMPLATE blank_keys",
+        )
+        shutil.copy(empty.root_key_path, tmp_path / "root.key")
+        config = _postgres(server, tmp_path, name)
+    opened = open_installation(config)
+    yield World(opened)
+    opened.close()
+
+
+def _make(config: Config) -> None:
+    made = create_installation(config)
+    with made.begin() as session:
+        societies.seed(session)
+    made.close()
+
+
+def _sqlite(folder: Path) -> Config:
+    main, keys = (f"sqlite:///{folder / name}" for name in ("rfl.db", "keys.db"))
+    return Config(folder, main, keys, secure_cookies=False)
+
+
+def _postgres(server: sa.URL, folder: Path, name: str) -> Config:
+    main, keys = (
+        server.set(database=f"{name}_{part}").render_as_string(hide_password=False)
+        for part in ("main", "keys")
+    )
+    return Config(folder, main, keys, secure_cookies=False)
+
+
+def _run(server: sa.URL, *statements: str) -> None:
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    admin.dispose()
