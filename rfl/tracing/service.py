@@ -18,7 +18,7 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.persons import queries as person_queries
 from rfl.persons.document import SCHEMA, encode
-from rfl.tracing import queries
+from rfl.tracing import queries, reading
 from rfl.tracing.cases import (
     ACTION_TABLE,
     announce_sought,
@@ -47,6 +47,9 @@ from rfl.tracing.rules import (
 )
 
 NOTHING_WRITTEN = ActionDocument()
+
+read = reading.read
+"""Open one case, here too because other domains know this room."""
 
 
 @dataclass(frozen=True, slots=True)
