@@ -38,6 +38,7 @@ from rfl.persons import calendars
 from rfl.persons.document import SCHEMA, decode, encode
 from rfl.persons.rules import RelationKind
 from rfl.societies import service as societies
+from rfl.tracing import reading
 from rfl.tracing import service as tracing
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import ACTS as CASE_ACTS
@@ -89,7 +90,7 @@ def askable_of(session: Session, actor: Actor, link_id: UUID) -> Askable:
     authorise(actor, Permission.ASK_DRAFT)
     link = readable_link(session, actor, Permission.LINK_READ, link_id)
     request = session.get_one(TracingRequest, link.request_id)
-    case = tracing.read(session, actor, request.id)
+    case = reading.read(session, actor, request.id)
     sought = next(one for one in case.sought if one.row.id == link.sought_id)
     births = sought.person.births
     birth = str(calendars.describe(births[0])) if births else ""

@@ -153,7 +153,6 @@ def request_of(row: Row, today: date) -> NewRequest:
         document=RequestDocument(
             circumstances=row.text(Field.NOTES),
             legal_basis=LegalBasis.CONSENT,
-            consent_given=True,
             external_id=row.external_id,
         ),
         consents=(_consent(Purpose.TRACING), _consent(Purpose.SHARE_SOCIETY)),

@@ -13,7 +13,7 @@ from rfl.access.rules import Actor, Permission, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.linking import index, queries
-from rfl.linking.match import Opened, likeness_of, open_places
+from rfl.linking.match import Judge, Opened, open_places
 from rfl.linking.models import Posting, Side
 from rfl.linking.queries import Place
 from rfl.matching import Likeness, Name, Particulars
@@ -65,14 +65,12 @@ def search(session: Session, actor: Actor, words: str) -> Found:
     if case_id is not None:
         return Found(case_id=case_id)
     names = (Name.of(words),)
-    hits = []
+    hits, judge = [], Judge(session)
     for side in Side:
         places = _places(session, actor, names, side)
         for opened in open_places(session, receipt, places, side) if places else ():
-            likeness = likeness_of(
-                session,
-                Particulars(names=names),
-                Particulars(names=opened.particulars.names),
+            likeness = judge.compare(
+                Particulars(names=names), Particulars(names=opened.particulars.names)
             )
             if likeness.likeness >= LEAST_LIKENESS:
                 hits.append(Hit(opened, likeness, side is Side.SOUGHT))

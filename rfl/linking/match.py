@@ -76,8 +76,10 @@ def on_saved(session: Session, actor_id: UUID, saved: Sequence[Saved]) -> None:
             arguments={"since": clock.now().isoformat(), "done": 0},
         )
         return
+    judge = Judge(session)
     for one in here:
-        (_suggest_for_sought if one.is_sought else _suggest_for_registered)(session, one.person_id)
+        suggest = _suggest_for_sought if one.is_sought else _suggest_for_registered
+        suggest(session, judge, one.person_id)
 
 
 def compare_job(work: Work) -> Mapping[str, int]:
@@ -88,17 +90,25 @@ def compare_job(work: Work) -> Mapping[str, int]:
     suggested = 0
     for start in range(0, len(people), BATCH):
         with work.begin() as session:
+            judge = Judge(session)
             for person_id in people[start : start + BATCH]:
-                suggested += _suggest_for_sought(session, person_id, since)
+                suggested += _suggest_for_sought(session, judge, person_id, since)
             work.progress(session, min(start + BATCH, len(people)), len(people))
     return {"suggested": suggested}
 
 
-def likeness_of(session: Session, sought: Particulars, found: Particulars) -> Likeness:
-    """Return how alike two people are, with the rarity of names and the size of this index."""
-    searched = max(1, queries.registrations_searched(session))
-    world = World(searched=searched, expected_true=PRESENT)
-    return compare(sought, found, rarity=IndexRarity(session), world=world)
+class Judge:
+    """Compares pairs of one transaction: rarity of names and size of the index are looked up once."""
+
+    def __init__(self, session: Session) -> None:
+        """Read what is needed of the index through `session`."""
+        searched = max(1, queries.registrations_searched(session))
+        self._world = World(searched=searched, expected_true=PRESENT)
+        self._rarity = IndexRarity(session)
+
+    def compare(self, sought: Particulars, found: Particulars) -> Likeness:
+        """Return how likely it is that two people are one."""
+        return compare(sought, found, rarity=self._rarity, world=self._world)
 
 
 def open_places(
@@ -152,7 +162,9 @@ def _indexed(saved: Saved) -> Indexed:
     return Indexed(saved.person_id, side, saved.society, names)
 
 
-def _suggest_for_sought(session: Session, person_id: UUID, since: datetime | None = None) -> int:
+def _suggest_for_sought(
+    session: Session, judge: Judge, person_id: UUID, since: datetime | None = None
+) -> int:
     place = next(iter(queries.sought_places(session, [person_id])), None)
     if place is None:
         return 0
@@ -160,18 +172,20 @@ def _suggest_for_sought(session: Session, person_id: UUID, since: datetime | Non
     if since is not None:
         fresh = select(Registration.person_id).where(Registration.changed_at >= since)
         condition = condition & Posting.person_id.in_(fresh)
-    return _suggest(session, place, Side.SOUGHT, condition)
+    return _suggest(session, judge, place, Side.SOUGHT, condition)
 
 
-def _suggest_for_registered(session: Session, person_id: UUID) -> int:
+def _suggest_for_registered(session: Session, judge: Judge, person_id: UUID) -> int:
     place = next(iter(queries.registered_places(session, [person_id])), None)
     if place is None:
         return 0
     condition = queries.findable_requests(person_id, place.society)
-    return _suggest(session, place, Side.REGISTERED, condition)
+    return _suggest(session, judge, place, Side.REGISTERED, condition)
 
 
-def _suggest(session: Session, place: Place, side: Side, condition: ColumnElement[bool]) -> int:
+def _suggest(
+    session: Session, judge: Judge, place: Place, side: Side, condition: ColumnElement[bool]
+) -> int:
     """Compare the person at `place` with their candidates on the other side; write the links."""
     receipt = audit.record(
         session,
@@ -190,7 +204,7 @@ def _suggest(session: Session, place: Place, side: Side, condition: ColumnElemen
     judged = []
     for them in others:
         sought, registered = (me, them) if side is Side.SOUGHT else (them, me)
-        likeness = likeness_of(session, sought.particulars, registered.particulars)
+        likeness = judge.compare(sought.particulars, registered.particulars)
         if likeness.bits >= SUGGEST_BITS:
             judged.append((likeness, sought.place, registered.place))
     judged.sort(key=lambda pair: -pair[0].bits)

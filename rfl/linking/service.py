@@ -19,7 +19,7 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.linking import queries
 from rfl.linking.document import LinkNotes
-from rfl.linking.match import Opened, likeness_of, open_places
+from rfl.linking.match import Judge, Opened, open_places
 from rfl.linking.models import Link, Side
 from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, check_act
 from rfl.matching import Likeness
@@ -152,7 +152,7 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
         search=cast("SoughtDocument", sought.record),
         registered=found.person,
         enquirer=enquirer,
-        likeness=likeness_of(session, sought.particulars, found.particulars),
+        likeness=Judge(session).compare(sought.particulars, found.particulars),
         is_foreign=is_foreign,
         society=societies.society(session, link.other_society).country,
         site=found.place.site,

@@ -60,10 +60,18 @@ class Lexicon:
         found = (self.conflicts.get(frozenset((a, b)), "") for a in one for b in other)
         return next((why for why in found if why), "")
 
-    def languages(self, slug: str, key: str) -> tuple[str, ...]:
-        """Return the clerks' languages in which the class `slug` is written as `key`."""
-        name = self.classes[slug]
-        return tuple(dict.fromkeys(tag for tag, form in name.forms if key_of(form) == key))
+    def languages(self, slug: str, key: str) -> dict[str, int]:
+        """Return in which clerks' languages `slug` is written as `key`, and how usual it is there.
+
+        0 is the first spelling of that language, 1 the second, and so on.
+        """
+        places: dict[str, int] = {}
+        found: dict[str, int] = {}
+        for tag, form in self.classes[slug].forms:
+            place = places[tag] = places.get(tag, -1) + 1
+            if key_of(form) == key:
+                found.setdefault(tag, place)
+        return found
 
 
 def key_of(form: str) -> str:

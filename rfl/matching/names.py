@@ -1,6 +1,6 @@
 """Names as evidence: from two lists of names to bits, a likeness and rows that explain it. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
@@ -244,10 +244,10 @@ def _class_sentence(pair: Aligned) -> Text:
     names = lexicon()
     slug = min(pair.a.classes & pair.b.classes)
     gloss = names.classes[slug].gloss
-    mine, theirs = names.languages(slug, pair.a.key), names.languages(slug, pair.b.key)
-    one = next((tag for tag in mine if tag not in theirs), next(iter(mine), ""))
-    other = next((tag for tag in theirs if tag != one and tag not in mine), next(iter(theirs), ""))
-    if one in LANGUAGE_WORDS and other in LANGUAGE_WORDS and one != other:
+    one, other = _two_languages(
+        names.languages(slug, pair.a.key), names.languages(slug, pair.b.key)
+    )
+    if one and other:
         said = Text(
             N_("%(a)s is the %(one)s, %(b)s the %(other)s spelling of one name"),
             a=pair.a.text,
@@ -260,3 +260,15 @@ def _class_sentence(pair: Aligned) -> Text:
     if gloss:
         return Text("%(said)s: %(gloss)s.", said=said, gloss=Text(gloss))
     return Text("%(said)s.", said=said)
+
+
+def _two_languages(mine: Mapping[str, int], theirs: Mapping[str, int]) -> tuple[str, str]:
+    """Return the two languages in which the two spellings are most at home, or two empty words."""
+    order = list(LANGUAGE_WORDS)  # of equals, the language named first there
+    pairs = [
+        (mine[one] + theirs[other], order.index(one), order.index(other), one, other)
+        for one in mine
+        for other in theirs
+        if one != other and one in LANGUAGE_WORDS and other in LANGUAGE_WORDS
+    ]
+    return min(pairs)[3:] if pairs else ("", "")

