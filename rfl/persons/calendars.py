@@ -109,9 +109,7 @@ def describe(birth: BirthStatement) -> Text:
         said = Text("%(date)s", date=words)
     if birth.calendar is Calendar.GREGORIAN:
         return said
-    return Text(
-        "%(said)s (%(calendar)s)", said=said, calendar=Text(CALENDAR_WORDS[birth.calendar])
-    )
+    return Text("%(said)s (%(calendar)s)", said=said, calendar=Text(CALENDAR_WORDS[birth.calendar]))
 
 
 def reads(birth: BirthStatement, today: date) -> Text:

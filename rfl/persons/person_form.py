@@ -153,9 +153,7 @@ def add_rows(fields: Any, pressed: Callable[[str], object], prefix: str = "") ->
     return False
 
 
-def to_document(
-    fields: Any, said: Said, earlier: PersonDocument | None = None
-) -> PersonDocument:
+def to_document(fields: Any, said: Said, earlier: PersonDocument | None = None) -> PersonDocument:
     """Return the particulars typed into `fields`, with what `earlier` said and they do not repeat.
 
     Raises:
@@ -275,7 +273,7 @@ def _names(fields: Any, said: Said) -> tuple[PersonName, ...]:
     ]
     parts = tuple(row for row in rows if row.role is not NameRole.FULL)
     whole = tuple(PersonName((row,), said) for row in rows if row.role is NameRole.FULL)
-    return ((PersonName(parts, said), *whole) if parts else whole)
+    return (PersonName(parts, said), *whole) if parts else whole
 
 
 def _relations(fields: Any, said: Said) -> tuple[Relation, ...]:
@@ -318,5 +316,3 @@ def _list(field: Any) -> tuple[str, ...]:
 
 def _told(birth: BirthStatement) -> tuple[object, ...]:
     return (birth.precision, birth.calendar, birth.year, birth.month, birth.day, birth.age)
-
-

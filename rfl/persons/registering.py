@@ -264,6 +264,18 @@ def withdraw_consent(session: Session, actor: Actor, consent_id: UUID) -> Consen
     return consent
 
 
+def record_consents_listed(session: Session, actor: Actor, consent_ids: Sequence[UUID]) -> None:
+    """Write into the trail that consents were listed, without names."""
+    audit.record(
+        session,
+        actor.user_id,
+        Act.CONSENT_OPENED,
+        societies=[actor.society],
+        subjects=consent_ids,
+        purpose="consent",
+    )
+
+
 def add_consents(
     session: Session, actor: Actor, person: Person, consents: Sequence[NewConsent]
 ) -> list[Consent]:
@@ -285,8 +297,11 @@ def _write_consents(
     flat = [(person, consent, uuid4()) for person, consents in people for consent in consents]
     blobs = keys.of(session).seal_many(
         [
-            (person.key_id, Context(person.society_code, Consent.__tablename__, identity, SCHEMA),
-             encode(consent.document))
+            (
+                person.key_id,
+                Context(person.society_code, Consent.__tablename__, identity, SCHEMA),
+                encode(consent.document),
+            )
             for person, consent, identity in flat
         ]
     )

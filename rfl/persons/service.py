@@ -208,14 +208,10 @@ def context_of(society: str, person_id: UUID) -> Context:
     return Context(society, TABLE, person_id, SCHEMA)
 
 
-def _reachable(
-    session: Session, actor: Actor, permission: Permission, person_id: UUID
-) -> Person:
+def _reachable(session: Session, actor: Actor, permission: Permission, person_id: UUID) -> Person:
     authorise(actor, permission)
     person = session.get(Person, person_id)
     if person is None or person.erased_at is not None:
         raise NotFoundError("person")
     decide(actor, permission, access.resource_of(session, person), clock.now())
     return person
-
-
