@@ -34,7 +34,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
     Tab(N_("Imports"), "intake.imports", Permission.IMPORT_RUN),
     Tab(N_("Access"), "desk.index", Permission.AUDIT_READ),
-    Tab(N_("Consents"), "consents.index", Permission.CONSENT_LIST),
+    Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
     Tab(N_("Users"), "access.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),
     Tab(N_("Reports"), "reporting.index", Permission.REPORT_READ),

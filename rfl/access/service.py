@@ -370,3 +370,17 @@ def _grant(session: Session, user: User, role: Role, granted_by: UUID) -> None:
 
 def _context(user: User) -> Context:
     return Context(user.society_code, TABLE, user.id, SCHEMA)
+
+
+def actor_of_email(session: Session, email: str) -> Actor:
+    """Return the actor that a colleague is, for commands given in their name at the console.
+
+    Raises:
+        RuleBrokenError: nobody signs in with this address.
+
+    """
+    tag = keys.of(session).tag(TagPurpose.EMAIL, fold_email(email))
+    user = session.scalar(select(User).where(User.email_tag == tag, User.ended_at.is_(None)))
+    if user is None:
+        raise RuleBrokenError("Nobody signs in with this e-mail address.")
+    return Actor(user.id, user.society_code, roles_of(session, user.id, user.society_code))

@@ -29,7 +29,7 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.SAFEGUARDING, "desk.index"),
     (Role.PARTNER, "inbox.index"),
     (Role.VOLUNTEER, "intake.home"),
-    (Role.DPO, "consents.index"),
+    (Role.DPO, "consents.consents_index"),
     (Role.ADMIN, "access.users"),
     (Role.COORDINATOR, "reporting.index"),
 )

@@ -50,7 +50,9 @@ def invent(random: Random, *, child: bool = False) -> Truth:
     stocks = [stock for stock, _ in STOCKS.values()]
     stock = random.choices(stocks, weights=[share for _, share in STOCKS.values()])[0]
     sex = Sex.MALE if random.random() < 0.78 else Sex.FEMALE  # noqa: PLR2004  # as on the route
-    age = random.randrange(9, 17) if child else random.choice([*range(18, 34)] * 3 + [*range(34, 60)])
+    age = (
+        random.randrange(9, 17) if child else random.choice([*range(18, 34)] * 3 + [*range(34, 60)])
+    )
     country, place = random.choice(stock.places)
     father = _common(random, stock.men)
     sibling_sex = random.choice((Sex.MALE, Sex.FEMALE))
@@ -60,7 +62,9 @@ def invent(random: Random, *, child: bool = False) -> Truth:
         family=_common(random, stock.families) if stock.families else father,
         father=father,
         mother=_common(random, stock.women),
-        mother_family=_common(random, stock.families) if stock.families else _common(random, stock.men),
+        mother_family=_common(random, stock.families)
+        if stock.families
+        else _common(random, stock.men),
         sex=sex,
         born=date(2026 - age, random.randrange(1, 13), random.randrange(1, 28)),
         country=country,
@@ -72,7 +76,9 @@ def invent(random: Random, *, child: bool = False) -> Truth:
     )
 
 
-def tell(truth: Truth, random: Random, society: str, today: date, source: SourceKind) -> PersonDocument:
+def tell(
+    truth: Truth, random: Random, society: str, today: date, source: SourceKind
+) -> PersonDocument:
     """Return what one clerk of `society` writes down of `truth`, as `source` tells it."""
     spelling = CLERKS.get(society, 1)
     said = Said(source, today)
@@ -126,9 +132,7 @@ def adult(truth: Truth) -> Truth:
 
 def _names(truth: Truth, random: Random, spelling: int, said: Said) -> tuple[PersonName, ...]:
     latin = _name(random, truth.given, truth.family, spelling, said)
-    own = PersonName(
-        (NamePart(f"{spelt(truth.given, 3)} {spelt(truth.family, 3)}"),), said
-    )
+    own = PersonName((NamePart(f"{spelt(truth.given, 3)} {spelt(truth.family, 3)}"),), said)
     if not truth.stock.own_script:
         return (latin,)
     if random.random() < OTHER_SCRIPT_ONLY:
@@ -141,9 +145,7 @@ def _name(random: Random, given: str, family: str, spelling: int, said: Said) ->
     written = [slip(word, random) if random.random() < SLIPS else word for word in words]
     if random.random() < 0.3:  # noqa: PLR2004  # some forms have two fields
         roles = (NameRole.GIVEN, NameRole.FAMILY)
-        return PersonName(
-            tuple(NamePart(w, r) for w, r in zip(written, roles, strict=True)), said
-        )
+        return PersonName(tuple(NamePart(w, r) for w, r in zip(written, roles, strict=True)), said)
     return PersonName((NamePart(" ".join(written)),), said)
 
 

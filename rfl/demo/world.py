@@ -161,7 +161,9 @@ def _registration(
         kind=kind,
         met_on=met_on,
         person=tell(truth, random, society, met_on, SourceKind.PERSON),
-        document=RegistrationDocument(words="I am alive. Tell my family.", reach="through our team"),
+        document=RegistrationDocument(
+            words="I am alive. Tell my family.", reach="through our team"
+        ),
         consents=(NewConsent(Purpose.TRACING), NewConsent(Purpose.SHARE_SOCIETY, decision)),
         site_id=random.choice(sites) if sites else None,
     )
@@ -221,5 +223,3 @@ def _somebody(seats: Sequence[Seat], society: str, *roles: Role) -> Actor:
             if one.member.society == society and one.member.role is role:
                 return one.actor
     raise LookupError(f"nobody in {society}")
-
-

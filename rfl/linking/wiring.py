@@ -1,11 +1,16 @@
-"""What linking joins at start: it hears of every save, and does comparisons as background work."""
+"""What linking joins at start: every save, background comparisons, the case's page, My work."""
 
 from rfl.jobs import service as jobs
 from rfl.linking import match
+from rfl.linking import panels as linking
 from rfl.persons import watch
+from rfl.tracing import panels, work
 
 
 def wire() -> None:
     """Join linking to what lies below it."""
     watch.watch(match.on_saved)
     jobs.handle(match.COMPARE_JOB, match.compare_job)
+    panels.register_panel(linking.panel)
+    panels.register_next(linking.next_act)
+    work.register_source(linking.work)

@@ -1,0 +1,11 @@
+"""What the consent gate joins at start: its part of the case's page and of My work."""
+
+from rfl.exchange import panels as exchange
+from rfl.tracing import panels, work
+
+
+def wire() -> None:
+    """Join the consent gate to what lies below it."""
+    panels.register_panel(exchange.panel)
+    panels.register_next(exchange.next_act)
+    work.register_source(exchange.work)

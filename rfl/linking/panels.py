@@ -1,0 +1,176 @@
+"""What linking shows on a case's page and in My work."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.rules import Actor, Permission, Role, Sensitivity, may, visible
+from rfl.audit.service import Receipt
+from rfl.linking import queries, service
+from rfl.linking.models import Link
+from rfl.linking.rules import LIKELY_PROBABILITY, STATE_WORDS, LinkState
+from rfl.linking.wording import likely_words
+from rfl.persons.models import Registration
+from rfl.text import N_, Text
+from rfl.tracing.models import SoughtPerson, TracingRequest
+from rfl.tracing.panels import Mark, NextAct, Panel, Pressing
+from rfl.tracing.work import PER_SOURCE, Name, WorkItem, WorkKind
+
+ENDED = frozenset({LinkState.REJECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One link on the case's page."""
+
+    link_id: UUID
+    name: str
+    number: str
+    society: str
+    view: str
+    share: int
+    state: str
+
+
+def panel(
+    session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
+) -> Panel | None:
+    """Return the links of a case, and marks for the cards of its sought people."""
+    if not may(actor, Permission.LINK_LIST):
+        return None
+    links = _links(session, actor, request)
+    rows = {
+        r.id: r
+        for r in session.scalars(
+            select(Registration).where(Registration.id.in_([x.registration_id for x in links]))
+        )
+    }
+    names = service.open_names(session, receipt, [r.person_id for r in rows.values()])
+    waiting: defaultdict[UUID, int] = defaultdict(int)
+    for link in links:
+        if link.state in service.TO_JUDGE:
+            waiting[link.sought_id] += 1
+    return Panel(
+        anchor="links",
+        title=Text("Links"),
+        template="linking/panel.html",
+        data=[_line(link, rows[link.registration_id], names) for link in links],
+        count=len(links),
+        is_waiting=bool(waiting),
+        marks={
+            sought: [
+                Mark(
+                    Text("1 link to review")
+                    if number == 1
+                    else Text("%(number)d links to review", number=number)
+                )
+            ]
+            for sought, number in waiting.items()
+        },
+    )
+
+
+def next_act(
+    session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
+) -> NextAct | None:
+    """Return what to do with the links of a case next."""
+    del receipt
+    if not may(actor, Permission.LINK_JUDGE):
+        return None
+    links = _links(session, actor, request)
+    probable = [x for x in links if x.state is LinkState.PROBABLE and x.judged_by != actor.user_id]
+    if probable:
+        return NextAct(
+            say=Text("Look at a probable link with fresh eyes"),
+            why=Text("A second person confirms that it is the same person."),
+            act=Text("Look at the pair"),
+            href=f"/links/{probable[0].id}",
+            pressing=Pressing.JUDGE,
+        )
+    open_ones = [x for x in links if x.state in service.TO_JUDGE]
+    if not open_ones:
+        return None
+    count = len(open_ones)
+    return NextAct(
+        say=Text("Look at one suggested link")
+        if count == 1
+        else Text("Look at %(count)d suggested links", count=count),
+        why=Text("The likeliest first. Judge one, then the next."),
+        act=Text("Review the first link"),
+        href=f"/links/{open_ones[0].id}",
+        pressing=Pressing.JUDGE,
+    )
+
+
+def work(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
+    """Return links that wait for the actor: likely ones of own cases, probable ones to confirm."""
+    if not may(actor, Permission.LINK_JUDGE):
+        return []
+    scope = visible(actor, Permission.LINK_LIST, clock.now())
+    states = [LinkState.SUGGESTED, LinkState.UNDER_REVIEW, LinkState.PROBABLE]
+    rows = [
+        (link, request)
+        for link, request, _ in queries.links(session, scope, states, PER_SOURCE * 4, 0)
+        if _is_mine(actor, link)
+    ][:PER_SOURCE]
+    sought = {
+        row.id: row.person_id
+        for row in session.scalars(
+            select(SoughtPerson).where(SoughtPerson.id.in_([link.sought_id for link, _ in rows]))
+        )
+    }
+    names = service.open_names(session, receipt, list(sought.values()))
+    return [_item(link, request, names[sought[link.sought_id]]) for link, request in rows]
+
+
+def _is_mine(actor: Actor, link: Link) -> bool:
+    if link.state is LinkState.PROBABLE:
+        return link.judged_by != actor.user_id and Role.SUPERVISOR in actor.roles
+    return link.owner_id == actor.user_id and link.probability >= LIKELY_PROBABILITY
+
+
+def _item(link: Link, request: TracingRequest, name: str) -> WorkItem:
+    is_probable = link.state is LinkState.PROBABLE
+    title = (
+        N_("Look with fresh eyes: was %(name)s found?")
+        if is_probable
+        else N_("Somebody registered may be %(name)s")
+    )
+    why = (
+        N_("A colleague judged the pair probable. A second person confirms it.")
+        if is_probable
+        else N_("The computer finds it likely. You judge.")
+    )
+    return WorkItem(
+        kind=WorkKind.APPROVALS if is_probable else WorkKind.LINKS,
+        title=Text(title, name=Name(name)),
+        why=Text(why),
+        case_no=request.number,
+        href=f"/links/{link.id}",
+        act=Text("Look at the pair"),
+        since=link.changed_at,
+        case_href=f"/requests/{request.id}",
+        is_guarded=link.sensitivity is not Sensitivity.NORMAL,
+    )
+
+
+def _line(link: Link, registration: Registration, names: dict[UUID, str]) -> Line:
+    return Line(
+        link_id=link.id,
+        name=names[registration.person_id],
+        number=registration.number,
+        society=link.other_society,
+        view=likely_words(link.probability),
+        share=round(link.probability * 100),
+        state=STATE_WORDS[link.state],
+    )
+
+
+def _links(session: Session, actor: Actor, request: TracingRequest) -> list[Link]:
+    scope = visible(actor, Permission.LINK_LIST, clock.now())
+    found = queries.links_of_request(session, scope, request.id)
+    return [link for link in found if link.state not in ENDED]
