@@ -8,6 +8,8 @@ from rfl import __version__
 from rfl.access.commands import users
 from rfl.audit.commands import audit
 from rfl.errors import RflError
+from rfl.intake.commands import import_
+from rfl.linking.commands import links
 from rfl.matching.commands import names
 from rfl.running import demo, init, serve, upgrade
 from rfl.societies.commands import societies
@@ -34,5 +36,5 @@ def main() -> None:
     wire()
 
 
-for command in (init, upgrade, serve, demo, names, users, societies, audit):
+for command in (init, upgrade, serve, demo, names, users, societies, audit, import_, links):
     main.add_command(command)

@@ -32,7 +32,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST),
     Tab(N_("Exchange"), "exchange.index", Permission.ASK_LIST),
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
-    Tab(N_("Imports"), "intake.imports", Permission.IMPORT_RUN),
+    Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
     Tab(N_("Access"), "desk.index", Permission.AUDIT_READ),
     Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
     Tab(N_("Users"), "access.users", Permission.USER_MANAGE),

@@ -1,8 +1,12 @@
 """What is joined at start because imports only point down: watchers, panels, work, job kinds."""
 
+from rfl.exchange import wiring as exchange
+from rfl.intake import running as intake
 from rfl.linking import wiring as linking
 
 
 def wire() -> None:
     """Join the domains. Calling it twice is the same as once."""
     linking.wire()
+    exchange.wire()
+    intake.wire()

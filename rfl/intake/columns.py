@@ -1,6 +1,6 @@
 """Which column of a list says what. KoboToolbox exports are known as they come. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from rfl.errors import RuleBrokenError
@@ -133,7 +133,7 @@ def recognise(
     return places
 
 
-def check_columns(places: Mapping[Field, int]) -> None:
+def check_columns(places: Collection[Field]) -> None:
     """Return if a list can be taken in.
 
     Raises:
@@ -142,10 +142,24 @@ def check_columns(places: Mapping[Field, int]) -> None:
     """
     if Field.NAME not in places and Field.NAME_NATIVE not in places:
         raise RuleBrokenError(
-            Text("No column was recognised as ‘%(name)s’. Say which one it is.",
-                 name=Text(FIELD_WORDS[Field.NAME]))
+            Text(
+                "No column was recognised as ‘%(name)s’. Say which one it is.",
+                name=Text(FIELD_WORDS[Field.NAME]),
+            )
         )
 
 
 def _folded(header: str) -> str:
     return header.strip().lower().replace(".", "/").replace(" ", "_")
+
+
+def fields_of(mapping: Mapping[str, str]) -> set[Field]:
+    """Return the fields that a kept mapping (header → field) reads."""
+    return {Field(field) for field in mapping.values()}
+
+
+KNOWN_FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "registrations": tuple(dict.fromkeys(REGISTRATION_COLUMNS.values())),
+    "requests": tuple(dict.fromkeys(REQUEST_COLUMNS.values())),
+}
+"""Kind of list → the fields that its columns may hold."""

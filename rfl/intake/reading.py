@@ -125,7 +125,9 @@ def _check_archive(data: bytes) -> None:
     except zipfile.BadZipFile:
         raise RuleBrokenError("The workbook is damaged. Export it once more.") from None
     if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * len(data) + 1_000_000:
-        raise RuleBrokenError("The workbook unpacks to far more than a list holds. It was not read.")
+        raise RuleBrokenError(
+            "The workbook unpacks to far more than a list holds. It was not read."
+        )
 
 
 def _cell(value: Any) -> str:

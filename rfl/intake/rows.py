@@ -217,9 +217,9 @@ def _name(text: str, said: Said) -> PersonName:
     return PersonName((NamePart(text),), said)
 
 
-def _consent(
-    purpose: Purpose, decision: ConsentDecision = ConsentDecision.GIVEN
-) -> NewConsent:
+def _consent(purpose: Purpose, decision: ConsentDecision = ConsentDecision.GIVEN) -> NewConsent:
     return NewConsent(
-        purpose, decision, document=ConsentDocument(words="As ticked on the form that was taken in.")
+        purpose,
+        decision,
+        document=ConsentDocument(words="As ticked on the form that was taken in."),
     )

@@ -40,6 +40,7 @@ from rfl.intake.models import (
 )
 from rfl.intake.reading import Table, read_table
 from rfl.intake.rows import BadRowError, Row, registration_of, request_of
+from rfl.jobs.service import Begin
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
 from rfl.persons import queries as person_queries
@@ -94,9 +95,7 @@ def start(session: Session, actor: Actor, kind: ImportKind, data: bytes) -> Impo
     store = keys.of(session)
     tag = store.tag(TagPurpose.FILE, f"{actor.society}:{kind}:{sha256(data).hexdigest()}")
     run = session.scalar(
-        select(ImportRun).where(
-            ImportRun.society_code == actor.society, ImportRun.file_tag == tag
-        )
+        select(ImportRun).where(ImportRun.society_code == actor.society, ImportRun.file_tag == tag)
     )
     if run is None or run.state is ImportState.DONE:
         run = _new_run(session, actor, kind, tag, len(table.rows))
@@ -131,9 +130,7 @@ def preview(session: Session, actor: Actor, run_id: UUID) -> Preview:
     )
 
 
-def set_mapping(
-    session: Session, actor: Actor, run_id: UUID, columns: Mapping[str, str]
-) -> None:
+def set_mapping(session: Session, actor: Actor, run_id: UUID, columns: Mapping[str, str]) -> None:
     """Say what the columns hold, for this file and for the next ones of the society.
 
     Raises:
@@ -145,7 +142,7 @@ def set_mapping(
     for field in set(chosen.values()):
         if list(chosen.values()).count(field) > 1:
             raise RuleBrokenError("Two columns are read as the same. Choose one of them.")
-    check_columns({field: 0 for field in chosen.values()})
+    check_columns(set(chosen.values()))
     receipt = _record(session, actor, run, Act.MAPPING_CHANGED)
     document = _document(session, receipt, run)
     mapping = {header: field.value for header, field in chosen.items()}
@@ -153,8 +150,14 @@ def set_mapping(
     _keep_mapping(session, actor, run.kind, mapping)
 
 
+def mapping_of(session: Session, actor: Actor, run_id: UUID) -> dict[str, str]:
+    """Return how the columns of a run are read: header → field."""
+    run = reachable(session, actor, run_id)
+    return _document(session, _record(session, actor, run, Act.IMPORT_PREVIEWED), run).mapping
+
+
 def run_import(
-    begin: "Callable[[], object]",
+    begin: Begin,
     actor: Actor,
     run_id: UUID,
     tell: Callable[[Session, int, int], None] | None = None,
@@ -168,7 +171,7 @@ def run_import(
 
     """
     while True:
-        with begin() as session:  # type: ignore[attr-defined]
+        with begin() as session:
             is_done = _one_batch(session, actor, run_id, tell)
         if is_done:
             return
@@ -178,15 +181,11 @@ def bad_rows(session: Session, actor: Actor, run_id: UUID) -> list[tuple[int, Ba
     """Return the rows that were left out: row number in the file, cells, column and reason."""
     run = reachable(session, actor, run_id)
     receipt = _record(session, actor, run, Act.IMPORT_PREVIEWED)
-    rows = session.scalars(
-        select(BadRow).where(BadRow.run_id == run.id).order_by(BadRow.row)
-    ).all()
+    rows = session.scalars(select(BadRow).where(BadRow.run_id == run.id).order_by(BadRow.row)).all()
     table = BadRow.__tablename__
     sealed = [Sealed(r.sealed, Context(run.society_code, table, r.id, SCHEMA)) for r in rows]
     opened = reveal_many(session, receipt, sealed)
-    return [
-        (row.row, decode(data, BadRowDocument)) for row, data in zip(rows, opened, strict=True)
-    ]
+    return [(row.row, decode(data, BadRowDocument)) for row, data in zip(rows, opened, strict=True)]
 
 
 def headers_of(session: Session, actor: Actor, run_id: UUID) -> tuple[str, ...]:
@@ -237,10 +236,9 @@ def _one_batch(
     receipt = _record(session, actor, run, Act.IMPORT_ROWS_SAVED)
     table = _table(session, receipt, run)
     fields = {
-        header: Field(field)
-        for header, field in _document(session, receipt, run).mapping.items()
+        header: Field(field) for header, field in _document(session, receipt, run).mapping.items()
     }
-    check_columns({field: 0 for field in fields.values()})
+    check_columns(set(fields.values()))
     run.state = ImportState.RUNNING
     part = table.rows[run.rows_done : run.rows_done + BATCH]
     good, bad = _read_rows(session, run, table.headers, fields, part)
@@ -308,9 +306,7 @@ def _problem(
     headers: Sequence[str], fields: Mapping[str, Field], cells: Sequence[str], error: BadRowError
 ) -> BadRowDocument:
     column = next((header for header, field in fields.items() if field is error.field), "")
-    return BadRowDocument(
-        tuple(cells), column or FIELD_WORDS[error.field], str(error.sentence)
-    )
+    return BadRowDocument(tuple(cells), column or FIELD_WORDS[error.field], str(error.sentence))
 
 
 def _bad_rows(
@@ -345,9 +341,7 @@ def _finish(session: Session, actor: Actor, run: ImportRun) -> None:
     )
 
 
-def _new_run(
-    session: Session, actor: Actor, kind: ImportKind, tag: int, rows: int
-) -> ImportRun:
+def _new_run(session: Session, actor: Actor, kind: ImportKind, tag: int, rows: int) -> ImportRun:
     now = clock.now()
     run = ImportRun(
         id=uuid4(),
@@ -410,9 +404,7 @@ def _document(session: Session, receipt: Receipt, run: ImportRun) -> ImportDocum
     return decode(reveal(session, receipt, Sealed(run.sealed, context)), ImportDocument)
 
 
-def _keep_bad(
-    session: Session, run: ImportRun, bad: Sequence[tuple[int, BadRowDocument]]
-) -> None:
+def _keep_bad(session: Session, run: ImportRun, bad: Sequence[tuple[int, BadRowDocument]]) -> None:
     ids = [uuid4() for _ in bad]
     name = BadRow.__tablename__
     blobs = keys.of(session).seal_many(

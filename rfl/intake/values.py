@@ -99,7 +99,9 @@ def partial_date(text: str) -> tuple[int, int | None, int | None] | None:
     else:
         raise RuleBrokenError("The date cannot be read. Write it as 2001-03-04, or only the year.")
     if year < EARLIEST_YEAR or month > 12 or day > 31:  # noqa: PLR2004  # months and days
-        raise RuleBrokenError(Text("‘%(day)d-%(month)d’ is no day of a year.", day=day, month=month))
+        raise RuleBrokenError(
+            Text("‘%(day)d-%(month)d’ is no day of a year.", day=day, month=month)
+        )
     return year, month or None, day or None
 
 

@@ -1,6 +1,6 @@
 """Asking for background work, taking it on under a lease, and telling how far it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,9 @@ from rfl.jobs.models import Job, JobState
 
 LEASE = timedelta(seconds=60)
 """A worker that says nothing for so long is taken for dead, and the job runs again."""
+
+LONG_LEASE = timedelta(minutes=30)
+"""For work that the console does itself: nobody renews it."""
 
 MAX_ATTEMPTS = 5
 
@@ -75,6 +78,22 @@ def waiting(session: Session) -> list[UUID]:
     orphaned = (Job.state == JobState.RUNNING) & (Job.lease_until < now)
     query = select(Job.id).where(or_(Job.state == JobState.WAITING, orphaned))
     return list(session.scalars(query.order_by(Job.asked_at)))
+
+
+def take_waiting(session: Session, kind: str) -> list[Job]:
+    """Take on every job of `kind` that nobody works on, to be done by the caller at once."""
+    now = clock.now()
+    query = select(Job).where(Job.kind == kind, Job.state != JobState.DONE)
+    taken = [job for job in session.scalars(query.with_for_update()) if _is_free(job, now)]
+    for job in taken:
+        job.state, job.lease_until, job.attempts = JobState.RUNNING, now + LONG_LEASE, 1
+    return taken
+
+
+def finish(session: Session, job_ids: Collection[UUID]) -> None:
+    """Mark jobs done that were taken with `take_waiting`."""
+    for job_id in job_ids:
+        _end(session, job_id, JobState.DONE, {})
 
 
 def run(begin: Begin, job_id: UUID) -> None:

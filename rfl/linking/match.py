@@ -3,9 +3,9 @@
 The engine never confirms. It writes links in state 'suggested', and people judge them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -19,7 +19,7 @@ from rfl.audit.rules import ENGINE, Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.jobs import service as jobs
-from rfl.jobs.service import Work
+from rfl.jobs.service import Begin, Work
 from rfl.linking import index, queries
 from rfl.linking.index import Indexed
 from rfl.linking.models import Link, Posting, Side
@@ -44,6 +44,9 @@ SUGGESTIONS = 8
 PRESENT = 0.6
 """How likely it is, before any evidence, that a sought person is among those registered."""
 
+SLACK = timedelta(minutes=2)
+"""Records of one batch carry the time at which their writing began."""
+
 COMPARE_JOB = "linking.compare"
 BATCH = 10
 """Sought people compared in one transaction of the job."""
@@ -51,8 +54,7 @@ BATCH = 10
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One opened person of a pair: their record, what belongs to the search or the registration,
-    and both as the engine sees them."""
+    """One opened person of a pair: their record, what belongs to it, and both for the engine."""
 
     place: Place
     person: PersonDocument
@@ -73,7 +75,7 @@ def on_saved(session: Session, actor_id: UUID, saved: Sequence[Saved]) -> None:
             kind=COMPARE_JOB,
             society=here[0].society,
             asked_by=actor_id,
-            arguments={"since": clock.now().isoformat(), "done": 0},
+            arguments={"since": (clock.now() - SLACK).isoformat()},
         )
         return
     judge = Judge(session)
@@ -95,6 +97,25 @@ def compare_job(work: Work) -> Mapping[str, int]:
                 suggested += _suggest_for_sought(session, judge, person_id, since)
             work.progress(session, min(start + BATCH, len(people)), len(people))
     return {"suggested": suggested}
+
+
+def compare_waiting(begin: Begin, tell: Callable[[int, int], None] | None = None) -> None:
+    """Do the comparisons that wait for a worker now, as one: from the earliest on."""
+    with begin() as session:
+        waiting = jobs.take_waiting(session, COMPARE_JOB)
+        people = queries.searched_sought(session) if waiting else []
+    if not waiting:
+        return
+    since = min(datetime.fromisoformat(job.arguments["since"]) for job in waiting)
+    for start in range(0, len(people), BATCH):
+        with begin() as session:
+            judge = Judge(session)
+            for person_id in people[start : start + BATCH]:
+                _suggest_for_sought(session, judge, person_id, since)
+        if tell is not None:
+            tell(min(start + BATCH, len(people)), len(people))
+    with begin() as session:
+        jobs.finish(session, [job.id for job in waiting])
 
 
 class Judge:
