@@ -16,6 +16,7 @@ from rfl.persons import service as persons
 from rfl.persons.document import PersonDocument
 from rfl.persons.models import Consent, Person
 from rfl.persons.registering import NewConsent
+from rfl.persons.rules import ConsentDecision
 from rfl.tracing import queries, service
 from rfl.tracing.cases import (
     announce_sought,
@@ -129,7 +130,7 @@ def add_sought(
 def give_consents(
     session: Session, actor: Actor, request_id: UUID, consents: Sequence[NewConsent]
 ) -> TracingRequest:
-    """Write down what the enquirer decided; it acts at once.
+    """Write down what the enquirer decided; it acts at once, in place of what they said before.
 
     Raises:
         DeniedError, NotFoundError: not the actor's case.
@@ -137,7 +138,7 @@ def give_consents(
     """
     request, receipt = _open_for_change(session, actor, request_id)
     enquirer = session.get_one(Person, request.enquirer_id)
-    registering.add_consents(session, actor, enquirer, consents)
+    registering.add_consents(session, actor, enquirer, _news(session, actor, enquirer, consents))
     _note(session, actor, request, "consent_given")
     announce_sought(session, actor, request, receipt)
     return request
@@ -167,6 +168,31 @@ def _open_for_change(
 ) -> tuple[TracingRequest, Receipt]:
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
     return request, record_change(session, actor, request)
+
+
+def _news(
+    session: Session, actor: Actor, enquirer: Person, consents: Sequence[NewConsent]
+) -> list[NewConsent]:
+    """Take back what no longer stands beside `consents`; return those that do not stand yet."""
+    given = {
+        (one.purpose, one.recipient)
+        for one in consents
+        if one.decision is ConsentDecision.GIVEN
+    }
+    decided = {one.purpose for one in consents}
+    standing = set()
+    for one in person_queries.consents(session, enquirer.id):
+        if one.decision is not ConsentDecision.GIVEN or one.withdrawn_at is not None:
+            continue
+        if one.purpose in decided and (one.purpose, one.recipient) not in given:
+            registering.withdraw_consent(session, actor, one.id)
+        else:
+            standing.add((one.purpose, one.recipient))
+    return [
+        one
+        for one in consents
+        if one.decision is ConsentDecision.REFUSED or (one.purpose, one.recipient) not in standing
+    ]
 
 
 def _note(session: Session, actor: Actor, request: TracingRequest, result: str) -> None:

@@ -73,10 +73,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One part of the case's page: a tab, and a section drawn by `template` from `data`.
+    """One part of the case's page: a tab, and a section with what `template` draws from `data`.
 
-    The template sees `panel` and `case`. `marks` go onto the cards of sought people, by the id of
-    SoughtPerson; `heard` goes into the table of who heard what.
+    The page draws the section and its heading; the template sees `panel` and `case`. `marks` go
+    onto the cards of sought people, by the id of SoughtPerson; `heard` goes into the table of who
+    heard what.
     """
 
     anchor: str

@@ -15,7 +15,7 @@ from rfl.access.rules import Scope, Sensitivity
 from rfl.persons.models import Consent, Person
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
-from rfl.tracing.rules import SEARCHED, ActionKind, CaseState
+from rfl.tracing.rules import FAMILY_WAITS, IN_HAND, SEARCHED, ActionKind, CaseState
 
 
 class Order(StrEnum):
@@ -216,6 +216,8 @@ def _conditions(scope: Scope, narrowed: RequestFilter) -> list[ColumnElement[boo
         found.append(TracingRequest.owner_id.is_(None))
     if narrowed.review_before:
         found.append(TracingRequest.review_on < narrowed.review_before)
+        found.append(TracingRequest.state.in_(IN_HAND))
     if narrowed.heard_before:
         found.append(unheard_since(narrowed.heard_before))
+        found.append(TracingRequest.state.in_(FAMILY_WAITS))
     return found

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, authorise, may, visible
+from rfl.access.rules import Actor, Permission, Role, authorise, may, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
@@ -128,6 +128,41 @@ def read(session: Session, actor: Actor, request_id: UUID) -> Case:
         staff=access.staff_names(session, receipt, [request.owner_id, *colleagues]),
         receipt=receipt,
     )
+
+
+def heading(session: Session, actor: Actor, request_id: UUID) -> CaseRow:
+    """Open what stands over the pages of a case: its number and the names of its people.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's to read.
+
+    """
+    request = reachable(session, actor, Permission.REQUEST_READ, request_id)
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.REQUEST_OPENED,
+        societies=[request.society_code],
+        subjects=[request.id],
+        fields=["names"],
+        purpose="tracing",
+    )
+    return open_rows(session, receipt, [request])[0]
+
+
+def colleagues(session: Session, actor: Actor) -> dict[UUID, str]:
+    """Return the names of those of the actor's society who may own a case."""
+    receipt = audit.record(
+        session, actor.user_id, Act.USER_LISTED, societies=[actor.society], fields=["names"]
+    )
+    return access.staff_names(session, receipt, officers(session, actor.society))
+
+
+def officers(session: Session, society: str) -> list[UUID]:
+    """Return the ids of those who may own a case of a society."""
+    found = access.colleagues(session, society, Role.OFFICER)
+    found += access.colleagues(session, society, Role.SUPERVISOR)
+    return list(dict.fromkeys(found))
 
 
 def read_taken(session: Session, actor: Actor, request_id: UUID) -> Taken:

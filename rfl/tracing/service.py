@@ -8,8 +8,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, Role, may
+from rfl.access.rules import Actor, Permission, may
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
@@ -162,7 +161,7 @@ def hand_over(session: Session, actor: Actor, request_id: UUID, owner_id: UUID) 
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
     is_head = may(actor, Permission.REQUEST_ASSIGN)
     check_hand_over(request.owner_id, owner_id, actor.user_id, is_head=is_head)
-    if owner_id not in officers(session, request.society_code):
+    if owner_id not in reading.officers(session, request.society_code):
         raise NotFoundError("colleague")
     request.owner_id, request.changed_at = owner_id, clock.now()
     sought = queries.sought(session, [request.id])
@@ -180,13 +179,6 @@ def hand_over(session: Session, actor: Actor, request_id: UUID, owner_id: UUID) 
     )
     announce_sought(session, actor, request, receipt)
     return request
-
-
-def officers(session: Session, society: str) -> list[UUID]:
-    """Return the ids of those who may own a case of a society."""
-    found = access.colleagues(session, society, Role.OFFICER)
-    found += access.colleagues(session, society, Role.SUPERVISOR)
-    return list(dict.fromkeys(found))
 
 
 def set_review(session: Session, actor: Actor, request_id: UUID, day: date) -> TracingRequest:

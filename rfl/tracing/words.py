@@ -1,6 +1,7 @@
 """How tracing speaks on its pages: causes, actions, acts done, and why not yet. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rfl.text import N_
 from rfl.tracing.rules import ActionKind, CaseAct, Cause, LegalBasis
@@ -107,3 +108,56 @@ WHY_NOT_YET: Mapping[CaseAct, str] = {
     CaseAct.CLOSE: N_("A head of tracing other than the person who asked closes the case."),
 }
 """Why the acts that come later, or belong to somebody else, are not open now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """How the page puts a step before somebody: what, why, and the button."""
+
+    say: str
+    why: str
+    act: str
+
+
+SAYINGS: Mapping[CaseAct, Saying] = {
+    CaseAct.SUBMIT: Saying(
+        N_("Submit the request"),
+        N_("The search begins at once; a head of tracing reads the request and decides on it."),
+        N_("Submit the request"),
+    ),
+    CaseAct.ACCEPT: Saying(
+        N_("Decide on the request"),
+        N_("Is it for tracing, is enough known to begin, and is it safe for the people in it?"),
+        N_("Accept the request"),
+    ),
+    CaseAct.START: Saying(
+        N_("Start the search"),
+        N_("Choose the first steps: lists, calls, partners. Write down what comes of each."),
+        N_("Start the search"),
+    ),
+    CaseAct.RESUME: Saying(
+        N_("Go on searching"),
+        N_("As soon as the family has answered, or if they cannot."),
+        N_("Go on searching"),
+    ),
+    CaseAct.VERIFY: Saying(
+        N_("Look at it with fresh eyes"),
+        N_("Read how they were found. Confirm only what you would tell the family yourself."),
+        N_("Confirm that it is them"),
+    ),
+    CaseAct.DELIVER: Saying(
+        N_("Tell the family"),
+        N_("Only what the person allowed, at a safe moment, and with somebody they trust at hand."),
+        N_("Write down what the family was told"),
+    ),
+    CaseAct.REQUEST_CLOSURE: Saying(
+        N_("Ask to close the case"),
+        N_("The family knows. Say how it ended: fate, whereabouts and reason."),
+        N_("Ask to close the case"),
+    ),
+    CaseAct.CLOSE: Saying(
+        N_("Close the case, or not yet"),
+        N_("Read how it ended, and whether the family was told all that may be told."),
+        N_("Close the case"),
+    ),
+}

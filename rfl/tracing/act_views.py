@@ -1,0 +1,249 @@
+"""Pages on which a case is carried on: acts, what was tried and told, owner, review, closure."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import Permission
+from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.tracing import reading, service
+from rfl.tracing.blueprint import tracing
+from rfl.tracing.document import ActionDocument, Outcome
+from rfl.tracing.forms import ActForm, ActionForm, ClosureForm, OwnerForm, ReviewForm, TellForm
+from rfl.tracing.rules import (
+    ACTS,
+    NEEDS_MORE,
+    NEEDS_WORDS,
+    REVIEW_DAYS,
+    ActionKind,
+    CaseAct,
+    CaseState,
+    Fate,
+    OutcomeReason,
+    Whereabouts,
+)
+from rfl.tracing.words import ASK_WORDS, DONE_WORDS, SAYINGS
+from rfl.web.forms import BaseForm
+from rfl.web.i18n import say
+from rfl.web.transaction import transaction
+
+
+@tracing.get("/requests/<uuid:request_id>/acts/<act>")
+@requires(Permission.REQUEST_WRITE)
+def act_page(request_id: UUID, act: str) -> ResponseReturnValue:
+    """Ask for the words that an act needs."""
+    return _act_page(request_id, _known(act), ActForm())
+
+
+@tracing.post("/requests/<uuid:request_id>/acts/<act>")
+@requires(Permission.REQUEST_WRITE)
+def do_act(request_id: UUID, act: str) -> ResponseReturnValue:
+    """Do an act to a case."""
+    form, known = ActForm(), _known(act)
+
+    def do(session: Session) -> None:
+        service.act(session, current_actor(), request_id, known, words=form.words.data or "")
+
+    if _done(form, do, "words"):
+        return _back(request_id, _(DONE_WORDS[known]) + ".")
+    return _act_page(request_id, known, form), 422
+
+
+@tracing.get("/requests/<uuid:request_id>/actions/new")
+@requires(Permission.REQUEST_WRITE)
+def action_page(request_id: UUID) -> ResponseReturnValue:
+    """Ask what was tried."""
+    form = ActionForm()
+    form.day.data = form.day.data or clock.today()
+    return _page(request_id, "tracing/action.html", form)
+
+
+@tracing.post("/requests/<uuid:request_id>/actions/new")
+@requires(Permission.REQUEST_WRITE)
+def log_action(request_id: UUID) -> ResponseReturnValue:
+    """Write down what was tried."""
+    form = ActionForm()
+
+    def do(session: Session) -> None:
+        document = ActionDocument(words=form.words.data or "", result=form.result.data or "")
+        day = form.day.data or clock.today()
+        kind = ActionKind(form.kind.data)
+        service.log_action(session, current_actor(), request_id, kind, document, _noon(day))
+
+    if _done(form, do, "day"):
+        return _back(request_id, _("Written into the time line."))
+    return _page(request_id, "tracing/action.html", form), 422
+
+
+@tracing.get("/requests/<uuid:request_id>/told")
+@requires(Permission.REQUEST_WRITE)
+def tell_page(request_id: UUID) -> ResponseReturnValue:
+    """Ask what the family was told."""
+    form = TellForm()
+    form.is_result.data = request.args.get("result") == "1"
+    return _page(request_id, "tracing/told.html", form)
+
+
+@tracing.post("/requests/<uuid:request_id>/told")
+@requires(Permission.REQUEST_WRITE)
+def tell(request_id: UUID) -> ResponseReturnValue:
+    """Write down what the family was told; a result moves the case on."""
+    form = TellForm()
+
+    def do(session: Session) -> None:
+        document = ActionDocument(
+            words=form.words.data or "", told_how=form.how.data or "", told_by=form.by.data or ""
+        )
+        is_result = bool(form.is_result.data)
+        service.tell(session, current_actor(), request_id, document, is_result=is_result)
+
+    if _done(form, do, "is_result"):
+        return _back(request_id, _("Written down. The family heard from us today."))
+    return _page(request_id, "tracing/told.html", form), 422
+
+
+@tracing.get("/requests/<uuid:request_id>/owner")
+@requires(Permission.REQUEST_WRITE)
+def owner_page(request_id: UUID) -> ResponseReturnValue:
+    """Ask to whom the case goes."""
+    return _owner_page(request_id, OwnerForm())
+
+
+@tracing.post("/requests/<uuid:request_id>/owner")
+@requires(Permission.REQUEST_WRITE)
+def hand_over(request_id: UUID) -> ResponseReturnValue:
+    """Hand the case to a colleague."""
+    form = OwnerForm()
+    form.owner.validate_choice = False  # the service knows who may own a case
+
+    def do(session: Session) -> None:
+        service.hand_over(session, current_actor(), request_id, form.owner.data)
+
+    if _done(form, do, "owner"):
+        return _back(request_id, _("The case is handed over."))
+    return _owner_page(request_id, form), 422
+
+
+@tracing.get("/requests/<uuid:request_id>/review")
+@requires(Permission.REQUEST_WRITE)
+def review_page(request_id: UUID) -> ResponseReturnValue:
+    """Ask when the case is looked at again."""
+    form = ReviewForm()
+    form.day.data = form.day.data or clock.today() + timedelta(days=REVIEW_DAYS)
+    return _page(request_id, "tracing/review.html", form)
+
+
+@tracing.post("/requests/<uuid:request_id>/review")
+@requires(Permission.REQUEST_WRITE)
+def set_review(request_id: UUID) -> ResponseReturnValue:
+    """Set the day of the next review."""
+    form = ReviewForm()
+
+    def do(session: Session) -> None:
+        day = form.day.data or clock.today()
+        service.set_review(session, current_actor(), request_id, day)
+
+    if _done(form, do, "day"):
+        return _back(request_id, _("The day of the next review is set."))
+    return _page(request_id, "tracing/review.html", form), 422
+
+
+@tracing.get("/requests/<uuid:request_id>/close")
+@requires(Permission.REQUEST_WRITE)
+def closure_page(request_id: UUID) -> ResponseReturnValue:
+    """Ask how the case ends."""
+    return _page(request_id, "tracing/close.html", ClosureForm())
+
+
+@tracing.post("/requests/<uuid:request_id>/close")
+@requires(Permission.REQUEST_WRITE)
+def request_closure(request_id: UUID) -> ResponseReturnValue:
+    """Ask a head of tracing to close the case."""
+    form = ClosureForm()
+
+    def do(session: Session) -> None:
+        outcome = Outcome(
+            fate=Fate(form.fate.data),
+            whereabouts=Whereabouts(form.whereabouts.data),
+            reason=OutcomeReason(form.reason.data),
+            authority=form.authority.data or "",
+            words=form.words.data or "",
+        )
+        service.request_closure(session, current_actor(), request_id, outcome)
+
+    if _done(form, do, "reason"):
+        return _back(request_id, _("Asked. A head of tracing other than you closes the case."))
+    return _page(request_id, "tracing/close.html", form), 422
+
+
+def _known(act: str) -> CaseAct:
+    """Return the act of this word.
+
+    Raises:
+        NotFoundError: there is none that is done on a page of its own.
+
+    """
+    if act not in set(CaseAct) or CaseAct(act) not in ACTS or CaseAct(act) in NEEDS_MORE:
+        raise NotFoundError("act")
+    return CaseAct(act)
+
+
+def _done(form: BaseForm, do: Callable[[Session], None], field: str) -> bool:
+    """Do it if the form is whole. A rule that forbids it is told at `field`; nothing is lost."""
+    if not form.validate():
+        return False
+    try:
+        with transaction() as session:
+            do(session)
+    except RuleBrokenError as error:
+        form.refuse(str(say(error.sentence)), field)
+        return False
+    return True
+
+
+def _back(request_id: UUID, words: str) -> ResponseReturnValue:
+    flash(words)
+    return redirect(url_for("tracing.show", request_id=request_id), code=303)
+
+
+def _page(request_id: UUID, template: str, form: BaseForm, **more: object) -> str:
+    with transaction() as session:
+        heading = reading.heading(session, current_actor(), request_id)
+        return render_template(template, heading=heading, form=form, **more)
+
+
+def _act_page(request_id: UUID, act: CaseAct, form: ActForm) -> str:
+    saying = SAYINGS.get(act)
+    return _page(
+        request_id,
+        "tracing/act.html",
+        form,
+        act=act,
+        label=ACTS[act].label,
+        why=saying.why if saying else "",
+        ask=ASK_WORDS.get(act, ""),
+        is_needed=act in NEEDS_WORDS,
+        is_end=ACTS[act].target in (CaseState.CLOSED, CaseState.INELIGIBLE),
+    )
+
+
+def _owner_page(request_id: UUID, form: OwnerForm) -> str:
+    with transaction() as session:
+        actor = current_actor()
+        heading = reading.heading(session, actor, request_id)
+        names = reading.colleagues(session, actor)
+        form.owner.choices = sorted(names.items(), key=lambda one: one[1])
+        form.owner.data = form.owner.data or heading.request.owner_id or actor.user_id
+        return render_template("tracing/owner.html", heading=heading, form=form, me=actor.user_id)
+
+
+def _noon(day: date) -> datetime | None:
+    """Return noon UTC of an earlier day; None for today, whose hour is now."""
+    return None if day == clock.today() else datetime.combine(day, time(12), UTC)

@@ -1,0 +1,6 @@
+"""The blueprints of tracing, apart, so that each room of pages can hang its own on them."""
+
+from flask import Blueprint
+
+tracing = Blueprint("tracing", __name__)
+work = Blueprint("work", __name__)

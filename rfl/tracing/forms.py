@@ -1,0 +1,105 @@
+"""Forms with which a case is worked on: acts, actions, talks, owner, review, outcome."""
+
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from rfl.text import N_
+from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
+from rfl.tracing.rules import TRIED
+from rfl.tracing.words import ACTION_WORDS
+from rfl.web.forms import BaseForm
+
+LONG = 4_000
+"""Most signs of a free text; a page of handwriting is about 1,500."""
+SHORT = 200
+
+HOWS = (
+    *(N_("by telephone"), N_("at their home"), N_("in our office")),
+    *(N_("through a relative"), N_("by letter or message")),
+)
+"""How a family is told; kept in English and said in the reader's language."""
+
+
+class ActForm(BaseForm):
+    """What is said to an act that changes the state."""
+
+    words = TextAreaField(_("In your words"), [Length(max=LONG)])
+
+
+class ActionForm(BaseForm):
+    """Something that was tried, with its result."""
+
+    kind = SelectField(
+        _("What was tried?"), choices=[(one.value, _(ACTION_WORDS[one])) for one in TRIED]
+    )
+    day = DateField(
+        _("On which day?"), [InputRequired(_("Write the day as day, month and year."))]
+    )
+    words = TextAreaField(
+        _("What exactly: where, whom, which list?"),
+        [InputRequired(_("Write down in a few words what was done.")), Length(max=LONG)],
+    )
+    result = TextAreaField(_("What came of it?"), [Length(max=LONG)])
+
+
+class TellForm(BaseForm):
+    """What the family was told, how and by whom."""
+
+    words = TextAreaField(
+        _("What was the family told, and what did they say?"),
+        [InputRequired(_("Write down what the family was told.")), Length(max=LONG)],
+    )
+    how = RadioField(
+        _("How?"),
+        [InputRequired(_("Choose how the family was told."))],
+        choices=[(how, _(how)) for how in HOWS],
+    )
+    by = StringField(_("By whom, or through which interpreter?"), [Length(max=SHORT)])
+    is_result = BooleanField(_("This was the result of the search: the person was found"))
+
+
+class OwnerForm(BaseForm):
+    """To whom the case goes."""
+
+    owner = RadioField(
+        _("Who works on this case from now on?"),
+        [InputRequired(_("Choose a colleague."))],
+        coerce=UUID,
+    )
+
+
+class ReviewForm(BaseForm):
+    """When the case is looked at again."""
+
+    day = DateField(
+        _("When do you look at this case again?"),
+        [InputRequired(_("Write the day as day, month and year."))],
+    )
+
+
+class ClosureForm(BaseForm):
+    """How the case ends: fate and whereabouts are two things, and there is a reason."""
+
+    fate = RadioField(
+        _("What became of them?"),
+        [InputRequired(_("Choose what became of them; ‘not known’ is an answer too."))],
+        choices=[(one.value, _(words)) for one, words in FATE_WORDS.items()],
+    )
+    whereabouts = RadioField(
+        _("Is it known where they are?"),
+        [InputRequired(_("Choose whether it is known where they are."))],
+        choices=[(one.value, _(words)) for one, words in WHEREABOUTS_WORDS.items()],
+    )
+    reason = RadioField(
+        _("Why can the case be closed?"),
+        [InputRequired(_("Choose the reason."))],
+        choices=[(one.value, _(words)) for one, words in OUTCOME_WORDS.items()],
+    )
+    authority = StringField(
+        _("Which authority established a death? Name and date of the paper"),
+        [Optional(), Length(max=SHORT)],
+    )
+    words = TextAreaField(_("What should the person who closes it know?"), [Length(max=LONG)])

@@ -1,0 +1,193 @@
+"""What comes next in a case, what is not open yet and why, and what else can be done now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from rfl.access.rules import Actor, Permission, may
+from rfl.errors import RuleBrokenError
+from rfl.text import N_, Text
+from rfl.tracing.cases import hands_of
+from rfl.tracing.panels import NextAct, Pressing
+from rfl.tracing.reading import Case, unheard_days
+from rfl.tracing.rules import (
+    ACTS,
+    FAMILY_WAITS,
+    IN_HAND,
+    MAIN_ACT,
+    NEEDS_WORDS,
+    NEWS_DUE_DAYS,
+    WORKING,
+    CaseAct,
+    CaseState,
+    acts_from,
+    check_act,
+    check_ready,
+)
+from rfl.tracing.words import SAYINGS, WHY_NOT_YET
+
+HELD_BACK: tuple[tuple[CaseAct, frozenset[CaseState]], ...] = (
+    (CaseAct.DELIVER, frozenset({*WORKING, CaseState.LOCATED})),
+)
+"""Acts that a hurried person looks for too early: they stay in sight, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """One more thing that can be done now, as a link."""
+
+    words: Text
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything the side of a case's page offers."""
+
+    first: NextAct | None
+    blocked: Sequence[NextAct]
+    also: Sequence[Also]
+
+
+def choices(case: Case, actor: Actor, others: Sequence[NextAct]) -> Choices:
+    """Return what `actor` may do next; `others` come from the domains above, blocked ones too."""
+    offers = [*_pressing(case, actor), *_main(case, actor), *_held_back(case), *others]
+    open_ones = sorted((one for one in offers if one.href), key=lambda one: -one.pressing)
+    first = next(iter(open_ones), None)
+    return Choices(
+        first=first,
+        blocked=[one for one in offers if not one.href],
+        also=[*(Also(one.say, one.href) for one in open_ones[1:]), *_also(case, actor, first)],
+    )
+
+
+def why_not(case: Case, actor: Actor, act: CaseAct) -> Text | None:
+    """Return why the actor may not do an act that the state allows; None where they may."""
+    step = ACTS[act]
+    if not may(actor, step.permission):
+        return Text(WHY_NOT_YET.get(act, N_("A head of tracing does this.")))
+    try:
+        check_act(case.request.state, act, hands_of(case.request), actor.user_id)
+        if act is CaseAct.SUBMIT:
+            check_ready(has_consent=case.has_consent, legal_basis=case.document.legal_basis)
+    except RuleBrokenError as error:
+        return error.sentence
+    return None
+
+
+def href_of(request_id: UUID, act: CaseAct) -> str:
+    """Return the address of the page on which an act is done."""
+    if act is CaseAct.DELIVER:
+        return f"/requests/{request_id}/told?result=1"
+    if act is CaseAct.REQUEST_CLOSURE:
+        return f"/requests/{request_id}/close"
+    return f"/requests/{request_id}/acts/{act.value}"
+
+
+def _pressing(case: Case, actor: Actor) -> list[NextAct]:
+    """Return what goes before the step: a family that waits, a consent that was taken back."""
+    request = case.request
+    if not may(actor, Permission.REQUEST_WRITE) or request.state not in FAMILY_WAITS:
+        return []
+    found = []
+    days = unheard_days(request)
+    if days >= NEWS_DUE_DAYS:
+        name = case.enquirer.display_name
+        found.append(
+            NextAct(
+                Text("Call %(name)s: nothing heard for %(days)d days", name=name, days=days),
+                Text("Nobody should wait more than 90 days, even if there is no news."),
+                Text("Write down the call"),
+                f"/requests/{request.id}/told",
+                Pressing.FAMILY,
+            )
+        )
+    if not case.has_consent and request.state in IN_HAND:
+        found.append(
+            NextAct(
+                Text("Ask to close the case"),
+                Text("The enquirer took the consent back. The search stopped at once."),
+                Text("Ask to close the case"),
+                f"/requests/{request.id}/close",
+                Pressing.ANSWER,
+            )
+        )
+    return found
+
+
+def _main(case: Case, actor: Actor) -> list[NextAct]:
+    """Return the step that carries the case on, open or blocked; else what a search lives on."""
+    request = case.request
+    act = MAIN_ACT.get(request.state)
+    if act is None:
+        return _search_on(case, actor)
+    saying = SAYINGS[act]
+    say, why = Text(saying.say), Text(saying.why)
+    reason = why_not(case, actor, act)
+    if reason is None:
+        is_post = act not in NEEDS_WORDS and "/acts/" in href_of(request.id, act)
+        href = href_of(request.id, act)
+        return [NextAct(say, why, Text(saying.act), href, Pressing.STEP, is_post)]
+    blocked = NextAct(Text(ACTS[act].label), reason)
+    if act is CaseAct.SUBMIT and may(actor, Permission.REQUEST_WRITE):
+        return [_finish(case), blocked]
+    return [blocked]
+
+
+def _finish(case: Case) -> NextAct:
+    needs_consent = not case.has_consent
+    part = "consents" if needs_consent else "edit"
+    return NextAct(
+        Text("Write down the consent") if needs_consent else Text("Finish the request"),
+        Text("Then it can be submitted."),
+        Text("Write down the consent") if needs_consent else Text("Finish the request"),
+        f"/requests/{case.request.id}/{part}",
+    )
+
+
+def _search_on(case: Case, actor: Actor) -> list[NextAct]:
+    if case.request.state not in WORKING or not may(actor, Permission.REQUEST_WRITE):
+        return []
+    return [
+        NextAct(
+            Text("Search on"),
+            Text("Suggested links appear here by themselves. Try lists, calls, visits."),
+            Text("Write down something we tried"),
+            f"/requests/{case.request.id}/actions/new",
+            Pressing.AT_LEISURE,
+        )
+    ]
+
+
+def _held_back(case: Case) -> list[NextAct]:
+    return [
+        NextAct(Text(SAYINGS[act].say), Text(WHY_NOT_YET[act]))
+        for act, states in HELD_BACK
+        if case.request.state in states
+    ]
+
+
+def _also(case: Case, actor: Actor, first: NextAct | None) -> list[Also]:
+    """Return the further acts of the state, then what can always be written down."""
+    request = case.request
+    acts = [
+        act
+        for act in acts_from(request.state)
+        if act is not MAIN_ACT.get(request.state) and why_not(case, actor, act) is None
+    ]
+    found = [Also(Text(ACTS[act].label), href_of(request.id, act)) for act in acts]
+    if may(actor, Permission.REQUEST_WRITE):
+        found += [
+            Also(Text(words), f"/requests/{request.id}/{part}") for words, part in _ALWAYS
+        ]
+    taken = first.href if first else ""
+    return [one for one in found if one.href != taken]
+
+
+_ALWAYS = (
+    (N_("Write down something we tried"), "actions/new"),
+    (N_("Write down a talk with the family"), "told"),
+    (N_("Set the next review"), "review"),
+    (N_("Hand the case to a colleague"), "owner"),
+)
+

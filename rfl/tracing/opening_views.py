@@ -1,0 +1,97 @@
+"""Pages on which a tracing request is taken down."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import Permission
+from rfl.errors import RuleBrokenError
+from rfl.societies import service as societies
+from rfl.tracing import opening, taking_down
+from rfl.tracing.blueprint import tracing
+from rfl.tracing.case_forms import SOME, OpeningForm
+from rfl.tracing.models import TracingRequest
+from rfl.tracing.rules import CaseState
+from rfl.web.i18n import say
+from rfl.web.rows import ROW, change_rows
+from rfl.web.transaction import transaction
+
+
+@tracing.get("/requests/new")
+@requires(Permission.REQUEST_CREATE)
+def new() -> ResponseReturnValue:
+    """Show the form for a new request."""
+    with transaction() as session:
+        return _page(session, OpeningForm())
+
+
+@tracing.post("/requests/new")
+@requires(Permission.REQUEST_CREATE)
+def open_new() -> ResponseReturnValue:
+    """Open a request: submitted where the enquirer agreed, or a draft."""
+    form = OpeningForm()
+    is_draft = request.form.get("go") == "draft"
+    with transaction() as session:
+        if asked := request.form.get(ROW):
+            change_rows(form, asked)
+            return _page(session, form)
+        fill_societies(session, form)
+        is_whole = _is_whole(form, is_draft=is_draft)
+    opened = _open(form, CaseState.DRAFT if is_draft else CaseState.SUBMITTED) if is_whole else None
+    if opened is None:
+        with transaction() as session:
+            return _page(session, form), 422
+    flash(
+        _("Kept as a draft, %(number)s.", number=opened.number)
+        if is_draft
+        else _("The request %(number)s is open, and the search has begun.", number=opened.number)
+    )
+    following = "add_sought_page" if request.form.get("go") == "more" else "show"
+    return redirect(url_for(f"tracing.{following}", request_id=opened.id), code=303)
+
+
+def fill_societies(session: Session, form: OpeningForm) -> None:
+    """Put the partner societies into the form, by country."""
+    own = current_actor().society
+    form.recipients.choices = [
+        (one.code, one.country) for one in societies.societies(session) if one.code != own
+    ]
+
+
+def check_consent(form: OpeningForm) -> bool:
+    """Tell whether the consent is told in full; say on the form what is missing."""
+    if form.share.data == SOME and not form.recipients.data:
+        form.refuse(_("Name at least one society, or choose another answer."), "recipients")
+        return False
+    return True
+
+
+def _is_whole(form: OpeningForm, *, is_draft: bool) -> bool:
+    if is_draft and not form.consent.data:
+        form.share.validators = []  # what was not asked yet is not missing in a draft
+        form.share.validate_choice = False
+    good = form.validate()
+    if not is_draft and not form.consent.data:
+        form.refuse(
+            _("Tick this when the enquirer has agreed. Until then keep the request as a draft."),
+            "consent",
+        )
+        good = False
+    return check_consent(form) and good
+
+
+def _open(form: OpeningForm, state: CaseState) -> TracingRequest | None:
+    try:
+        with transaction() as session:
+            new = taking_down.new_request(form, state)
+            return opening.open_request(session, current_actor(), new)
+    except RuleBrokenError as error:
+        form.refuse(str(say(error.sentence)))
+        return None
+
+
+def _page(session: Session, form: OpeningForm) -> str:
+    fill_societies(session, form)
+    return render_template("tracing/new.html", form=form)

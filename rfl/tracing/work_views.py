@@ -1,0 +1,63 @@
+"""The page with which an officer's day begins."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from rfl import clock
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import Permission
+from rfl.text import Text
+from rfl.tracing import reading
+from rfl.tracing.blueprint import work
+from rfl.tracing.rules import STATE_WORDS
+from rfl.tracing.work import KIND_ICONS, KIND_WORDS, Name, WorkKind, counts, list_work
+from rfl.web.transaction import transaction
+
+SHOWN = 12
+"""Items on the first view; the rest is one press away."""
+
+
+@work.get("/my-work")
+@requires(Permission.REQUEST_LIST)
+def my_work() -> ResponseReturnValue:
+    """Show what to do next, in order."""
+    actor, kind = current_actor(), _kind()
+    with transaction() as session:
+        items = list_work(session, actor)
+        chosen = [item for item in items if kind in (None, item.kind)]
+        shown = chosen if request.args.get("all") == "1" else chosen[:SHOWN]
+        return render_template(
+            "tracing/work.html",
+            items=shown,
+            total=len(items),
+            chosen=len(chosen),
+            kind=kind,
+            counts=counts(items),
+            kind_words=KIND_WORDS,
+            icons=KIND_ICONS,
+            own=reading.own_cases(session, actor),
+            state_words=STATE_WORDS,
+            now=clock.now(),
+            told=told,
+        )
+
+
+def told(text: Text) -> Markup:
+    """Return a sentence in the reader's language; each name in it keeps its own direction."""
+    filled = {
+        name: Markup("<bdi>{}</bdi>").format(value)
+        if isinstance(value, Name)
+        else told(value)
+        if isinstance(value, Text)
+        else value
+        for name, value in text.values
+    }
+    sentence = escape(_(text.msgid))
+    return sentence % filled if filled else sentence
+
+
+def _kind() -> WorkKind | None:
+    asked = request.args.get("kind", "")
+    return WorkKind(asked) if asked in set(WorkKind) else None
