@@ -1,0 +1,62 @@
+# Everything a newcomer needs: `make` lists it. Each target sets up what it needs by itself.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+PORT ?= 8000
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help
+help: ## List what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9_-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMPS)/python: requirements/dev.txt requirements/runtime.txt pyproject.toml
+	@bash tools/python.sh "$(PYTHON)" "$(VENV)"
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/vendor: package-lock.json tools/vendor.mjs
+	@mkdir -p $(STAMPS)
+	@bash tools/vendor.sh
+	@touch $@
+
+.PHONY: setup
+setup: $(STAMPS)/python $(STAMPS)/vendor ## Set up everything (virtual environment, packages, style sheets)
+
+.PHONY: demo
+demo: setup ## Serve a demonstration with invented people on 127.0.0.1:8000 (or PORT)
+	@$(BIN)/rfl demo --port $(PORT)
+
+.PHONY: run
+run: setup ## Serve your own installation (RFL_INSTANCE) on 127.0.0.1:8000 (or PORT)
+	@$(BIN)/rfl serve --port $(PORT)
+
+.PHONY: lint
+lint: setup ## Check style, layers and templates
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/djlint --lint --quiet templates && $(BIN)/vulture
+
+.PHONY: types
+types: setup ## Check types
+	@$(BIN)/mypy
+
+.PHONY: browser
+browser: setup ## Find or install the browser that the tests drive
+	@bash tools/browser.sh
+
+.PHONY: test
+test: setup browser lint types ## Check everything, and run every test on SQLite and PostgreSQL
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+.PHONY: bench
+bench: setup ## Measure names and pages (PART=names|demo|import)
+	@$(BIN)/python -m tests.bench $(PART)
+
+.PHONY: i18n
+i18n: setup ## Collect the sentences to be translated
+	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k Text -k lazy_gettext -o translations/messages.pot .
+
+.PHONY: db
+db: setup ## Bring the databases of your installation up to this version
+	@$(BIN)/rfl upgrade
