@@ -4,7 +4,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from rfl.access.rules import may
+from rfl.access.rules import Permission, may
 from rfl.pages import TABS
 from rfl.web.shell import NavItem, Shell
 from rfl.web.transaction import installation
@@ -23,7 +23,10 @@ def shell_of() -> Shell:
     return Shell(
         demo=config.demo,
         society_name=current_user.society_name,
-        who=current_user.who,
+        place=current_user.staff.place,
+        who=f"{current_user.staff.name} · {_(current_user.role_words)}",
+        can_search=may(current_user.actor, Permission.SEARCH),
+        foot=_("Every page you open is recorded for the safeguarding focal point."),
         nav=tabs(),
     )
 

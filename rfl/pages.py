@@ -7,12 +7,16 @@ from flask import Blueprint
 
 from rfl.access.rules import Permission
 from rfl.access.views import blueprint as access
+from rfl.exchange.inbox_views import blueprint as inbox
+from rfl.exchange.views import blueprint as exchange
+from rfl.intake.views import blueprint as imports
+from rfl.linking.views import blueprint as linking
 from rfl.persons.views import blueprints as persons
 from rfl.societies.views import blueprint as societies
 from rfl.text import N_
 from rfl.tracing.views import blueprints as tracing
 
-BLUEPRINTS: Sequence[Blueprint] = (access, societies, *persons, *tracing)
+BLUEPRINTS: Sequence[Blueprint] = (access, societies, *persons, *tracing, linking, exchange, inbox, imports)
 
 
 @dataclass(frozen=True, slots=True)
