@@ -1,18 +1,21 @@
 """Births as they are told, in four calendars, read as Gregorian days. Pure.
 
-Conversions: hijridate (Umm al-Qura, 1924 to 2077, tabular beside), convertdate (Solar Hijri, Coptic;
-the Ethiopian year is the Coptic one and 276, with the same months and days).
+Conversions: hijridate (Umm al-Qura, 1924 to 2077; the tabular calendar outside), convertdate (Solar
+Hijri, Coptic; the Ethiopian year is the Coptic one and 276, with the same months and days).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
-from convertdate import coptic, islamic, persian
+from convertdate import coptic, persian
 from hijridate import Hijri
+from msgspec import structs
 
 from rfl.errors import RuleBrokenError
 from rfl.persons.document import BirthStatement
-from rfl.persons.rules import ADULT_YEARS, CALENDAR_WORDS, Calendar, Precision
+from rfl.persons.months import month_word, months_in
+from rfl.persons.rules import ADULT_YEARS, Calendar, Precision, Sex
 from rfl.text import N_, Text
 
 ETHIOPIAN_AHEAD_OF_COPTIC = 276
@@ -20,12 +23,13 @@ OLDEST_YEARS = 120
 AGE_SLACK_YEARS = 1
 """An age is told in whole years: the birth lies within a year before the birthday it counts."""
 
-Span = tuple[date, date]
+HIJRI_EPOCH = date(622, 7, 19)
+"""1 Muharram 1 of the tabular (civil) calendar, proleptic Gregorian."""
 
-MONTHS = (
-    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
-    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
-)
+LEAP_CYCLE_YEARS = 4
+"""Within so many years a day that exists in some years only comes round again (29 February)."""
+
+Span = tuple[date, date]
 
 
 def span(birth: BirthStatement) -> Span:
@@ -39,26 +43,20 @@ def span(birth: BirthStatement) -> Span:
         return _span_of_age(birth)
     if birth.year is None:
         raise RuleBrokenError("Write the year, or choose ‘only the age’.")
-    if birth.precision is Precision.RANGE:
-        until = birth.until_year if birth.until_year is not None else birth.year
-        first, last = sorted((birth.year, until))
-        return _year(birth.calendar, first)[0], _year(birth.calendar, last)[1]
+    if birth.precision is Precision.MONTH:
+        return _month(birth.calendar, birth.year, _needed_month(birth))
+    if birth.precision is Precision.DAY:
+        if birth.day is None:
+            raise RuleBrokenError("Write the day, or choose ‘the month’.")
+        day = _day(birth.calendar, birth.year, _needed_month(birth), birth.day)
+        return day, day
+    first, last = birth.year, birth.year
+    if birth.precision is Precision.RANGE and birth.until_year is not None:
+        first, last = sorted((birth.year, birth.until_year))
     if birth.precision is Precision.ABOUT:
         slack = max(0, birth.give_or_take_years)
-        return (
-            _year(birth.calendar, birth.year - slack)[0],
-            _year(birth.calendar, birth.year + slack)[1],
-        )
-    if birth.precision is Precision.YEAR:
-        return _year(birth.calendar, birth.year)
-    if birth.month is None:
-        raise RuleBrokenError("Write the month, or choose ‘the year’.")
-    if birth.precision is Precision.MONTH:
-        return _month(birth.calendar, birth.year, birth.month)
-    if birth.day is None:
-        raise RuleBrokenError("Write the day, or choose ‘the month’.")
-    day = _day(birth.calendar, birth.year, birth.month, birth.day)
-    return day, day
+        first, last = first - slack, last + slack
+    return _year(birth.calendar, first)[0], _year(birth.calendar, last)[1]
 
 
 def check(birth: BirthStatement, today: date) -> None:
@@ -95,34 +93,92 @@ def describe(birth: BirthStatement) -> Text:
         if birth.stated_on is None:
             return Text("%(age)d years old", age=birth.age or 0)
         return Text(
-            "%(age)d years old on %(day)s", age=birth.age or 0, day=birth.stated_on.isoformat()
+            "%(age)d years old on %(day)s", age=birth.age or 0, day=day_text(birth.stated_on)
         )
-    words = {
-        Precision.DAY: lambda: f"{birth.day} {_month_word(birth)} {birth.year}",
-        Precision.MONTH: lambda: f"{_month_word(birth)} {birth.year}",
-    }.get(birth.precision, lambda: f"{birth.year}")()
-    if birth.precision is Precision.ABOUT:
-        said = Text("about %(year)s", year=words)
-    elif birth.precision is Precision.RANGE:
-        said = Text("between %(first)s and %(last)s", first=words, last=str(birth.until_year))
-    else:
-        said = Text("%(date)s", date=words)
-    if birth.calendar is Calendar.GREGORIAN:
-        return said
-    return Text("%(said)s (%(calendar)s)", said=said, calendar=Text(CALENDAR_WORDS[birth.calendar]))
+    told = _told(birth)
+    return Text("about %(said)s", said=told) if birth.precision is Precision.ABOUT else told
 
 
-def reads(birth: BirthStatement, today: date) -> Text:
-    """Return what a birth means: in the Gregorian calendar, and as an age today."""
-    first, last = span(birth)
+def reads(birth: BirthStatement, today: date, sex: Sex = Sex.UNKNOWN) -> Text:
+    """Return what a birth means: '1995 in Ge’ez is September 2002 to … She is …'.
+
+    `birth` has been checked.
+    """
+    if birth.precision is Precision.ABOUT:  # the year that was said stands for those around it
+        plain = structs.replace(birth, precision=Precision.YEAR)
+        low, high = age_between(plain, today)
+        return _sentences(plain, month_text, _age(low, high, sex, is_about=True))
     low, high = age_between(birth, today)
-    age = (
-        Text("about %(age)d today", age=low)
-        if low == high
-        else Text("about %(low)d to %(high)d today", low=low, high=high)
+    write = month_text if birth.precision is Precision.RANGE else day_text
+    return _sentences(birth, write, _age(low, high, sex, is_about=False))
+
+
+def _sentences(birth: BirthStatement, write: Callable[[date], Text], age: Text) -> Text:
+    first, last = span(birth)
+    if birth.precision is Precision.AGE:
+        born = Text(
+            "Born between %(first)s and %(last)s.", first=month_text(first), last=month_text(last)
+        )
+    elif birth.calendar is Calendar.GREGORIAN:
+        return age
+    elif first == last:
+        born = Text("%(said)s is %(day)s.", said=_told(birth), day=write(first))
+    else:
+        born = Text(
+            "%(said)s is %(first)s to %(last)s.",
+            said=_told(birth),
+            first=write(first),
+            last=write(last),
+        )
+    return Text("%(born)s %(age)s", born=born, age=age)
+
+
+def _told(birth: BirthStatement) -> Text:
+    """Return a date in figures and months of its own calendar, with the calendar's name."""
+    year = str(birth.year)
+    if birth.precision in (Precision.DAY, Precision.MONTH):
+        month = Text(month_word(birth.calendar, birth.month or 1))
+        day = str(birth.day)
+        told = (
+            Text("%(day)s %(month)s %(year)s", day=day, month=month, year=year)
+            if birth.precision is Precision.DAY
+            else Text("%(month)s %(year)s", month=month, year=year)
+        )
+    elif birth.precision is Precision.RANGE and birth.until_year is not None:
+        told = Text("%(first)s to %(last)s", first=year, last=str(birth.until_year))
+    else:
+        told = Text("%(year)s", year=year)
+    return Text(_IN_CALENDAR[birth.calendar], said=told)
+
+
+def _age(low: int, high: int, sex: Sex, *, is_about: bool) -> Text:
+    table = _ABOUT_AGES if is_about else _AGES
+    one, two, many = table.get(sex, table[Sex.UNKNOWN])
+    if low == high:
+        return Text(one, age=low)
+    return Text(two if high == low + 1 else many, low=low, high=high)
+
+
+def day_text(day: date) -> Text:
+    """Return a Gregorian day in words: '4 March 2010'."""
+    return Text(
+        "%(day)d %(month)s %(year)d",
+        day=day.day,
+        month=Text(month_word(Calendar.GREGORIAN, day.month)),
+        year=day.year,
     )
-    when = first.isoformat() if first == last else f"{first.isoformat()} – {last.isoformat()}"
-    return Text("That is %(when)s in the Gregorian calendar; %(age)s.", when=when, age=age)
+
+
+def month_text(day: date) -> Text:
+    """Return the Gregorian month of a day in words: 'March 2010'."""
+    month = Text(month_word(Calendar.GREGORIAN, day.month))
+    return Text("%(month)s %(year)d", month=month, year=day.year)
+
+
+def _needed_month(birth: BirthStatement) -> int:
+    if birth.month is None:
+        raise RuleBrokenError("Write the month, or choose ‘the year’.")
+    return birth.month
 
 
 def _is_child(birth: BirthStatement, today: date) -> bool:
@@ -151,24 +207,54 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _day(calendar: Calendar, year: int, month: int, day: int) -> date:
+    found = _converted(calendar, year, month, day)
+    if found is None:
+        raise RuleBrokenError(_why_not(calendar, year, month, day))
+    return found
+
+
+def _converted(calendar: Calendar, year: int, month: int, day: int) -> date | None:
+    """Return the Gregorian day, or None where there is none."""
+    if not 1 <= month <= months_in(calendar) or day < 1:
+        return None
     try:
         return _READERS[calendar](year, month, day)
     except (ValueError, OverflowError, IndexError):
-        raise RuleBrokenError(
-            Text(
-                "Day %(day)d of month %(month)d of %(year)d does not exist in this calendar. Look "
-                "at the day and the month once more.",
-                day=day,
-                month=month,
-                year=year,
-            )
-        ) from None
+        return None
+
+
+def _why_not(calendar: Calendar, year: int, month: int, day: int) -> Text:
+    """Return the sentence for a day that does not exist: what is wrong, and what may be meant."""
+    if not 1 <= month <= months_in(calendar):
+        return Text(
+            "There is no month %(month)d. Months go from 1 to %(last)d.",
+            month=month,
+            last=months_in(calendar),
+        )
+    last = next((n for n in range(31, 0, -1) if _converted(calendar, year, month, n)), None)
+    if last is None:
+        return Text("Write the year with all its figures.")
+    meant, word = max(1, min(day, last)), Text(month_word(calendar, month))
+    years = range(year - LEAP_CYCLE_YEARS, year + LEAP_CYCLE_YEARS + 1)
+    if any(_converted(calendar, other, month, day) for other in years):
+        return Text(
+            "‘%(day)d %(month)s %(year)d’ does not exist. Did they mean %(meant)d?",
+            day=day,
+            month=word,
+            year=year,
+            meant=meant,
+        )
+    return Text(
+        "‘%(day)d %(month)s’ does not exist. Did they mean %(meant)d?",
+        day=day,
+        month=word,
+        meant=meant,
+    )
 
 
 def _month(calendar: Calendar, year: int, month: int) -> Span:
     first = _day(calendar, year, month, 1)
-    last_month = 13 if calendar is Calendar.ETHIOPIAN else 12
-    after = (year + 1, 1) if month == last_month else (year, month + 1)
+    after = (year + 1, 1) if month == months_in(calendar) else (year, month + 1)
     return first, _day(calendar, *after, 1) - timedelta(days=1)
 
 
@@ -176,25 +262,19 @@ def _year(calendar: Calendar, year: int) -> Span:
     return _day(calendar, year, 1, 1), _day(calendar, year + 1, 1, 1) - timedelta(days=1)
 
 
-def _gregorian(year: int, month: int, day: int) -> date:
-    return date(year, month, day)
-
-
 def _hijri(year: int, month: int, day: int) -> date:
-    try:
+    with suppress(OverflowError):  # outside the years that Umm al-Qura covers
         found = Hijri(year, month, day).to_gregorian()
         return date(found.year, found.month, found.day)
-    except (OverflowError, ValueError):
-        if not 1 <= month <= 12 or not 1 <= day <= 30:  # noqa: PLR2004  # months and days
-            raise
-        return date(*islamic.to_gregorian(year, month, day))
+    is_leap = (3 + 11 * year) % 30 >= 19  # noqa: PLR2004  # 11 leap years in 30
+    longest = 30 if month % 2 or (month == months_in(Calendar.HIJRI) and is_leap) else 29
+    if day > longest or year < 1:
+        raise ValueError("no such day")
+    before = 29 * (month - 1) + month // 2 + 354 * (year - 1) + (3 + 11 * year) // 30
+    return HIJRI_EPOCH + timedelta(days=before + day - 1)
 
 
 def _solar_hijri(year: int, month: int, day: int) -> date:
-    long_months = 6
-    longest = 31 if month <= long_months else 30
-    if not 1 <= month <= 12 or not 1 <= day <= longest:  # noqa: PLR2004  # months of a year
-        raise ValueError("no such day")
     found = date(*persian.to_gregorian(year, month, day))
     if persian.from_gregorian(found.year, found.month, found.day) != (year, month, day):
         raise ValueError("no such day")
@@ -203,23 +283,56 @@ def _solar_hijri(year: int, month: int, day: int) -> date:
 
 def _ethiopian(year: int, month: int, day: int) -> date:
     coptic_year = year - ETHIOPIAN_AHEAD_OF_COPTIC
-    if not 1 <= month <= 13 or not 1 <= day <= 30:  # noqa: PLR2004  # twelve of 30, one of 5 or 6
-        raise ValueError("no such day")
     found = date(*coptic.to_gregorian(coptic_year, month, day))
     if coptic.from_gregorian(found.year, found.month, found.day) != (coptic_year, month, day):
         raise ValueError("no such day")
     return found
 
 
-def _month_word(birth: BirthStatement) -> str:
-    if birth.calendar is Calendar.GREGORIAN and birth.month and birth.month <= len(MONTHS):
-        return MONTHS[birth.month - 1]
-    return f"/ {birth.month} /"
-
-
 _READERS: Mapping[Calendar, Callable[[int, int, int], date]] = {
-    Calendar.GREGORIAN: _gregorian,
+    Calendar.GREGORIAN: date,
     Calendar.HIJRI: _hijri,
     Calendar.SOLAR_HIJRI: _solar_hijri,
     Calendar.ETHIOPIAN: _ethiopian,
+}
+
+_IN_CALENDAR: Mapping[Calendar, str] = {
+    Calendar.GREGORIAN: N_("%(said)s"),
+    Calendar.HIJRI: N_("%(said)s Hijri"),
+    Calendar.SOLAR_HIJRI: N_("%(said)s Solar Hijri"),
+    Calendar.ETHIOPIAN: N_("%(said)s in Ge’ez"),
+}
+_AGES: Mapping[Sex, tuple[str, str, str]] = {
+    Sex.FEMALE: (
+        N_("She is %(age)d."),
+        N_("She is %(low)d or %(high)d."),
+        N_("She is between %(low)d and %(high)d."),
+    ),
+    Sex.MALE: (
+        N_("He is %(age)d."),
+        N_("He is %(low)d or %(high)d."),
+        N_("He is between %(low)d and %(high)d."),
+    ),
+    Sex.UNKNOWN: (
+        N_("They are %(age)d."),
+        N_("They are %(low)d or %(high)d."),
+        N_("They are between %(low)d and %(high)d."),
+    ),
+}
+_ABOUT_AGES: Mapping[Sex, tuple[str, str, str]] = {
+    Sex.FEMALE: (
+        N_("She would be about %(age)d today."),
+        N_("She would be about %(low)d or %(high)d today."),
+        N_("She would be about %(low)d to %(high)d today."),
+    ),
+    Sex.MALE: (
+        N_("He would be about %(age)d today."),
+        N_("He would be about %(low)d or %(high)d today."),
+        N_("He would be about %(low)d to %(high)d today."),
+    ),
+    Sex.UNKNOWN: (
+        N_("They would be about %(age)d today."),
+        N_("They would be about %(low)d or %(high)d today."),
+        N_("They would be about %(low)d to %(high)d today."),
+    ),
 }

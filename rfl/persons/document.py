@@ -89,7 +89,7 @@ class Relation(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A free statement. `kind`: note, mark, effect, paper, occupation, message, …"""
+    """A free statement. `kind`: note, mark, effect, paper, occupation, message."""
 
     kind: str
     text: str

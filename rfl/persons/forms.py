@@ -42,7 +42,7 @@ class RegistrationForm(ConsentFields, BaseForm):
         default="wants_family_to_know",
     )
     met_on = DateField(_("Met on"), [InputRequired(_("Write the day as day, month and year."))])
-    site = SelectField(_("Where"))
+    site = SelectField(_("Where"), default="")
     person = FormField(PersonFields)
     words = TextAreaField(_("What they want the family to know"), [LONG])
     reach = TextAreaField(_("How your society reaches them again"), [LONG])

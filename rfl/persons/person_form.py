@@ -1,29 +1,31 @@
-"""The fields with which anybody is written down: sought, registered, enquiring. One place for all.
+"""A person as they are described in a form: one part of many forms (registrations, requests).
 
-Nobody is forced into given and family name; almost everything may be left out; a row more is a
-plain button, so that the form works without JavaScript.
+    class RegistrationForm(BaseForm):
+        person = FormField(PersonFields)
+
+    document = to_document(form.person, Said(SourceKind.PERSON, day))
+    form = RegistrationForm(data={"person": from_document(document)})
+
+Draw it with `person_fields` of templates/components/person.html. Rows are added and taken out by
+plain submit buttons (rfl.web.rows).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
-    DateField,
+    Field,
     FieldList,
-    Form,
     FormField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
+    TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional
 
-from rfl import clock
-from rfl.errors import RuleBrokenError
 from rfl.matching.types import NameRole
-from rfl.persons import calendars
+from rfl.persons import statements
 from rfl.persons.document import (
     BirthStatement,
     NamePart,
@@ -34,285 +36,240 @@ from rfl.persons.document import (
     Relation,
     Said,
 )
-from rfl.persons.rules import (
-    CALENDAR_WORDS,
-    PRECISION_WORDS,
-    RELATION_WORDS,
-    SEX_WORDS,
-    Alive,
-    Calendar,
-    Precision,
-    RelationKind,
-    Sex,
+from rfl.persons.fields import (
+    ANY_DIRECTION,
+    LONG,
+    SHORT,
+    BirthFields,
+    KinFields,
+    NameFields,
+    RelativeFields,
+    blame,
+    country_choices,
+    labelled,
 )
-from rfl.societies.service import countries
-from rfl.text import N_, Text
+from rfl.persons.rules import SEX_WORDS, Alive, RelationKind, Sex
+from rfl.text import Text
+from rfl.web.rows import ROW, change_rows
 
-NAME = Length(max=200)
-LINE = Length(max=500)
-MOST_ROWS = 12
+MOST_NAMES, MOST_RELATIVES = 8, 20
+NOTES = ("mark", "effect", "paper", "occupation")
+"""Kinds of notes that have a field of their own."""
 
-ROLE_WORDS = {
-    NameRole.FULL: N_("whole name"),
-    NameRole.GIVEN: N_("given name"),
-    NameRole.FATHER: N_("father’s name"),
-    NameRole.GRANDFATHER: N_("grandfather’s name"),
-    NameRole.FAMILY: N_("family name"),
-    NameRole.NICKNAME: N_("nickname"),
-}
-ALIVE_WORDS = {
-    Alive.UNKNOWN: N_("not known"),
-    Alive.ALIVE: N_("alive"),
-    Alive.DEAD: N_("dead"),
-}
-PARENTS = frozenset({RelationKind.FATHER, RelationKind.MOTHER})
+NOTHING = PersonDocument()
 
 
-def _country_choices() -> list[tuple[str, str]]:
-    ordered = sorted(countries().items(), key=lambda pair: pair[1])
-    return [("", ""), *ordered]
+class PersonFields(BirthFields):
+    """One person. A name is all that is needed; everything else is what they wish to say."""
+
+    names = FieldList(FormField(NameFields), min_entries=1, max_entries=MOST_NAMES)
+    sex = RadioField(_("Sex"), choices=labelled(SEX_WORDS), default=Sex.UNKNOWN.value)
+    origin_country = SelectField(_("Country they come from"), choices=country_choices, default="")
+    origin = StringField(_("Region, town or village"), [SHORT], render_kw=ANY_DIRECTION)
+    father = FormField(KinFields)
+    mother = FormField(KinFields)
+    relatives = FieldList(FormField(RelativeFields), max_entries=MOST_RELATIVES)
+    languages = StringField(_("Languages"), [SHORT])
+    telephones = StringField(_("Telephone"), [SHORT], render_kw={"dir": "ltr"})
+    nationality = SelectField(_("Nationality"), choices=country_choices, default="")
+    birth_place = StringField(_("Place of birth"), [SHORT], render_kw=ANY_DIRECTION)
+    residence_country = SelectField(_("Country they live in"), choices=country_choices, default="")
+    residence = StringField(_("Where they live"), [SHORT], render_kw=ANY_DIRECTION)
+    ethnicity = StringField(_("People or clan"), [SHORT], render_kw=ANY_DIRECTION)
+    occupation = StringField(_("Work"), [SHORT], render_kw=ANY_DIRECTION)
+    online = StringField(_("Names on social media"), [SHORT])
+    mark = TextAreaField(_("Marks by which one knows them"), [LONG], render_kw=ANY_DIRECTION)
+    effect = TextAreaField(_("What they carry or wear"), [LONG], render_kw=ANY_DIRECTION)
+    paper = StringField(_("Papers they have"), [SHORT], render_kw=ANY_DIRECTION)
+
+    @property
+    def first_part(self) -> Field:
+        """Return the field in which the name begins."""
+        return self.names.entries[0].form.parts.entries[0].form.text
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Look whether there is a name and whether the birth can be."""
+        good = super().validate(extra_validators)
+        if any(text.isalpha() for text in "".join(self._names())):
+            return bool(good)
+        blame(
+            self.first_part,
+            Text("Write at least one name, as it was said. ‘Unknown’ is not a name."),
+        )
+        return False
+
+    def _names(self) -> Iterable[str]:
+        for name in self.names.entries:
+            for part in name.form.parts.entries:
+                yield part.form.text.data or ""
 
 
-class NameFields(Form):
-    """One name or part of a name, in the script in which it was written."""
+def add_rows(form: PersonFields, pressed: Callable[[str], str | None]) -> bool:
+    """Add or take out the row whose button was pressed; tell whether one was.
 
-    text = StringField(_("Name"), [NAME])
-    role = SelectField(
-        _("What it is"), choices=[(role.value, _(words)) for role, words in ROLE_WORDS.items()]
-    )
-
-
-class RelativeFields(Form):
-    """Somebody who belongs to the person."""
-
-    kind = SelectField(
-        _("Relation"),
-        choices=[(k.value, _(w)) for k, w in RELATION_WORDS.items() if k not in PARENTS],
-        default=RelationKind.BROTHER.value,
-    )
-    name = StringField(_("Name"), [NAME])
-
-
-class PersonFields(Form):
-    """What is known of one human being; only a name is needed."""
-
-    names = FieldList(FormField(NameFields), min_entries=2, max_entries=MOST_ROWS)
-    sex = RadioField(
-        _("Sex"),
-        choices=[(sex.value, _(words)) for sex, words in SEX_WORDS.items()],
-        default=Sex.UNKNOWN.value,
-    )
-    precision = RadioField(
-        _("How well is the birth known?"),
-        choices=[("", _("Not at all")), *((p.value, _(w)) for p, w in PRECISION_WORDS.items())],
-        default="",
-    )
-    calendar = RadioField(
-        _("In which calendar?"),
-        choices=[(c.value, _(w)) for c, w in CALENDAR_WORDS.items()],
-        default=Calendar.GREGORIAN.value,
-    )
-    year = IntegerField(_("Year"), [Optional(), NumberRange(1200, 2200)])
-    month = IntegerField(_("Month"), [Optional(), NumberRange(1, 13)])
-    day = IntegerField(_("Day"), [Optional(), NumberRange(1, 31)])
-    until_year = IntegerField(_("Latest year"), [Optional(), NumberRange(1200, 2200)])
-    give_or_take = SelectField(
-        _("Give or take"),
-        choices=[("1", _("1 year")), ("2", _("2 years")), ("5", _("5 years"))],
-        default="2",
-    )
-    age = IntegerField(_("Age in years"), [Optional(), NumberRange(0, 120)])
-    stated_on = DateField(_("Told on"), [Optional()])
-    origin_country = SelectField(_("Country they come from"), choices=_country_choices)
-    origin_text = StringField(_("Region, town, village"), [LINE])
-    father = StringField(_("Father’s name"), [NAME])
-    father_alive = SelectField(
-        _("The father is"), choices=[(a.value, _(w)) for a, w in ALIVE_WORDS.items()]
-    )
-    mother = StringField(_("Mother’s name"), [NAME])
-    mother_alive = SelectField(
-        _("The mother is"), choices=[(a.value, _(w)) for a, w in ALIVE_WORDS.items()]
-    )
-    relatives = FieldList(FormField(RelativeFields), min_entries=1, max_entries=MOST_ROWS)
-    languages = StringField(_("Languages"), [LINE])
-    telephones = StringField(_("Telephone"), [LINE])
-    marks = StringField(_("Marks on the body"), [LINE])
-    occupation = StringField(_("Work"), [LINE])
-
-
-def add_rows(fields: Any, pressed: Callable[[str], object], prefix: str = "") -> bool:
-    """Add the row that was asked for by a button ('add_name', 'add_relative'); tell if one was.
-
-    `pressed`: request.form.get. `prefix`: the name of the FormField, where there are several.
+    `pressed`: request.form.get.
     """
-    for button, rows in (("add_name", fields.names), ("add_relative", fields.relatives)):
-        if pressed(f"{prefix}{button}") is not None:
-            if len(rows) < MOST_ROWS:
-                rows.append_entry()
-            return True
-    return False
+    asked = pressed(ROW) or ""
+    change_rows(form, asked)
+    return bool(asked)
 
 
-def to_document(fields: Any, said: Said, earlier: PersonDocument | None = None) -> PersonDocument:
-    """Return the particulars typed into `fields`, with what `earlier` said and they do not repeat.
+def reads(form: PersonFields) -> Text | None:
+    """Return what the birth that was typed means, or None while it is not whole."""
+    return form.reads(Sex(form.sex.data))
 
-    Raises:
-        RuleBrokenError: no name, or a birth that cannot be; the sentence says what to do.
 
+def to_document(
+    form: PersonFields, said: Said, earlier: PersonDocument | None = None, *, is_slip: bool = False
+) -> PersonDocument:
+    """Return what was filled in, each statement with its source and day.
+
+    With `earlier`, what was said before stays behind what is said now; with `is_slip`, what was
+    changed was never meant, and goes (rfl.persons.statements). `form` (a PersonFields, or the
+    FormField round it) has been validated.
     """
-    names = _names(fields, said)
-    if not names:
-        raise RuleBrokenError("Write at least one name, as it was said.")
-    birth = birth_of(fields, said)
-    births = (birth,) if birth else ()
-    if earlier is not None:
-        births += tuple(b for b in earlier.births if _told(b) not in {_told(x) for x in births})
-    origin = PlaceStatement(
-        "origin", fields.origin_country.data or "", _line(fields.origin_text), said
+    before = earlier or NOTHING
+    birth = _birth(form, said, before)
+    now = PersonDocument(
+        names=tuple(_names(form, said)),
+        sex=Sex(form.sex.data),
+        births=(birth,) if birth else (),
+        places=tuple(_places(form, said)),
+        relations=tuple(_relations(form, said, before)),
+        nationalities=_first_of(form.nationality.data, before.nationalities),
+        ethnicity=_clean(form.ethnicity.data),
+        languages=_listed(form.languages.data),
+        telephones=_listed(form.telephones.data),
+        online=_listed(form.online.data),
+        notes=(
+            *(Note(kind, text, said) for kind in NOTES if (text := _clean(form[kind].data))),
+            *(note for note in before.notes if note.kind not in NOTES),
+        ),
     )
-    others = tuple(p for p in earlier.places if p.kind != "origin") if earlier else ()
-    return PersonDocument(
-        names=names,
-        sex=Sex(fields.sex.data or Sex.UNKNOWN),
-        births=births,
-        places=((origin,) if origin.country or origin.text else ()) + others,
-        relations=_relations(fields, said),
-        nationalities=earlier.nationalities if earlier else (),
-        languages=_list(fields.languages),
-        telephones=_list(fields.telephones),
-        notes=_notes(fields, said, earlier),
-    )
-
-
-def birth_of(fields: Any, said: Said) -> BirthStatement | None:
-    """Return the birth typed into `fields`, checked, or None.
-
-    Raises:
-        RuleBrokenError: it cannot be.
-
-    """
-    if not fields.precision.data:
-        return None
-    precision = Precision(fields.precision.data)
-    birth = BirthStatement(
-        precision=precision,
-        calendar=Calendar(fields.calendar.data),
-        year=fields.year.data,
-        month=fields.month.data,
-        day=fields.day.data,
-        until_year=fields.until_year.data if precision is Precision.RANGE else None,
-        give_or_take_years=int(fields.give_or_take.data or 2),
-        age=fields.age.data,
-        stated_on=fields.stated_on.data or said.day or clock.today(),
-        said=said,
-    )
-    calendars.check(birth, clock.today())
-    return birth
-
-
-def reads(fields: Any) -> Text | None:
-    """Return what the typed birth means, or None while it is not whole."""
-    try:
-        birth = birth_of(fields, Said())
-    except RuleBrokenError:
-        return None
-    return calendars.reads(birth, clock.today()) if birth else None
+    if before == NOTHING:
+        return now
+    return statements.corrected(before, now) if is_slip else statements.kept(before, now)
 
 
 def from_document(document: PersonDocument) -> dict[str, Any]:
-    """Return `document` as data for PersonFields."""
-    birth = document.births[0] if document.births else None
-    origin = document.place("origin")
-    parents = {r.kind: r for r in document.relations if r.kind in PARENTS}
-    found: dict[str, Any] = {
+    """Return the data that fill `PersonFields` with what is known: of each thing the newest."""
+    kin = {kind: _first_kin(document, kind) for kind in (RelationKind.FATHER, RelationKind.MOTHER)}
+    others = [one for one in document.relations if one.names and one not in kin.values()]
+    notes = {note.kind: note.text for note in reversed(document.notes) if note.kind in NOTES}
+    origin, home = document.place("origin"), document.place("residence")
+    birth_place = document.place("birth")
+    return {
         "names": [
-            {"text": part.text, "role": part.role.value}
+            {"parts": [{"text": part.text, "role": part.role.value} for part in name.parts]}
             for name in document.names
-            for part in name.parts
         ],
         "sex": document.sex.value,
+        **(_birth_data(document.births[0]) if document.births else {}),
         "origin_country": origin.country if origin else "",
-        "origin_text": origin.text if origin else "",
-        "relatives": [
-            {"kind": r.kind.value, "name": r.names[0].text if r.names else ""}
-            for r in document.relations
-            if r.kind not in PARENTS
-        ],
+        "origin": origin.text if origin else "",
+        "residence_country": home.country if home else "",
+        "residence": home.text if home else "",
+        "birth_place": birth_place.text if birth_place else "",
+        "father": _kin_data(kin[RelationKind.FATHER]),
+        "mother": _kin_data(kin[RelationKind.MOTHER]),
+        "relatives": [{**_kin_data(one), "relation": one.kind.value} for one in others],
+        "nationality": document.nationalities[0] if document.nationalities else "",
         "languages": ", ".join(document.languages),
         "telephones": ", ".join(document.telephones),
-        "marks": "; ".join(note.text for note in document.notes if note.kind == "mark"),
-        "occupation": next((n.text for n in document.notes if n.kind == "occupation"), ""),
+        "online": ", ".join(document.online),
+        "ethnicity": document.ethnicity,
+        **notes,
     }
-    for kind, key in ((RelationKind.FATHER, "father"), (RelationKind.MOTHER, "mother")):
-        parent = parents.get(kind)
-        found[key] = parent.names[0].text if parent and parent.names else ""
-        found[f"{key}_alive"] = (parent.alive if parent else Alive.UNKNOWN).value
-    return found | (_birth_data(birth) if birth else {})
 
 
 def _birth_data(birth: BirthStatement) -> dict[str, Any]:
     return {
-        "precision": birth.precision.value,
         "calendar": birth.calendar.value,
-        "year": birth.year,
-        "month": birth.month,
+        "precision": birth.precision.value,
         "day": birth.day,
+        "month": birth.month,
+        "year": birth.year,
         "until_year": birth.until_year,
         "give_or_take": str(birth.give_or_take_years),
         "age": birth.age,
         "stated_on": birth.stated_on,
+        "birth_words": birth.said.words,
     }
 
 
-def _names(fields: Any, said: Said) -> tuple[PersonName, ...]:
-    """Return each whole name by itself, and the parts together as one name, first of all."""
-    rows = [
-        NamePart(_line(row.form.text), NameRole(row.form.role.data or NameRole.FULL))
-        for row in fields.names
-        if _line(row.form.text)
-    ]
-    parts = tuple(row for row in rows if row.role is not NameRole.FULL)
-    whole = tuple(PersonName((row,), said) for row in rows if row.role is NameRole.FULL)
-    return (PersonName(parts, said), *whole) if parts else whole
+def _names(form: PersonFields, said: Said) -> Iterable[PersonName]:
+    for name in form.names.entries:
+        parts = tuple(
+            NamePart(text, NameRole(part.form.role.data))
+            for part in name.form.parts.entries
+            if (text := _clean(part.form.text.data))
+        )
+        if parts:
+            yield PersonName(parts, said)
 
 
-def _relations(fields: Any, said: Said) -> tuple[Relation, ...]:
-    parents = (
-        (RelationKind.FATHER, fields.father, fields.father_alive),
-        (RelationKind.MOTHER, fields.mother, fields.mother_alive),
+def _birth(form: BirthFields, said: Said, before: PersonDocument) -> BirthStatement | None:
+    """Return the birth; left as it was, it is the same statement, its unused figures too."""
+    if before.births:
+        shown = _birth_data(before.births[0])
+        if all(form[name].data == value for name, value in shown.items()):
+            return before.births[0]
+    return form.birth(said)
+
+
+def _places(form: PersonFields, said: Said) -> Iterable[PlaceStatement]:
+    told = (
+        ("origin", form.origin_country.data, form.origin.data),
+        ("birth", "", form.birth_place.data),
+        ("residence", form.residence_country.data, form.residence.data),
     )
-    found = [
-        Relation(kind, _one_name(_line(field), said), Alive(alive.data or Alive.UNKNOWN), said=said)
-        for kind, field, alive in parents
-        if _line(field)
-    ]
-    found += [
-        Relation(RelationKind(row.form.kind.data), _one_name(_line(row.form.name), said), said=said)
-        for row in fields.relatives
-        if _line(row.form.name)
-    ]
-    return tuple(found)
+    for kind, country, text in told:
+        if country or _clean(text):
+            yield PlaceStatement(kind, country or "", _clean(text), said)
 
 
-def _notes(fields: Any, said: Said, earlier: PersonDocument | None) -> tuple[Note, ...]:
-    typed = (("mark", fields.marks), ("occupation", fields.occupation))
-    notes = tuple(Note(kind, _line(field), said) for kind, field in typed if _line(field))
-    kinds = {kind for kind, _field in typed}
-    kept = tuple(n for n in earlier.notes if n.kind not in kinds) if earlier else ()
-    return notes + kept
+def _relations(form: PersonFields, said: Said, before: PersonDocument) -> Iterable[Relation]:
+    rows = [(form.father.form, RelationKind.FATHER), (form.mother.form, RelationKind.MOTHER)]
+    rows += [(row.form, RelationKind(row.form.relation.data)) for row in form.relatives.entries]
+    for row, kind in rows:
+        if _clean(row.name.data) or _clean(row.script.data):
+            yield _relation(row, kind, said, before)
+    yield from (one for one in before.relations if not one.names)
 
 
-def _one_name(text: str, said: Said) -> tuple[PersonName, ...]:
-    return (PersonName((NamePart(text),), said),)
+def _relation(row: KinFields, kind: RelationKind, said: Said, before: PersonDocument) -> Relation:
+    """Return a relative; left as they were, it is the same statement, with all that it holds."""
+    told = (_clean(row.name.data), _clean(row.script.data), row.alive.data)
+    for one in before.relations:
+        shown = _kin_data(one)
+        if one.kind is kind and (shown["name"], shown["script"], shown["alive"]) == told:
+            return one
+    names = tuple(PersonName((NamePart(text),), said) for text in told[:2] if text)
+    return Relation(kind, names, Alive(row.alive.data), said=said)
 
 
-def _line(field: Any) -> str:
-    return " ".join((field.data or "").split())
+def _first_kin(document: PersonDocument, kind: RelationKind) -> Relation | None:
+    return next((one for one in document.relations if one.kind is kind and one.names), None)
 
 
-def _list(field: Any) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (field.data or "").split(",") if part.strip())
+def _kin_data(relation: Relation | None) -> dict[str, str]:
+    names = relation.names if relation else ()
+    return {
+        "name": names[0].text if names else "",
+        "script": names[1].text if len(names) > 1 else "",
+        "alive": (relation.alive if relation else Alive.UNKNOWN).value,
+    }
 
 
-def _told(birth: BirthStatement) -> tuple[object, ...]:
-    return (birth.precision, birth.calendar, birth.year, birth.month, birth.day, birth.age)
+def _first_of(chosen: str | None, before: Sequence[str]) -> tuple[str, ...]:
+    """Return the chosen nationality before any others that are known."""
+    return tuple(dict.fromkeys((chosen, *before))) if chosen else ()
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    parts = (part.strip() for part in (text or "").replace("،", ",").replace(";", ",").split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _clean(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from rfl.matching.types import NameRole
 from rfl.text import N_
 
 
@@ -132,7 +133,7 @@ CALENDAR_WORDS: Mapping[Calendar, str] = {
     Calendar.GREGORIAN: N_("Gregorian"),
     Calendar.HIJRI: N_("Hijri"),
     Calendar.SOLAR_HIJRI: N_("Solar Hijri"),
-    Calendar.ETHIOPIAN: N_("Ethiopian"),
+    Calendar.ETHIOPIAN: N_("Ge’ez"),
 }
 PRECISION_WORDS: Mapping[Precision, str] = {
     Precision.DAY: N_("The day"),
@@ -192,4 +193,17 @@ PURPOSE_WORDS: Mapping[Purpose, str] = {
     Purpose.TELL_CONTACT: N_("give the family a way to reach them"),
     Purpose.TELL_WHEREABOUTS: N_("tell the family where they are"),
     Purpose.STATISTICS: N_("count, without the name"),
+}
+ALIVE_WORDS: Mapping[Alive, str] = {
+    Alive.UNKNOWN: N_("not known"),
+    Alive.ALIVE: N_("alive"),
+    Alive.DEAD: N_("dead"),
+}
+NAME_ROLE_WORDS: Mapping[NameRole, str] = {
+    NameRole.FULL: N_("leave it unsaid"),
+    NameRole.GIVEN: N_("given name"),
+    NameRole.FATHER: N_("father’s name"),
+    NameRole.GRANDFATHER: N_("grandfather’s name"),
+    NameRole.FAMILY: N_("family name"),
+    NameRole.NICKNAME: N_("nickname"),
 }

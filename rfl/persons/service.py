@@ -1,4 +1,4 @@
-"""Person records: made, opened, changed. Their registrations and consents have rooms of their own."""
+"""Person records: made, opened, changed. Registrations and consents have rooms of their own."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID, uuid4

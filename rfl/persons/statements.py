@@ -5,7 +5,7 @@ first, what was said before stays behind it with its own source and day. Only a 
 put right in place.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
@@ -26,88 +26,84 @@ S = TypeVar("S", PersonName, BirthStatement, PlaceStatement, Relation, Note)
 UNSAID = Said()
 
 
-def kept(before: PersonDocument, now: PersonDocument, *, is_slip: bool = False) -> PersonDocument:
-    """Return `now` with what `before` said and `now` does not repeat, each with its own source.
+def kept(before: PersonDocument, now: PersonDocument) -> PersonDocument:
+    """Return `now` with everything that `before` said and `now` does not repeat, behind it.
 
-    A statement that `now` repeats keeps the source and day it had. With `is_slip`, what was changed
-    was never said: it goes, and the corrected words keep the first source and day.
+    A statement that `now` repeats keeps the source and the day it had.
     """
     return msgspec.structs.replace(
         now,
-        names=_names(before.names, now.names, is_slip=is_slip),
-        births=_statements(before.births, now.births, _anything, is_slip=is_slip),
-        places=_statements(before.places, now.places, lambda one: one.kind, is_slip=is_slip),
-        relations=_relations(before.relations, now.relations, is_slip=is_slip),
-        notes=_statements(before.notes, now.notes, lambda one: one.kind, is_slip=is_slip),
-        sex=before.sex if now.sex is Sex.UNKNOWN and not is_slip else now.sex,
+        names=_joined(before.names, now.names),
+        births=_joined(before.births, now.births),
+        places=_joined(before.places, now.places),
+        relations=_joined(before.relations, now.relations),
+        notes=_joined(before.notes, now.notes),
+        sex=before.sex if now.sex is Sex.UNKNOWN else now.sex,
     )
 
 
-def without_source(statement: S) -> S:
-    """Return a statement as it would be without who said it: for telling whether two say the same."""
-    return msgspec.structs.replace(statement, said=UNSAID)
+def corrected(before: PersonDocument, now: PersonDocument) -> PersonDocument:
+    """Return `now` as what was meant all along: nobody ever said what it replaces.
+
+    `now` tells all names and relations, but of births, places and notes only the newest of a kind:
+    older ones stay. Corrected words keep the source and the day of what they replace.
+    """
+    return msgspec.structs.replace(
+        now,
+        names=_in_place(before.names, now.names),
+        relations=_in_place(before.relations, now.relations),
+        births=_newest_replaced(before.births, now.births),
+        places=_newest_replaced(before.places, now.places),
+        notes=_newest_replaced(before.notes, now.notes),
+    )
 
 
-def earlier(statements: Sequence[S], kind: Callable[[S], object]) -> list[S]:
-    """Return the statements that a newer one of the same `kind` stands before."""
+def earlier(statements: Sequence[S]) -> list[S]:
+    """Return the statements before which a newer one of the same kind stands."""
     seen: set[object] = set()
     found = []
     for statement in statements:
-        if kind(statement) in seen:
+        if _kind(statement) in seen:
             found.append(statement)
-        seen.add(kind(statement))
+        seen.add(_kind(statement))
     return found
 
 
-def _names(
-    before: Sequence[PersonName], now: Sequence[PersonName], *, is_slip: bool
-) -> tuple[PersonName, ...]:
-    """Join two lists of names. A name has no kind: with a slip, place answers to place."""
-    if not is_slip:
-        return _joined(before, now)
-    corrected = []
-    for place, name in enumerate(now):
-        same = _found(before, name)
-        first = before[place] if place < len(before) else name
-        corrected.append(same or msgspec.structs.replace(name, said=first.said))
-    return tuple(corrected)
+def _joined(before: Sequence[S], now: Sequence[S]) -> tuple[S, ...]:
+    said = [_same(before, one) or one for one in now]
+    return (*said, *(one for one in before if _same(now, one) is None))
 
 
-def _relations(
-    before: Sequence[Relation], now: Sequence[Relation], *, is_slip: bool
-) -> tuple[Relation, ...]:
-    return _statements(before, now, lambda one: one.kind, is_slip=is_slip)
+def _in_place(before: Sequence[S], now: Sequence[S]) -> tuple[S, ...]:
+    return tuple(
+        _same(before, one) or (_as_said(one, before[place]) if place < len(before) else one)
+        for place, one in enumerate(now)
+    )
 
 
-def _statements(
-    before: Sequence[S], now: Sequence[S], kind: Callable[[S], object], *, is_slip: bool
-) -> tuple[S, ...]:
-    if not is_slip:
-        return _joined(before, now)
-    first = {}
-    for statement in reversed(before):
-        first[kind(statement)] = statement
-    shown = list(first.values())
-    corrected = [
-        _found(before, one)
-        or msgspec.structs.replace(
-            one, said=first[kind(one)].said if kind(one) in first else one.said
-        )
+def _newest_replaced(before: Sequence[S], now: Sequence[S]) -> tuple[S, ...]:
+    older = earlier(before)
+    newest = {_kind(one): one for one in before if one not in older}
+    said = [
+        _same(before, one) or (_as_said(one, newest[_kind(one)]) if _kind(one) in newest else one)
         for one in now
     ]
-    behind = [one for one in before if one not in shown and _found(corrected, one) is None]
-    return (*corrected, *behind)
+    return (*said, *(one for one in older if _same(said, one) is None))
 
 
-def _joined(before: Sequence[S], now: Sequence[S]) -> tuple[S, ...]:
-    said = [_found(before, one) or one for one in now]
-    return (*said, *(one for one in before if _found(now, one) is None))
+def _same(statements: Sequence[S], wanted: S) -> S | None:
+    bare = _unsaid(wanted)
+    return next((one for one in statements if _unsaid(one) == bare), None)
 
 
-def _found(statements: Sequence[S], wanted: S) -> S | None:
-    bare = without_source(wanted)
-    return next((one for one in statements if without_source(one) == bare), None)
+def _unsaid(statement: S) -> S:
+    return msgspec.structs.replace(statement, said=UNSAID)
 
 
-def _anything(_statement: object) -> object:
-    return None
+def _as_said(statement: S, first: S) -> S:
+    return msgspec.structs.replace(statement, said=first.said)
+
+
+def _kind(statement: object) -> object:
+    """Return what a statement is about; there is one newest of each."""
+    return getattr(statement, "kind", None)

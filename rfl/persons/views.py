@@ -26,6 +26,8 @@ from rfl.persons.forms import ChangeForm, RegistrationForm
 from rfl.persons.queries import RegistrationFilter
 from rfl.persons.registering import NewConsent, NewRegistration
 from rfl.persons.rules import (
+    ALIVE_WORDS,
+    NAME_ROLE_WORDS,
     PURPOSE_WORDS,
     REGISTRATION_WORDS,
     RELATION_WORDS,
@@ -59,6 +61,8 @@ class Words:
     kind = REGISTRATION_WORDS
     purpose = PURPOSE_WORDS
     source = SOURCE_WORDS
+    alive = ALIVE_WORDS
+    name_role = NAME_ROLE_WORDS
 
     @property
     def countries(self) -> dict[str, str]:
@@ -135,7 +139,7 @@ def show(registration_id: UUID) -> ResponseReturnValue:
             page=page,
             row=page.registration,
             words=WORDS,
-            births=describe_births(page.particulars),
+            describe=calendars.describe,
             site=sites.get(page.registration.site_id, page.document.place)
             if page.registration.site_id
             else page.document.place,

@@ -1,10 +1,10 @@
 """The form every form is made from: CSRF, and errors in the order of the page."""
 
-from typing import Any
+from collections.abc import Iterator
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, FieldList, FormField
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -17,10 +17,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def summary(self) -> list[tuple[str, str]]:
         """Return (id of the field, message) for each error, in the order of the page."""
-        found = []
-        for field in self:
-            found.extend((field.id, str(message)) for message in _messages(field))
-        return found
+        return [found for field in self for found in _messages(field)]
 
     def refuse(self, message: str, field: str = "") -> None:
         """Put a message from a rule on the form, or on one of its fields."""
@@ -31,17 +28,18 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             target.errors = [*target.errors, message]
 
 
-def _messages(field: Field) -> list[Any]:
-    errors = field.errors
-    if isinstance(errors, dict):
-        return [message for inner in errors.values() for message in inner]
-    flat: list[Any] = []
-    for error in errors:
-        if isinstance(error, dict):
-            flat.extend(message for inner in error.values() for message in inner)
-        else:
-            flat.append(error)
-    return flat
+def _messages(field: Field) -> Iterator[tuple[str, str]]:
+    """Yield (id, message) of a field and of those within it, however deep."""
+    if isinstance(field, FormField):
+        for inner in field.form:
+            yield from _messages(inner)
+        return
+    if isinstance(field, FieldList):
+        for entry in field.entries:
+            yield from _messages(entry)
+        return
+    for message in field.errors:
+        yield field.id, str(message)
 
 
 def needed() -> str:
