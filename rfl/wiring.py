@@ -3,10 +3,12 @@
 from rfl.exchange import wiring as exchange
 from rfl.intake import running as intake
 from rfl.linking import wiring as linking
+from rfl.tracing import wiring as tracing
 
 
 def wire() -> None:
     """Join the domains. Calling it twice is the same as once."""
+    tracing.wire()
     linking.wire()
     exchange.wire()
     intake.wire()
