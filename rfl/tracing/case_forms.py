@@ -16,7 +16,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from rfl.persons.person_form import PersonFields
 from rfl.persons.rules import RELATION_WORDS
 from rfl.societies.service import countries
-from rfl.tracing.rules import Cause, LegalBasis
+from rfl.text import N_
+from rfl.tracing.forms import choices
+from rfl.tracing.rules import LegalBasis
 from rfl.tracing.words import BASIS_WORDS, CAUSE_WORDS
 from rfl.web.forms import BaseForm
 
@@ -27,12 +29,9 @@ EVERYBODY, SOME, NOBODY = "all", "some", "none"
 """Who may be told of a request: all partner societies, those named, nobody."""
 
 
-def _relation_choices() -> list[tuple[str, str]]:
-    return [("", ""), *((kind.value, str(_(words))) for kind, words in RELATION_WORDS.items())]
-
-
-def _country_choices() -> list[tuple[str, str]]:
-    return [("", ""), *sorted(countries().items(), key=lambda one: one[1])]
+def _countries() -> list[tuple[str, str]]:
+    ordered = sorted(countries().items(), key=lambda one: one[1])
+    return [("", "–"), *ordered]
 
 
 class ConsentFields:
@@ -41,11 +40,13 @@ class ConsentFields:
     share = RadioField(
         _("May societies in other countries be told of this search?"),
         [InputRequired(_("Ask, and choose: a ‘no’ is an answer too."))],
-        choices=[
-            (EVERYBODY, _("Yes, all partner societies")),
-            (SOME, _("Only those named below")),
-            (NOBODY, _("No")),
-        ],
+        choices=choices(
+            (
+                (EVERYBODY, N_("Yes, all partner societies")),
+                (SOME, N_("Only those named below")),
+                (NOBODY, N_("No")),
+            )
+        ),
     )
     recipients = SelectMultipleField(_("Which societies?"))
     """The choices, (code, country), are the society's partners: the view fills them in."""
@@ -67,13 +68,13 @@ class SituationFields:
 
     cause = SelectField(
         _("How did they lose each other?"),
-        choices=[("", _("not told yet")), *((one.value, _(CAUSE_WORDS[one])) for one in Cause)],
+        choices=choices((("", N_("not told yet")), *CAUSE_WORDS.items())),
     )
     circumstances = TextAreaField(_("What happened, in their words?"), [LONG])
     tried = TextAreaField(_("What has the family tried already?"), [LONG])
     legal_basis = SelectField(
         _("Legal basis"),
-        choices=[(one.value, _(BASIS_WORDS[one])) for one in LegalBasis],
+        choices=choices(BASIS_WORDS.items()),
         default=LegalBasis.CONSENT.value,
     )
 
@@ -84,12 +85,12 @@ class SearchFields:
     relation = SelectField(
         _("Whom do they look for? Their …"),
         [InputRequired(_("Choose what the sought person is to them."))],
-        choices=_relation_choices,
+        choices=choices((("", ""), *RELATION_WORDS.items())),
     )
     person = FormField(PersonFields)
     news_day = DateField(_("Day of the last news"), [Optional()])
     news_place = StringField(_("Where was the sought person then?"), [LINE])
-    news_country = SelectField(_("In which country?"), choices=_country_choices)
+    news_country = SelectField(_("In which country?"), choices=_countries)
     news_channel = StringField(_("How did the news come?"), [LINE])
     news_words = TextAreaField(_("What was said last?"), [LONG])
     lost_contact = TextAreaField(_("When, where and how was contact lost?"), [LONG])

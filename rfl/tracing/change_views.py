@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.persons.person_form import from_document
+from rfl.persons.person_form import from_document, reads
 from rfl.persons.rules import PURPOSE_WORDS
 from rfl.tracing import changing, reading, taking_down
 from rfl.tracing.blueprint import tracing
@@ -225,4 +225,5 @@ def _render(
     heading = reading.heading(session, current_actor(), request_id)
     if "recipients" in form:
         fill_societies(session, form)
-    return render_template(template, heading=heading, form=form, **more)
+    said = reads(form["person"].form) if "person" in form else None
+    return render_template(template, heading=heading, form=form, reads=said, **more)

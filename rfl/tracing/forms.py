@@ -1,5 +1,7 @@
 """Forms with which a case is worked on: acts, actions, talks, owner, review, outcome."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -23,6 +25,11 @@ HOWS = (
 """How a family is told; kept in English and said in the reader's language."""
 
 
+def choices(pairs: Iterable[tuple[Any, str]]) -> list[tuple[Any, Any]]:
+    """Return options of a field from (kept, shown in English), said in the reader's language."""
+    return [(kept, _(shown) if shown else "") for kept, shown in pairs]
+
+
 class ActForm(BaseForm):
     """What is said to an act that changes the state."""
 
@@ -33,7 +40,7 @@ class ActionForm(BaseForm):
     """Something that was tried, with its result."""
 
     kind = SelectField(
-        _("What was tried?"), choices=[(one.value, _(ACTION_WORDS[one])) for one in TRIED]
+        _("What was tried?"), choices=choices((one.value, ACTION_WORDS[one]) for one in TRIED)
     )
     day = DateField(
         _("On which day?"), [InputRequired(_("Write the day as day, month and year."))]
@@ -55,7 +62,7 @@ class TellForm(BaseForm):
     how = RadioField(
         _("How?"),
         [InputRequired(_("Choose how the family was told."))],
-        choices=[(how, _(how)) for how in HOWS],
+        choices=choices((how, how) for how in HOWS),
     )
     by = StringField(_("By whom, or through which interpreter?"), [Length(max=SHORT)])
     is_result = BooleanField(_("This was the result of the search: the person was found"))
@@ -86,17 +93,17 @@ class ClosureForm(BaseForm):
     fate = RadioField(
         _("What became of them?"),
         [InputRequired(_("Choose what became of them; ‘not known’ is an answer too."))],
-        choices=[(one.value, _(words)) for one, words in FATE_WORDS.items()],
+        choices=choices(FATE_WORDS.items()),
     )
     whereabouts = RadioField(
         _("Is it known where they are?"),
         [InputRequired(_("Choose whether it is known where they are."))],
-        choices=[(one.value, _(words)) for one, words in WHEREABOUTS_WORDS.items()],
+        choices=choices(WHEREABOUTS_WORDS.items()),
     )
     reason = RadioField(
         _("Why can the case be closed?"),
         [InputRequired(_("Choose the reason."))],
-        choices=[(one.value, _(words)) for one, words in OUTCOME_WORDS.items()],
+        choices=choices(OUTCOME_WORDS.items()),
     )
     authority = StringField(
         _("Which authority established a death? Name and date of the paper"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import RuleBrokenError
+from rfl.persons.person_form import reads
 from rfl.societies import service as societies
 from rfl.tracing import opening, taking_down
 from rfl.tracing.blueprint import tracing
@@ -94,4 +95,4 @@ def _open(form: OpeningForm, state: CaseState) -> TracingRequest | None:
 
 def _page(session: Session, form: OpeningForm) -> str:
     fill_societies(session, form)
-    return render_template("tracing/new.html", form=form)
+    return render_template("tracing/new.html", form=form, reads=reads(form.person.form))

@@ -81,7 +81,7 @@ def counts_by_state(
     """Return how many cases in `scope` stand in each state, whatever states the filter names."""
     query = select(TracingRequest.state, func.count()).where(*_conditions(scope, narrowed))
     rows = session.execute(query.group_by(TracingRequest.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def oldest_by_state(session: Session, scope: Scope, owner_id: UUID) -> dict[CaseState, datetime]:
@@ -90,7 +90,7 @@ def oldest_by_state(session: Session, scope: Scope, owner_id: UUID) -> dict[Case
         *_conditions(scope, RequestFilter(owner_id=owner_id))
     )
     rows = session.execute(query.group_by(TracingRequest.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def sought(session: Session, request_ids: Collection[UUID]) -> Sequence[SoughtPerson]:

@@ -1,0 +1,74 @@
+"""The life of a case, walked through its pages by an officer and a head of tracing."""
+
+import re
+from uuid import UUID
+
+from rfl.access.rules import Role
+from rfl.tracing.rules import CaseState
+from tests.tracing.web import words_of
+
+MAMADOU = {
+    "consent": "y",
+    "share": "all",
+    "enquirer_name": "Aïssatou Baldé",
+    "relation": "son",
+    "channel": "her sister’s telephone",
+    "person-names-0-parts-0-text": "Mamadou Diallo",
+    "person-age": "24",
+    "person-origin": "Kolda",
+    "go": "open",
+}
+
+
+def opened(answer):
+    """Return the id of the case that an answer leads to."""
+    return UUID(re.search(r"/requests/([0-9a-f-]{36})", answer.headers["Location"]).group(1))
+
+
+def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site):
+    world = site.world
+    awa = site.as_(world.colleague(Role.OFFICER, name="Awa Sarr"))
+    ousmane = site.as_(world.colleague(Role.SUPERVISOR, name="Ousmane Faye"))
+
+    answer = awa.fill("/requests/new", MAMADOU)
+    case_id = opened(answer)
+    case = f"/requests/{case_id}"
+    page = words_of(awa.follow(answer))
+    assert "Mamadou Diallo" in page
+    assert "24 years old" in page
+    assert "Kolda" in page
+    assert world.row(case_id).state is CaseState.SUBMITTED
+
+    assert "Decide on the request for Mamadou Diallo" in words_of(ousmane.get("/my-work"))
+    ousmane.post(f"{case}/acts/accept")
+    assert "Start the search for Mamadou Diallo" in words_of(awa.get("/my-work"))
+    awa.post(f"{case}/acts/start")
+
+    awa.fill(
+        f"{case}/actions/new", {"kind": "hospital", "words": "Mbour", "result": "Nobody found"}
+    )
+    page = words_of(awa.get(case))
+    assert "Hospitals asked : Mbour → Nobody found Awa Sarr" in page
+    assert "A call before that would raise hope that may be false." in page
+
+    awa.fill(f"{case}/acts/locate", {"words": "The Gambia released: alive, sends a message."})
+    assert "Somebody other than the person who located them" not in words_of(ousmane.get(case))
+    ousmane.post(f"{case}/acts/verify")
+
+    awa.fill(
+        f"{case}/told?result=1",
+        {"words": "He is alive.", "how": "by telephone", "by": "Kadia Bâ"},
+    )
+    assert world.row(case_id).state is CaseState.DELIVERED
+    awa.fill(
+        f"{case}/close",
+        {"fate": "alive", "whereabouts": "unknown", "reason": "alive_message_only"},
+    )
+    assert "Close the case of Mamadou Diallo" in words_of(ousmane.get("/my-work"))
+    ousmane.post(f"{case}/acts/close")
+
+    page = words_of(awa.get(case))
+    assert world.row(case_id).state is CaseState.CLOSED
+    assert "Alive; sent a message, and wants no more than that. Fate: alive." in page
+    assert "Request accepted Ousmane Faye" in page
+    assert "The family was told, by telephone : He is alive. Awa Sarr, Kadia Bâ" in page
