@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, make_url, text
 from rfl.config import Config
 from rfl.installation import Installation, create_installation
 
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # the PostgreSQL package asks for it
+if "XDG_RUNTIME_DIR" not in os.environ:  # the PostgreSQL package asks for a private folder
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="rfl-run-")
 
 BACKENDS = ("sqlite", "postgresql")
 

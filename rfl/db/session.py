@@ -9,6 +9,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from rfl.db.turnstile import Turnstile
+
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another on SQLite before it gives up."""
 
@@ -31,6 +33,7 @@ class Database:
         """Open `url` (sqlite:/// or postgresql+psycopg://). Nothing is created or migrated."""
         self.engine = make_engine(url)
         self.sessions: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
+        self._turnstile = Turnstile(BUSY_TIMEOUT_MS / 1000) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,8 +46,20 @@ class Database:
 
         `info` lands in `session.info`, where services find the key store and the request's mark.
         """
-        with self.sessions(info=dict(info or {})) as session, session.begin():
+        with self._turn(), self.sessions(info=dict(info or {})) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for one's turn to write, where only one can."""
+        if self._turnstile is None:
+            yield
+            return
+        self._turnstile.enter()
+        try:
+            yield
+        finally:
+            self._turnstile.leave()
 
     def close(self) -> None:
         """Close every connection."""

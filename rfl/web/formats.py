@@ -25,7 +25,7 @@ SCRIPTS = {
 def register(app: Flask) -> None:
     """Give templates the filters."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, near=near, thousands=thousands, signed=signed, weight=weight,
+        day=day, moment=moment, hour=hour, near=near, thousands=thousands, signed=signed, weight=weight,
         lang=script_lang, dir=script_dir, minus=lambda text: text.replace("-", "−"),
     )
 
@@ -41,6 +41,11 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """Return '19 Nov 2026, 10:20' in the reader's zone."""
     return "" if value is None else str(format_datetime(value, "d MMM yyyy, HH:mm"))
+
+
+def hour(value: datetime | None) -> str:
+    """Return '10:20' in the reader's zone."""
+    return "" if value is None else str(format_datetime(value, "HH:mm"))
 
 
 def near(value: date | datetime | None) -> str:
