@@ -1,11 +1,11 @@
 """Where an installation lives and how it is set: environment first, `settings.toml` second.
 
-    RFL_INSTANCE        folder of the installation (default: `instance/` where one stands)
-    RFL_DATABASE_URL    main database (default: SQLite in that folder)
-    RFL_KEYSTORE_URL    key store, another database (default: SQLite in that folder)
-    RFL_ROOT_PASSPHRASE passphrase of the root key, where it is kept under one
-    RFL_REDIS_URL       queue and throttles for several processes (default: inside this one)
-    RFL_HOSTS           names the site answers to, comma-separated
+RFL_INSTANCE        folder of the installation (default: `instance/` where one stands)
+RFL_DATABASE_URL    main database (default: SQLite in that folder)
+RFL_KEYSTORE_URL    key store, another database (default: SQLite in that folder)
+RFL_ROOT_PASSPHRASE passphrase of the root key, where it is kept under one
+RFL_REDIS_URL       queue and throttles for several processes (default: inside this one)
+RFL_HOSTS           names the site answers to, comma-separated
 """
 
 import os

@@ -47,8 +47,11 @@ def create_installation(config: Config, passphrase: str | None = None) -> Instal
     folder = config.instance
     if config.root_key_path.exists():
         raise RuleBrokenError(
-            Text("There is an installation in %(folder)s already. Choose another folder with "
-                 "RFL_INSTANCE, or use the one that is there.", folder=str(folder))
+            Text(
+                "There is an installation in %(folder)s already. Choose another folder with "
+                "RFL_INSTANCE, or use the one that is there.",
+                folder=str(folder),
+            )
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = config.root_key_path
@@ -74,8 +77,11 @@ def open_installation(
     config = config or from_environment()
     if not config.root_key_path.exists():
         raise RuleBrokenError(
-            Text("There is no installation in %(folder)s. Make one with `rfl init`, or say where it "
-                 "lies with RFL_INSTANCE.", folder=str(config.instance))
+            Text(
+                "There is no installation in %(folder)s. Make one with `rfl init`, or say where it "
+                "lies with RFL_INSTANCE.",
+                folder=str(config.instance),
+            )
         )
     root = open_root(config.root_key_path, passphrase or _passphrase_of_environment)
     key_database = Database(config.keystore_url)

@@ -16,7 +16,16 @@ from rfl.societies.views import blueprint as societies
 from rfl.text import N_
 from rfl.tracing.views import blueprints as tracing
 
-BLUEPRINTS: Sequence[Blueprint] = (access, societies, *persons, *tracing, linking, exchange, inbox, imports)
+BLUEPRINTS: Sequence[Blueprint] = (
+    access,
+    societies,
+    *persons,
+    *tracing,
+    linking,
+    exchange,
+    inbox,
+    imports,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from flask import Flask
 
 from rfl.app import create_app
 from rfl.config import from_environment
-from rfl.db.migrate import History, upgrade as migrate
+from rfl.db.migrate import History
+from rfl.db.migrate import upgrade as migrate
 from rfl.db.session import Database
 from rfl.installation import Installation, create_installation, open_installation
 from rfl.jobs.queue import Queue

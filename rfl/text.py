@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
-
 @dataclass(frozen=True, slots=True, init=False)
 class Text:
     """One translatable sentence: an English msgid with named places, and what fills them.

@@ -43,9 +43,7 @@ def list_(society: str) -> None:
     installation = open_installation()
     with installation.begin() as session:
         ids = service.colleagues(session, society)
-        receipt = audit.record(
-            session, SYSTEM, Act.USER_LISTED, societies=[society], subjects=ids
-        )
+        receipt = audit.record(session, SYSTEM, Act.USER_LISTED, societies=[society], subjects=ids)
         for user_id, found in service.staff(session, receipt, ids).items():
             roles = ", ".join(sorted(service.roles_of(session, user_id, society)))
             click.echo(f"{found.name}  {found.email}  {roles}")

@@ -16,8 +16,10 @@ def _reach(reach: Reach, scope: Scope, model: type[Guarded]) -> ColumnElement[bo
         return true()
     if reach is Reach.ADDRESSED:
         addressed = getattr(model, "to_society", None)
-        return false() if addressed is None else and_(
-            addressed == scope.society, _may_know(scope, model)
+        return (
+            false()
+            if addressed is None
+            else and_(addressed == scope.society, _may_know(scope, model))
         )
     mine = model.society_code == scope.society
     if reach is Reach.OWN:

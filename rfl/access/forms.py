@@ -5,6 +5,7 @@ from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from rfl.access.rules import ROLE_WORDS, Role
+from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 NEEDED = InputRequired(_("Please fill this in."))
@@ -30,4 +31,6 @@ class InviteForm(BaseForm):
     name = StringField(_("Name"), [NEEDED, Length(max=200)])
     email = EmailField(_("E-mail"), [NEEDED, Length(max=254)])
     place = StringField(_("Where they work"), [Length(max=200)])
-    role = SelectField(_("Role"), choices=[(role.value, ROLE_WORDS[role]) for role in Role])
+    role = SelectField(
+        _("Role"), choices=options((role.value, _(ROLE_WORDS[role])) for role in Role)
+    )

@@ -14,8 +14,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 PUBLIC = frozenset(
-    {"static", "access.sign_in_page", "access.enter", "access.enter_demo", "access.invitation",
-     "access.accept_invitation", "web.health"}
+    {
+        "static",
+        "access.sign_in_page",
+        "access.enter",
+        "access.enter_demo",
+        "access.invitation",
+        "access.accept_invitation",
+        "web.health",
+    }
 )
 """Endpoints that nobody has to sign in for. The route-walking test knows no others."""
 

@@ -17,9 +17,7 @@ class Guarded:
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
     owner_id: Mapped[UUID | None]
-    sensitivity: Mapped[Sensitivity] = mapped_column(
-        Word(Sensitivity), default=Sensitivity.NORMAL
-    )
+    sensitivity: Mapped[Sensitivity] = mapped_column(Word(Sensitivity), default=Sensitivity.NORMAL)
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Index, ...]:  # noqa: N805

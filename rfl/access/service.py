@@ -75,9 +75,7 @@ def invite(
             expires_at=now + timedelta(hours=INVITATION_HOURS),
         )
     )
-    audit.record(
-        session, actor.user_id, Act.USER_INVITED, societies=[society], subjects=[user.id]
-    )
+    audit.record(session, actor.user_id, Act.USER_INVITED, societies=[society], subjects=[user.id])
     return secret
 
 
@@ -142,9 +140,7 @@ def start_session(session: Session, user: User) -> str:
             seen_at=now,
         )
     )
-    audit.record(
-        session, user.id, Act.SIGNED_IN, societies=[user.society_code], subjects=[user.id]
-    )
+    audit.record(session, user.id, Act.SIGNED_IN, societies=[user.society_code], subjects=[user.id])
     return secret
 
 
@@ -202,9 +198,7 @@ def roles_of(session: Session, user_id: UUID, society: str) -> frozenset[Role]:
         RoleGrant.society_code == society,
         RoleGrant.ended_at.is_(None),
     )
-    return frozenset(
-        role for role, until in session.execute(query) if until is None or until > now
-    )
+    return frozenset(role for role, until in session.execute(query) if until is None or until > now)
 
 
 def end_role(session: Session, actor: Actor, user_id: UUID, role: Role) -> None:

@@ -116,9 +116,7 @@ def accept_invitation() -> ResponseReturnValue:
     if form.validate():
         try:
             with transaction() as session:
-                service.accept_invitation(
-                    session, form.code.data or "", form.passphrase.data or ""
-                )
+                service.accept_invitation(session, form.code.data or "", form.passphrase.data or "")
         except RuleBrokenError as error:
             form.refuse(str(say(error.sentence)))
         else:

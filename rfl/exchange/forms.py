@@ -14,11 +14,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 NEEDED = InputRequired(_("Please fill this in."))
 SHORT, LONG = Length(max=300), Length(max=4000)
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+YES_NO = options([("yes", _("Yes")), ("no", _("No"))])
 QUESTIONS = 3
 """Questions only the family can answer, at the most, in one confirmation request."""
 
@@ -33,10 +34,12 @@ class AskForm(BaseForm):
     )
     purpose = SelectField(
         _("For what"),
-        choices=[
-            ("alive", _("Is this the person, and what may the family know?")),
-            ("message", _("Is this the person, and do they want to send a message?")),
-        ],
+        choices=options(
+            [
+                ("alive", _("Is this the person, and what may the family know?")),
+                ("message", _("Is this the person, and do they want to send a message?")),
+            ]
+        ),
     )
     due = DateField(_("Answer asked for by"), [Optional()])
     question1 = StringField(_("First question"), [SHORT])
@@ -70,7 +73,7 @@ class DecisionForm(BaseForm):
     first = RadioField(
         _("First of all"),
         [NEEDED],
-        choices=[("go_on", _("They want to go on")), ("nothing", _("Tell nothing"))],
+        choices=options([("go_on", _("They want to go on")), ("nothing", _("Tell nothing"))]),
     )
     alive = RadioField(_("May the family know that you are alive?"), [Optional()], choices=YES_NO)
     send = RadioField(_("Do you want to send a message?"), [Optional()], choices=YES_NO)

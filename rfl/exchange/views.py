@@ -1,5 +1,6 @@
 """Pages of the asking society: its confirmation requests, and what came back."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -18,6 +19,7 @@ from rfl.exchange.forms import QUESTIONS, AskForm, SeenForm
 from rfl.exchange.rules import VIEW_WORDS, AskState, View
 from rfl.persons.rules import RELATION_WORDS
 from rfl.societies import service as societies
+from rfl.web.choices import options
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -158,8 +160,8 @@ def _ask_form(form: AskForm, found: asking.Askable) -> str:
     )
 
 
-def _choices(found: asking.Askable) -> list[tuple[str, str]]:
-    return [(name, FIELD_WORDS[name]) for name, _value in found.fields]
+def _choices(found: asking.Askable) -> Any:
+    return options((name, FIELD_WORDS[name]) for name, _value in found.fields)
 
 
 def _document(form: AskForm, found: asking.Askable) -> AskDocument:

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
 
+from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 
@@ -12,10 +13,12 @@ class ImportForm(BaseForm):
 
     kind = RadioField(
         _("What does the list hold?"),
-        choices=[
-            ("registrations", _("People who were registered")),
-            ("requests", _("Tracing requests")),
-        ],
+        choices=options(
+            [
+                ("registrations", _("People who were registered")),
+                ("requests", _("Tracing requests")),
+            ]
+        ),
         default="registrations",
     )
     file = FileField(

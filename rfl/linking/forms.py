@@ -5,6 +5,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from rfl.linking.rules import REJECT_WORDS, RejectReason
+from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 
@@ -14,7 +15,7 @@ class RejectForm(BaseForm):
     reason = RadioField(
         _("Why not?"),
         [InputRequired(_("Say why they are not the same person, so that nobody asks twice."))],
-        choices=[(reason.value, REJECT_WORDS[reason]) for reason in RejectReason],
+        choices=options((reason.value, _(REJECT_WORDS[reason])) for reason in RejectReason),
     )
     words = TextAreaField(_("In your words"), [Length(max=2000)])
 

@@ -116,4 +116,3 @@ def _pair(
 def _roles_differ(one: ReadToken, other: ReadToken) -> bool:
     stated = {one.role, other.role}
     return NameRole.FULL not in stated and len(stated) > 1
-

@@ -89,9 +89,7 @@ def lexicon() -> Lexicon:
     for name in classes.values():
         for _, form in name.forms:
             by_key.setdefault(key_of(form), set()).add(name.slug)
-    ties = frozenset(
-        frozenset((row["short"], row["class"])) for row in _rows("nicknames.tsv")
-    )
+    ties = frozenset(frozenset((row["short"], row["class"])) for row in _rows("nicknames.tsv"))
     neighbours: dict[str, set[str]] = {}
     for pair in ties:
         for slug in pair:

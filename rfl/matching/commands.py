@@ -63,8 +63,13 @@ def search(pool: Path, queries: Path, top: int, out: Path | None, *, timing: boo
             found = index.search(row["query"], top)
             took.append(time.perf_counter() - start)
             writer.writerows(
-                (row["query"], rank, people[one.place]["id"], f"{one.likeness.likeness:.4f}",
-                 reasons(one.likeness))
+                (
+                    row["query"],
+                    rank,
+                    people[one.place]["id"],
+                    f"{one.likeness.likeness:.4f}",
+                    reasons(one.likeness),
+                )
                 for rank, one in enumerate(found, 1)
             )
     if timing:
@@ -80,7 +85,9 @@ def explain(one: str, other: str) -> None:
     click.echo(f"{one}  ~  {other}")
     click.echo(f"Likeness {found.likeness:.2f} (0 to 1)")
     for row in found.evidence:
-        click.echo(f"  {_signed(row.bits):>6}  {row.a or '–'} ~ {row.b or '–'}  [{row.reason.value}]")
+        click.echo(
+            f"  {_signed(row.bits):>6}  {row.a or '–'} ~ {row.b or '–'}  [{row.reason.value}]"
+        )
         click.echo(f"          {row.because}")
         if row.readings and row.readings[0] != row.a.lower():
             click.echo(f"          read as ‘{row.readings[0]}’ and ‘{row.readings[1]}’")
@@ -131,9 +138,7 @@ def _writer(file: TextIO, header: Sequence[str]):  # type: ignore[no-untyped-def
     return writer
 
 
-def _progress(
-    rows: list[dict[str, str]], out: Path | None, label: str
-) -> Iterator[dict[str, str]]:
+def _progress(rows: list[dict[str, str]], out: Path | None, label: str) -> Iterator[dict[str, str]]:
     if out is None or not sys.stderr.isatty():
         yield from rows
         return

@@ -49,9 +49,11 @@ JOURNEY_BITS = 0.6
 BEFORE_BITS = -2.5
 """Met a good while before the last news of them: seldom, and then a mistake in a date."""
 
-ONE_LANGUAGE = (frozenset({"fula", "pulaar", "fulani", "peul", "fulfulde", "poular"}),
-                frozenset({"mandinka", "mandingo", "malinke"}),
-                frozenset({"dari", "persian", "farsi"}))
+ONE_LANGUAGE = (
+    frozenset({"fula", "pulaar", "fulani", "peul", "fulfulde", "poular"}),
+    frozenset({"mandinka", "mandingo", "malinke"}),
+    frozenset({"dari", "persian", "farsi"}),
+)
 PARENTS = ("father", "mother")
 RELATION_LABELS = {
     "father": N_("Father"), "mother": N_("Mother"), "sister": N_("Sister"),
@@ -137,9 +139,7 @@ def _years_apart(a: Birth, b: Birth) -> int:
     return round(gap / 365.25)
 
 
-def _parent(
-    kind: str, sought: Particulars, found: Particulars, rarity: Rarity
-) -> Evidence | None:
+def _parent(kind: str, sought: Particulars, found: Particulars, rarity: Rarity) -> Evidence | None:
     one, other = _first(sought, kind), _first(found, kind)
     if one is None or other is None:
         return _silent(kind, _shown(one), _shown(other))
@@ -182,9 +182,7 @@ def _relatives(sought: Particulars, found: Particulars, rarity: Rarity) -> list[
         other = found.relatives[best[1]]
         because = _family_reason(one, other, is_same=True)
         bits = best[0] * RELATIVE_SHARE
-        rows.append(
-            Evidence(one.relation, _shown(one), _shown(other), Reason.CLASS, bits, because)
-        )
+        rows.append(Evidence(one.relation, _shown(one), _shown(other), Reason.CLASS, bits, because))
     return rows
 
 
@@ -210,10 +208,7 @@ def _origin(a: Place | None, b: Place | None) -> Evidence | None:
 def _by_distance(shown: tuple[str, ...], km: float, *, same: bool) -> Evidence:
     far = round(km, -1) if km >= 100 else round(km)  # noqa: PLR2004  # three figures tell no more
     if km <= NEAR_KM:
-        because = (
-            Text("The same place.") if km < 1
-            else Text("About %(km)d km apart.", km=far)
-        )
+        because = Text("The same place.") if km < 1 else Text("About %(km)d km apart.", km=far)
         return Evidence("origin", *shown, Reason.EXACT, SAME_PLACE_BITS, because)
     if km <= REGION_KM:
         because = Text("About %(km)d km apart; families live on both sides.", km=far)

@@ -74,9 +74,7 @@ def _class_keys(slug: str) -> tuple[str, ...]:
     return tuple(key for key, slugs in lexicon().by_key.items() if slug in slugs)
 
 
-def compare_name_lists(
-    a: Sequence[Name], b: Sequence[Name], rarity: Rarity
-) -> NameVerdict | None:
+def compare_name_lists(a: Sequence[Name], b: Sequence[Name], rarity: Rarity) -> NameVerdict | None:
     """Compare every name of one person with every name of the other; the best pair decides."""
     verdicts = [
         _compare(one, other, rarity) for one in a for other in b if read(one) and read(other)
@@ -177,9 +175,7 @@ def _labelled(found: Alignment, rows: list[Evidence]) -> list[Evidence]:
     named = []
     for token, row in zip(tokens, rows, strict=True):
         kind = row.kind or _guess(token, is_last=order[row.a] == len(rows) - 1 and len(rows) > 1)
-        named.append(
-            Evidence(kind, row.a, row.b, row.reason, row.bits, row.because, row.readings)
-        )
+        named.append(Evidence(kind, row.a, row.b, row.reason, row.bits, row.because, row.readings))
     return sorted(named, key=lambda row: row.kind != "given_name")
 
 

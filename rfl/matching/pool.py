@@ -52,8 +52,9 @@ class Pool:
         """Return the likeliest names of the pool, best first."""
         sought = Particulars(names=(Name.of(query),))
         judged = [
-            Found(place, compare(sought, Particulars(names=(self.names[place],)),
-                                 rarity=self.rarity))
+            Found(
+                place, compare(sought, Particulars(names=(self.names[place],)), rarity=self.rarity)
+            )
             for place in self._candidates(sought)
         ]
         judged.sort(key=lambda f: (-f.likeness.likeness, -f.likeness.bits, f.place))

@@ -16,7 +16,9 @@ MAX_TEXT = 10_000
 """Longer input is cut: no name is so long, and an answer must come quickly."""
 
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-MARKS = re.compile(r"[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+MARKS = re.compile(
+    r"[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 APOSTROPHES = re.compile(r"['’ʼ`´ʿʾ‘]")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -83,9 +85,7 @@ def latin_key(word: str) -> str:
     """Return `word` in plain lower-case Latin letters."""
     if word.isascii():
         return word
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)
-    )
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     special = plain.translate(str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "dj", "ß": "ss"}))
     found = anyascii(special).lower()
     return "".join(c for c in found if c.isalnum())

@@ -36,6 +36,7 @@ from rfl.persons.rules import (
 )
 from rfl.societies.service import countries
 from rfl.text import Text
+from rfl.web.choices import options
 from rfl.web.i18n import say
 
 SHORT, LONG = Length(max=200), Length(max=4000)
@@ -44,15 +45,15 @@ UNSAID = Said()
 ANY_DIRECTION = {"dir": "auto", "autocomplete": "off"}
 
 
-def labelled(words: Mapping[Any, str]) -> list[tuple[str, Any]]:
+def labelled(words: Mapping[Any, str]) -> Any:
     """Return choices for the words of an enum, in the reader's language."""
-    return [(word.value, _(text)) for word, text in words.items()]
+    return options((word.value, _(text)) for word, text in words.items())
 
 
-def country_choices() -> list[tuple[str, str]]:
+def country_choices() -> Any:
     """Return every country by name, an empty choice first."""
     ordered = sorted(countries().items(), key=lambda pair: pair[1])
-    return [("", "–"), *ordered]
+    return options([("", "–"), *ordered])
 
 
 class FigureField(IntegerField):  # type: ignore[misc,unused-ignore]  # WTForms may be untyped
@@ -105,7 +106,7 @@ class BirthFields(Form):
     )
     precision = RadioField(
         _("How well do they know it?"),
-        choices=[("", _("Not said")), *labelled(PRECISION_WORDS)],
+        choices=[*options([("", _("Not said"))]), *labelled(PRECISION_WORDS)],
         default="",
     )
     day = FigureField(_("Day"), 31)
@@ -114,7 +115,7 @@ class BirthFields(Form):
     until_year = FigureField(_("Until the year"), 3000)
     give_or_take = SelectField(
         _("Give or take"),
-        choices=[("1", _("1 year")), ("2", _("2 years")), ("5", _("5 years"))],
+        choices=options([("1", _("1 year")), ("2", _("2 years")), ("5", _("5 years"))]),
         default="2",
         validate_choice=False,
     )

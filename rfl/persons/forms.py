@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length
 
 from rfl.persons.person_form import PersonFields
 from rfl.persons.rules import REGISTRATION_WORDS
+from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 LONG = Length(max=4000)
@@ -26,7 +27,7 @@ class ConsentFields:
     share = RadioField(
         _("May partner societies know of them, to find the family?"),
         [InputRequired(_("Ask, and choose: a ‘no’ is an answer too."))],
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        choices=options([("yes", _("Yes")), ("no", _("No"))]),
     )
     attested = BooleanField(_("Somebody else decided for them, because they could not themselves."))
     attested_by = StringField(_("Who decided for them"), [Length(max=200)])
@@ -38,7 +39,7 @@ class RegistrationForm(ConsentFields, BaseForm):
 
     kind = RadioField(
         _("Why are they registered?"),
-        choices=[(kind.value, _(words)) for kind, words in REGISTRATION_WORDS.items()],
+        choices=options((kind.value, _(words)) for kind, words in REGISTRATION_WORDS.items()),
         default="wants_family_to_know",
     )
     met_on = DateField(_("Met on"), [InputRequired(_("Write the day as day, month and year."))])

@@ -3,18 +3,33 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.filters import where
-from rfl.access.rules import Scope
+from rfl.access.rules import Scope, Sensitivity
 from rfl.persons.models import Consent, ExternalRecord, Person, Registration
-from rfl.persons.rules import RegistrationKind
+from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose, RegistrationKind
 
 T = TypeVar("T")
+
+_STANDS: tuple[ColumnElement[bool], ...] = (
+    Consent.decision == ConsentDecision.GIVEN,
+    Consent.withdrawn_at.is_(None),
+)
+
+
+class ConsentShow(StrEnum):
+    """Which consents a list shows."""
+
+    ALL = "all"
+    STANDING = "standing"
+    TAKEN_BACK = "taken_back"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +77,26 @@ def _narrowed(
 
 def registration_of(session: Session, person_id: UUID) -> Registration | None:
     """Return the newest registration of a person."""
-    query = select(Registration).where(Registration.person_id == person_id)
-    return session.scalar(query.order_by(Registration.met_on.desc()).limit(1))
+    return next(iter(registrations_of(session, [person_id])), None)
+
+
+def registrations_of(session: Session, person_ids: Collection[UUID]) -> Sequence[Registration]:
+    """Return the registrations of people, newest first."""
+    query = select(Registration).where(Registration.person_id.in_(set(person_ids)))
+    return session.scalars(query.order_by(Registration.met_on.desc(), Registration.number)).all()
+
+
+def persons(session: Session, scope: Scope, limit: int, offset: int) -> Sequence[Person]:
+    """Return person records in `scope`, the last changed first."""
+    query = select(Person).where(where(scope, Person), Person.erased_at.is_(None))
+    order = (Person.changed_at.desc(), Person.id)
+    return session.scalars(query.order_by(*order).limit(limit).offset(offset)).all()
+
+
+def count_persons(session: Session, scope: Scope) -> int:
+    """Return how many person records there are in `scope`."""
+    query = select(func.count(Person.id)).where(where(scope, Person), Person.erased_at.is_(None))
+    return session.scalar(query) or 0
 
 
 def consents(session: Session, person_id: UUID) -> Sequence[Consent]:
@@ -72,19 +105,88 @@ def consents(session: Session, person_id: UUID) -> Sequence[Consent]:
     return session.scalars(query.order_by(Consent.decided_at.desc(), Consent.purpose)).all()
 
 
+def standing(session: Session, person_id: UUID) -> Sequence[Consent]:
+    """Return the consents of a person that stand: given, and not taken back."""
+    query = select(Consent).where(Consent.person_id == person_id, *_STANDS)
+    return session.scalars(query.order_by(Consent.decided_at)).all()
+
+
+def consent_stands(
+    person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID,
+    purpose: Purpose,
+    recipient: str = "",
+) -> ColumnElement[bool]:
+    """Return the condition under which a person's consent for `purpose` stands.
+
+    With `recipient` (a society's code) it must have been given for that one, or for all.
+    """
+    conditions = [Consent.person_id == person_id, Consent.purpose == purpose, *_STANDS]
+    if recipient:
+        conditions.append(Consent.recipient.in_((ALL_PARTNERS, recipient)))
+    return exists().where(*conditions)
+
+
+def consent_condition(
+    person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID, recipient: str
+) -> ColumnElement[bool]:
+    """Return the condition under which a person may be shown to the society `recipient`.
+
+    They agreed to the search and to sharing with that society; withdrawn is withdrawn.
+    """
+    return and_(
+        consent_stands(person_id, Purpose.TRACING),
+        consent_stands(person_id, Purpose.SHARE_SOCIETY, recipient),
+    )
+
+
+def shares_with(session: Session, person_ids: Collection[UUID], recipient: str) -> set[UUID]:
+    """Return which of `person_ids` may be shown to the society `recipient`."""
+    query = select(Person.id).where(
+        Person.id.in_(set(person_ids)),
+        Person.erased_at.is_(None),
+        Person.sensitivity != Sensitivity.SEALED,
+        consent_condition(Person.id, recipient),
+    )
+    return set(session.scalars(query))
+
+
+def has_agreed(session: Session, person_id: UUID, purpose: Purpose) -> bool:
+    """Tell whether a person's consent for `purpose` stands."""
+    return bool(session.scalar(select(consent_stands(person_id, purpose))))
+
+
 def consents_of_society(
-    session: Session, society: str, limit: int, offset: int
+    session: Session, scope: Scope, show: ConsentShow, limit: int, offset: int
 ) -> Sequence[tuple[Consent, str]]:
-    """Return consents of a society's registered people with the registration's number."""
+    """Return consents of registered people in `scope` with the registration's number."""
     query = (
         select(Consent, Registration.number)
         .join(Registration, Registration.person_id == Consent.person_id)
-        .where(Consent.society_code == society)
+        .where(where(scope, Registration), *_shown(show))
         .order_by(Consent.decided_at.desc(), Consent.id)
         .limit(limit)
         .offset(offset)
     )
     return [(consent, number) for consent, number in session.execute(query)]
+
+
+def count_consents(session: Session, scope: Scope, show: ConsentShow) -> int:
+    """Return how many consents `consents_of_society` has in all."""
+    query = (
+        select(func.count(Consent.id))
+        .join(Registration, Registration.person_id == Consent.person_id)
+        .where(where(scope, Registration), *_shown(show))
+    )
+    return session.scalar(query) or 0
+
+
+def _shown(show: ConsentShow) -> Sequence[ColumnElement[bool]]:
+    return {
+        ConsentShow.ALL: (),
+        ConsentShow.STANDING: _STANDS,
+        ConsentShow.TAKEN_BACK: (Consent.withdrawn_at.is_not(None),),
+        ConsentShow.REFUSED: (Consent.decision == ConsentDecision.REFUSED,),
+    }[show]
 
 
 def people(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Person]:

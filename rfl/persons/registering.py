@@ -19,6 +19,13 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
 from rfl.persons import queries, service
+from rfl.persons.consenting import (
+    NewConsent,
+    add_consents,
+    add_consents_of_many,
+    open_consents,
+    take_back,
+)
 from rfl.persons.document import (
     SCHEMA,
     ConsentDocument,
@@ -29,30 +36,16 @@ from rfl.persons.document import (
     encode,
 )
 from rfl.persons.models import Consent, ExternalRecord, Person, Registration
-from rfl.persons.queries import RegistrationFilter
-from rfl.persons.rules import (
-    ALL_PARTNERS,
-    CHILD_KINDS,
-    ConsentDecision,
-    Purpose,
-    RegistrationKind,
-)
-from rfl.persons.watch import Saved, announce
+from rfl.persons.queries import ConsentShow, RegistrationFilter
+from rfl.persons.rules import CHILD_KINDS, ConsentDecision, Purpose, RegistrationKind
+from rfl.persons.watch import Saved, announce, gone
 from rfl.societies import service as societies
+
+__all__ = ["NewConsent", "add_consents", "add_consents_of_many"]
 
 TABLE = Registration.__tablename__
 EXTERNAL_KIND = "registration"
-
-
-@dataclass(frozen=True, slots=True)
-class NewConsent:
-    """One decision for one purpose."""
-
-    purpose: Purpose
-    decision: ConsentDecision = ConsentDecision.GIVEN
-    recipient: str = ALL_PARTNERS
-    attested: bool = False
-    document: ConsentDocument = ConsentDocument()
+NOTHING_SAID = RegistrationDocument()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +55,7 @@ class NewRegistration:
     kind: RegistrationKind
     met_on: date
     person: PersonDocument
-    document: RegistrationDocument = RegistrationDocument()
+    document: RegistrationDocument = NOTHING_SAID
     consents: tuple[NewConsent, ...] = ()
     site_id: UUID | None = None
     sensitivity: Sensitivity = Sensitivity.NORMAL
@@ -77,6 +70,8 @@ class RegistrationPage:
     particulars: PersonDocument
     document: RegistrationDocument
     consents: Sequence[Consent]
+    consent_words: Sequence[ConsentDocument]
+    """What was read out for each of `consents`, in their order."""
     receipt: Receipt
 
 
@@ -98,53 +93,43 @@ def register_many(
 ) -> list[Registration]:
     """Register people in a handful of statements, and tell whoever watches.
 
+    A child, and whoever was found as one, is restricted from this first save. Only who agreed to
+    the search is searched.
+
     Raises:
         DeniedError: the actor may not register.
-        RuleBrokenError: one has no name or an impossible birth; nothing is written.
+        RuleBrokenError: one has no name, an impossible birth, a day that lies ahead or a foreign
+            site; nothing is written.
 
     """
     authorise(actor, Permission.REGISTRATION_CREATE)
-    wanted = [(new.person, _sensitivity(new)) for new in news]
-    people = service.create_people(session, actor, wanted, owner_id=None)
-    now, year = clock.now(), clock.today().year
-    numbers = societies.next_numbers(session, actor.society, "registration", year, len(news))
-    ids = [uuid4() for _ in news]
-    blobs = keys.of(session).seal_many(
-        [
-            (person.key_id, _context(actor.society, identity), encode(new.document))
-            for person, identity, new in zip(people, ids, news, strict=True)
-        ]
+    if not news:
+        return []
+    _check(session, actor, news)
+    people = service.create_people(
+        session, actor, [(new.person, _sensitivity(new)) for new in news], owner_id=None
     )
-    rows = [
-        Registration(
-            id=identity,
-            number=number,
-            society_code=actor.society,
-            created_by=actor.user_id,
-            created_at=now,
-            sensitivity=person.sensitivity,
-            person_id=person.id,
-            site_id=new.site_id,
-            kind=new.kind,
-            met_on=datetime.combine(new.met_on, time(12), UTC),
-            sealed=blob,
-            changed_at=now,
-        )
-        for identity, number, person, new, blob in zip(
-            ids, numbers, people, news, blobs, strict=True
-        )
-    ]
+    rows = _rows(session, actor, news, people)
     session.add_all(rows)
     session.flush()
-    _write_consents(session, actor, list(zip(people, [new.consents for new in news], strict=True)))
+    add_consents_of_many(
+        session, actor, list(zip(people, [new.consents for new in news], strict=True))
+    )
     _write_external(session, actor.society, list(zip(rows, news, strict=True)))
     audit.record(
-        session, actor.user_id, Act.REGISTRATION_CREATED, societies=[actor.society], subjects=ids
+        session,
+        actor.user_id,
+        Act.REGISTRATION_CREATED,
+        societies=[actor.society],
+        subjects=[row.id for row in rows],
     )
     announce(
         session,
         actor.user_id,
-        [_saved(row, new.person, new.document) for row, new in zip(rows, news, strict=True)],
+        [
+            _saved(row, new.person, new.document, is_searched=_agrees(new))
+            for row, new in zip(rows, news, strict=True)
+        ],
     )
     return rows
 
@@ -167,12 +152,14 @@ def read(session: Session, actor: Actor, registration_id: UUID) -> RegistrationP
         fields=["all"],
         purpose="tracing",
     )
+    consents = queries.consents(session, person.id)
     return RegistrationPage(
         registration=registration,
         person=person,
         particulars=service.open_documents(session, receipt, [person])[0],
         document=_open(session, receipt, registration),
-        consents=queries.consents(session, person.id),
+        consents=consents,
+        consent_words=open_consents(session, receipt, consents),
         receipt=receipt,
     )
 
@@ -203,7 +190,12 @@ def change(
         subjects=[registration.id, row.id],
     )
     session.flush()
-    announce(session, actor.user_id, [_saved(registration, person, document)])
+    searched = queries.has_agreed(session, row.id, Purpose.TRACING)
+    announce(
+        session,
+        actor.user_id,
+        [_saved(registration, person, document, is_searched=searched)],
+    )
     return registration
 
 
@@ -231,10 +223,17 @@ def list_registrations(
 def give_consent(
     session: Session, actor: Actor, registration_id: UUID, consent: NewConsent
 ) -> Consent:
-    """Write down one more decision of a registered person; it acts at once."""
+    """Write down one more decision of a registered person, a refusal too; it acts at once.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's to change.
+        RuleBrokenError: see consenting.add_consents.
+
+    """
     registration = _reachable(session, actor, Permission.REGISTRATION_WRITE, registration_id)
     person = session.get_one(Person, registration.person_id)
-    written = _write_consents(session, actor, [(person, (consent,))])[0]
+    written = add_consents(session, actor, person, [consent])[0]
+    registration.changed_at = clock.now()
     _announce_again(session, actor, registration)
     return written
 
@@ -242,8 +241,12 @@ def give_consent(
 def withdraw_consent(session: Session, actor: Actor, consent_id: UUID) -> Consent:
     """Take a consent back. From this moment it opens nothing, here or elsewhere.
 
+    Without the consent to the search the person leaves it. Other consents are asked for each time
+    anything is shown, so nothing more has to be told.
+
     Raises:
-        DeniedError, NotFoundError: not a consent of the actor's society.
+        DeniedError, NotFoundError: not a consent of the actor's society, or of a person whom the
+            actor may not know of.
 
     """
     authorise(actor, Permission.CONSENT_WITHDRAW)
@@ -252,85 +255,32 @@ def withdraw_consent(session: Session, actor: Actor, consent_id: UUID) -> Consen
         raise NotFoundError("consent")
     person = session.get_one(Person, consent.person_id)
     decide(actor, Permission.CONSENT_WITHDRAW, access.resource_of(session, person), clock.now())
-    consent.withdrawn_at = consent.withdrawn_at or clock.now()
-    audit.record(
-        session,
-        actor.user_id,
-        Act.CONSENT_WITHDRAWN,
-        societies=[consent.society_code],
-        subjects=[consent.id, person.id],
-        detail={"purpose": consent.purpose},
-    )
+    take_back(session, actor, consent)
+    if consent.purpose is Purpose.TRACING and queries.registration_of(session, person.id):
+        announce(session, actor.user_id, [gone(person.id, person.society_code)])
     return consent
 
 
-def record_consents_listed(session: Session, actor: Actor, consent_ids: Sequence[UUID]) -> None:
-    """Write into the trail that consents were listed, without names."""
+def list_consents(
+    session: Session, actor: Actor, show: ConsentShow, *, limit: int, offset: int
+) -> tuple[Sequence[tuple[Consent, str]], int]:
+    """Return consents of the society's registered people with their record's number, and how many.
+
+    No names: the data protection officer needs none to see that decisions are kept.
+    """
+    authorise(actor, Permission.CONSENT_LIST)
+    scope = visible(actor, Permission.CONSENT_LIST, clock.now())
+    rows = queries.consents_of_society(session, scope, show, limit, offset)
     audit.record(
         session,
         actor.user_id,
         Act.CONSENT_OPENED,
         societies=[actor.society],
-        subjects=consent_ids,
+        subjects=[consent.id for consent, _number in rows],
+        fields=["purpose", "decision"],
         purpose="consent",
     )
-
-
-def add_consents(
-    session: Session, actor: Actor, person: Person, consents: Sequence[NewConsent]
-) -> list[Consent]:
-    """Write consents of a person whose record the caller has decided may be changed."""
-    return _write_consents(session, actor, [(person, tuple(consents))])
-
-
-def add_consents_of_many(
-    session: Session, actor: Actor, people: Sequence[tuple[Person, tuple[NewConsent, ...]]]
-) -> list[Consent]:
-    """Write the consents of many people in a handful of statements; see `add_consents`."""
-    return _write_consents(session, actor, people)
-
-
-def _write_consents(
-    session: Session, actor: Actor, people: Sequence[tuple[Person, tuple[NewConsent, ...]]]
-) -> list[Consent]:
-    now = clock.now()
-    flat = [(person, consent, uuid4()) for person, consents in people for consent in consents]
-    blobs = keys.of(session).seal_many(
-        [
-            (
-                person.key_id,
-                Context(person.society_code, Consent.__tablename__, identity, SCHEMA),
-                encode(consent.document),
-            )
-            for person, consent, identity in flat
-        ]
-    )
-    rows = [
-        Consent(
-            id=identity,
-            society_code=person.society_code,
-            person_id=person.id,
-            purpose=consent.purpose,
-            recipient=consent.recipient,
-            decision=consent.decision,
-            attested=consent.attested,
-            decided_at=now,
-            recorded_by=actor.user_id,
-            sealed=blob,
-        )
-        for (person, consent, identity), blob in zip(flat, blobs, strict=True)
-    ]
-    if rows:
-        session.add_all(rows)
-        session.flush()
-        audit.record(
-            session,
-            actor.user_id,
-            Act.CONSENT_GIVEN,
-            societies=[actor.society],
-            subjects=[row.id for row in rows],
-        )
-    return rows
+    return rows, queries.count_consents(session, scope, show)
 
 
 def _write_external(
@@ -363,10 +313,18 @@ def external_ids(
 
 def _announce_again(session: Session, actor: Actor, registration: Registration) -> None:
     page = read(session, actor, registration.id)
-    announce(session, actor.user_id, [_saved(registration, page.particulars, page.document)])
+    searched = queries.has_agreed(session, page.person.id, Purpose.TRACING)
+    saved = _saved(registration, page.particulars, page.document, is_searched=searched)
+    announce(session, actor.user_id, [saved])
 
 
-def _saved(row: Registration, person: PersonDocument, document: RegistrationDocument) -> Saved:
+def _saved(
+    row: Registration,
+    person: PersonDocument,
+    document: RegistrationDocument,
+    *,
+    is_searched: bool,
+) -> Saved:
     return Saved(
         person_id=row.person_id,
         record_id=row.id,
@@ -376,6 +334,55 @@ def _saved(row: Registration, person: PersonDocument, document: RegistrationDocu
         document=person,
         seen_on=row.met_on.date(),
         seen_at=PlaceStatement("last_seen", document.country or row.society_code, document.place),
+        is_searched=is_searched,
+    )
+
+
+def _check(session: Session, actor: Actor, news: Sequence[NewRegistration]) -> None:
+    if any(new.met_on > clock.today() for new in news):
+        raise RuleBrokenError("The day on which they were met lies in the future.")
+    chosen = {new.site_id for new in news if new.site_id}
+    if chosen and not chosen <= {site.id for site in societies.sites(session, actor.society)}:
+        raise RuleBrokenError("Choose one of your society’s sites.")
+
+
+def _rows(
+    session: Session, actor: Actor, news: Sequence[NewRegistration], people: Sequence[Person]
+) -> list[Registration]:
+    now, year = clock.now(), clock.today().year
+    numbers = societies.next_numbers(session, actor.society, "registration", year, len(news))
+    ids = [uuid4() for _ in news]
+    blobs = keys.of(session).seal_many(
+        [
+            (person.key_id, _context(actor.society, identity), encode(new.document))
+            for person, identity, new in zip(people, ids, news, strict=True)
+        ]
+    )
+    return [
+        Registration(
+            id=identity,
+            number=number,
+            society_code=actor.society,
+            created_by=actor.user_id,
+            created_at=now,
+            sensitivity=person.sensitivity,
+            person_id=person.id,
+            site_id=new.site_id,
+            kind=new.kind,
+            met_on=datetime.combine(new.met_on, time(12), UTC),
+            sealed=blob,
+            changed_at=now,
+        )
+        for identity, number, person, new, blob in zip(
+            ids, numbers, people, news, blobs, strict=True
+        )
+    ]
+
+
+def _agrees(new: NewRegistration) -> bool:
+    return any(
+        one.purpose is Purpose.TRACING and one.decision is ConsentDecision.GIVEN
+        for one in new.consents
     )
 
 

@@ -118,6 +118,14 @@ class ConsentDecision(StrEnum):
 ALL_PARTNERS = "*"
 """Recipient of a `share_society` consent that names no single society."""
 
+SERVING_TRACING = frozenset(
+    {
+        *(Purpose.SHARE_SOCIETY, Purpose.SHARE_ICRC, Purpose.SHARE_AUTHORITIES),
+        *(Purpose.PUBLISH_PHOTO, Purpose.PUBLISH_NAME),
+    }
+)
+"""Purposes that mean nothing without the search: they end when it does."""
+
 ADULT_YEARS = 18
 
 CHILD_KINDS = frozenset({RegistrationKind.FOUND_CHILD})

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, Sensitivity, authorise, decide
+from rfl.access.rules import Actor, Permission, Sensitivity, authorise, decide, visible
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import Act
@@ -18,6 +18,7 @@ from rfl.keys import service as keys
 from rfl.persons import calendars, queries
 from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
 from rfl.persons.models import Person
+from rfl.persons.watch import announce, gone
 
 TABLE = Person.__tablename__
 
@@ -147,6 +148,39 @@ def open_by_id(
     return {row.id: document for row, document in zip(rows, opened, strict=True)}
 
 
+def list_people(
+    session: Session, actor: Actor, *, limit: int, offset: int
+) -> tuple[list[tuple[Person, PersonDocument]], int]:
+    """Return the person records the actor may see, the last changed first, and how many."""
+    authorise(actor, Permission.PERSON_LIST)
+    scope = visible(actor, Permission.PERSON_LIST, clock.now())
+    rows = queries.persons(session, scope, limit, offset)
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.PERSON_LISTED,
+        societies=[actor.society],
+        subjects=[row.id for row in rows],
+        fields=["names", "birth"],
+        purpose="tracing",
+    )
+    opened = open_documents(session, receipt, rows)
+    return list(zip(rows, opened, strict=True)), queries.count_persons(session, scope)
+
+
+def seal_record(
+    session: Session, actor: Actor, person_id: UUID, readers: Collection[UUID]
+) -> Person:
+    """Seal a person's record: from now on only `readers` know that it exists. No search finds it.
+
+    Raises:
+        DeniedError, NotFoundError: the actor is no supervisor, or may not know of the record.
+        RuleBrokenError: nobody is named, or somebody who is no colleague.
+
+    """
+    return set_sensitivity(session, actor, person_id, Sensitivity.SEALED, readers)
+
+
 def set_sensitivity(
     session: Session,
     actor: Actor,
@@ -154,32 +188,32 @@ def set_sensitivity(
     sensitivity: Sensitivity,
     readers: Collection[UUID] = (),
 ) -> Person:
-    """Restrict or seal a person's record; a sealed one is known only to those named.
+    """Hold a person's record more closely, and their registrations with it.
 
     Raises:
-        DeniedError: the actor is no supervisor.
-        RuleBrokenError: sealing without naming anybody.
+        DeniedError, NotFoundError: the actor is no supervisor, or may not know of the record.
+        RuleBrokenError: it would be held less closely, or nobody may open what is sealed.
 
     """
     authorise(actor, Permission.REQUEST_DECIDE)
     person = _reachable(session, actor, Permission.PERSON_WRITE, person_id)
-    if sensitivity is Sensitivity.SEALED and not readers:
-        raise RuleBrokenError("Name at least one person who may open the sealed record.")
-    registration = queries.registration_of(session, person.id)
-    for record_id in [person.id, *([registration.id] if registration else [])]:
+    _check_closer(session, person, sensitivity, readers)
+    registrations = queries.registrations_of(session, [person.id])
+    for record in (person, *registrations):
+        record.sensitivity = sensitivity
         for reader in readers:
-            access.name_reader(session, actor, record_id, reader)
-    person.sensitivity = sensitivity
-    if registration is not None:
-        registration.sensitivity = sensitivity
+            access.name_reader(session, actor, record.id, reader)
     audit.record(
         session,
         actor.user_id,
         Act.SENSITIVITY_CHANGED,
         societies=[person.society_code],
-        subjects=[person.id],
+        subjects=[person.id, *(row.id for row in registrations)],
         detail={"sensitivity": sensitivity},
     )
+    session.flush()
+    if sensitivity is Sensitivity.SEALED:
+        announce(session, actor.user_id, [gone(person.id, person.society_code)])
     return person
 
 
@@ -206,6 +240,18 @@ def sensitivity_of(document: PersonDocument, wanted: Sensitivity) -> Sensitivity
 def context_of(society: str, person_id: UUID) -> Context:
     """Return the place to which a person's sealed particulars are bound."""
     return Context(society, TABLE, person_id, SCHEMA)
+
+
+def _check_closer(
+    session: Session, person: Person, sensitivity: Sensitivity, readers: Collection[UUID]
+) -> None:
+    order = list(Sensitivity)
+    if order.index(sensitivity) < order.index(person.sensitivity):
+        raise RuleBrokenError("A record is not held less closely by one person alone.")
+    if sensitivity is Sensitivity.SEALED and not readers:
+        raise RuleBrokenError("Name at least one person who may open the sealed record.")
+    if not set(readers) <= set(access.colleagues(session, person.society_code)):
+        raise RuleBrokenError("Name only colleagues of your own society.")
 
 
 def _reachable(session: Session, actor: Actor, permission: Permission, person_id: UUID) -> Person:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -40,6 +41,7 @@ from rfl.persons.rules import (
 )
 from rfl.societies import service as societies
 from rfl.text import Text
+from rfl.web.choices import options
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -302,9 +304,9 @@ def _changed(document: RegistrationDocument, form: ChangeForm) -> RegistrationDo
     )
 
 
-def _site_choices(session: Session) -> list[tuple[str, str]]:
+def _site_choices(session: Session) -> Any:
     rows = societies.sites(session, current_actor().society)
-    return [("", _("Somewhere else")), *((str(site.id), site.name) for site in rows)]
+    return options([("", _("Somewhere else")), *((str(site.id), site.name) for site in rows)])
 
 
 def _new_page(session: Session, form: RegistrationForm) -> str:

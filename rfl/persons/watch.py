@@ -32,6 +32,19 @@ class Saved:
     """False when the record left the search: case ended, consent withdrawn, registration closed."""
 
 
+def gone(person_id: UUID, society: str) -> Saved:
+    """Return what is told of somebody who left the search; none of their particulars is needed."""
+    return Saved(
+        person_id=person_id,
+        record_id=person_id,
+        is_sought=False,
+        society=society,
+        sensitivity=Sensitivity.SEALED,
+        document=PersonDocument(),
+        is_searched=False,
+    )
+
+
 Watcher = Callable[[Session, UUID, Sequence[Saved]], None]
 """Called with the session, the acting user's id and what was saved."""
 

@@ -56,13 +56,17 @@ def add_society(session: Session, code: str, name: str) -> Society:
     code = code.strip().upper()
     if code not in countries():
         raise RuleBrokenError(
-            Text("‘%(code)s’ is no ISO 3166-1 country code. Write two letters, such as SN.", code=code)
+            Text(
+                "‘%(code)s’ is no ISO 3166-1 country code. Write two letters, such as SN.",
+                code=code,
+            )
         )
     if not name.strip():
         raise RuleBrokenError("Give the society’s name with --name.")
     if session.get(Society, code) is not None:
-        raise RuleBrokenError(Text("The society of %(country)s is here already.",
-                                   country=countries()[code]))
+        raise RuleBrokenError(
+            Text("The society of %(country)s is here already.", country=countries()[code])
+        )
     return _add(session, code, name.strip(), countries()[code])
 
 

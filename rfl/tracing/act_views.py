@@ -30,6 +30,7 @@ from rfl.tracing.rules import (
     Whereabouts,
 )
 from rfl.tracing.words import ASK_WORDS, DONE_WORDS, SAYINGS
+from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction
@@ -239,7 +240,7 @@ def _owner_page(request_id: UUID, form: OwnerForm) -> str:
         actor = current_actor()
         heading = reading.heading(session, actor, request_id)
         names = reading.colleagues(session, actor)
-        form.owner.choices = sorted(names.items(), key=lambda one: one[1])
+        form.owner.choices = options(sorted(names.items(), key=lambda one: one[1]))
         form.owner.data = form.owner.data or heading.request.owner_id or actor.user_id
         return render_template("tracing/owner.html", heading=heading, form=form, me=actor.user_id)
 

@@ -1,5 +1,7 @@
 """Forms for what is known in a case: consent, enquirer, sought people, how contact was lost."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -20,6 +22,7 @@ from rfl.text import N_
 from rfl.tracing.forms import choices
 from rfl.tracing.rules import LegalBasis
 from rfl.tracing.words import BASIS_WORDS, CAUSE_WORDS
+from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 LONG = Length(max=4_000)
@@ -29,9 +32,9 @@ EVERYBODY, SOME, NOBODY = "all", "some", "none"
 """Who may be told of a request: all partner societies, those named, nobody."""
 
 
-def _countries() -> list[tuple[str, str]]:
+def _countries() -> Any:
     ordered = sorted(countries().items(), key=lambda one: one[1])
-    return [("", "–"), *ordered]
+    return options([("", "–"), *ordered])
 
 
 class ConsentFields:

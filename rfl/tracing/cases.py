@@ -127,9 +127,7 @@ def open_searches(
     return [decode(data, SoughtDocument) for data in reveal_many(session, receipt, sealed)]
 
 
-def open_sought(
-    session: Session, receipt: Receipt, request: TracingRequest
-) -> tuple[Sought, ...]:
+def open_sought(session: Session, receipt: Receipt, request: TracingRequest) -> tuple[Sought, ...]:
     """Return the sought people of a case, in their order."""
     rows = queries.sought(session, [request.id])
     people = persons.open_by_id(session, receipt, [row.person_id for row in rows])
@@ -140,9 +138,7 @@ def open_sought(
     )
 
 
-def open_line(
-    session: Session, receipt: Receipt, rows: Sequence[CaseAction]
-) -> tuple[Entry, ...]:
+def open_line(session: Session, receipt: Receipt, rows: Sequence[CaseAction]) -> tuple[Entry, ...]:
     """Return entries of the time line, opened, in order."""
     sealed = [
         Sealed(row.sealed, Context(row.society_code, ACTION_TABLE, row.id, SCHEMA)) for row in rows

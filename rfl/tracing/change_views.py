@@ -167,8 +167,12 @@ def withdraw_page(request_id: UUID, consent_id: UUID) -> ResponseReturnValue:
             raise NotFoundError("consent")
         words = PURPOSE_WORDS[consent.purpose]
         return _render(
-            session, request_id, WithdrawForm(), "tracing/withdraw.html",
-            purpose=words, stops=consent.purpose == "tracing",
+            session,
+            request_id,
+            WithdrawForm(),
+            "tracing/withdraw.html",
+            purpose=words,
+            stops=consent.purpose == "tracing",
         )
 
 

@@ -44,9 +44,7 @@ def change(
     """
     request, receipt = _open_for_change(session, actor, request_id)
     before = open_request(session, receipt, request)
-    kept = msgspec.structs.replace(
-        document, outcome=before.outcome, external_id=before.external_id
-    )
+    kept = msgspec.structs.replace(document, outcome=before.outcome, external_id=before.external_id)
     seal_request(session, request, kept)
     least = sensitivity_for(kept.cause, is_danger=bool(kept.danger.strip()))
     _guard(session, request, least)
@@ -97,9 +95,7 @@ def change_sought(
     return request
 
 
-def add_sought(
-    session: Session, actor: Actor, request_id: UUID, new: NewSought
-) -> SoughtPerson:
+def add_sought(session: Session, actor: Actor, request_id: UUID, new: NewSought) -> SoughtPerson:
     """Add one more sought person to a case, and search for them.
 
     Raises:
@@ -175,9 +171,7 @@ def _news(
 ) -> list[NewConsent]:
     """Take back what no longer stands beside `consents`; return those that do not stand yet."""
     given = {
-        (one.purpose, one.recipient)
-        for one in consents
-        if one.decision is ConsentDecision.GIVEN
+        (one.purpose, one.recipient) for one in consents if one.decision is ConsentDecision.GIVEN
     }
     decided = {one.purpose for one in consents}
     standing = set()

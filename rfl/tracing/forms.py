@@ -12,6 +12,7 @@ from rfl.text import N_
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
 from rfl.tracing.rules import TRIED
 from rfl.tracing.words import ACTION_WORDS
+from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 LONG = 4_000
@@ -25,9 +26,9 @@ HOWS = (
 """How a family is told; kept in English and said in the reader's language."""
 
 
-def choices(pairs: Iterable[tuple[Any, str]]) -> list[tuple[Any, Any]]:
+def choices(pairs: Iterable[tuple[Any, str]]) -> Any:
     """Return options of a field from (kept, shown in English), said in the reader's language."""
-    return [(kept, _(shown) if shown else "") for kept, shown in pairs]
+    return options((kept, _(shown) if shown else "") for kept, shown in pairs)
 
 
 class ActForm(BaseForm):
@@ -42,9 +43,7 @@ class ActionForm(BaseForm):
     kind = SelectField(
         _("What was tried?"), choices=choices((one.value, ACTION_WORDS[one]) for one in TRIED)
     )
-    day = DateField(
-        _("On which day?"), [InputRequired(_("Write the day as day, month and year."))]
-    )
+    day = DateField(_("On which day?"), [InputRequired(_("Write the day as day, month and year."))])
     words = TextAreaField(
         _("What exactly: where, whom, which list?"),
         [InputRequired(_("Write down in a few words what was done.")), Length(max=LONG)],

@@ -32,6 +32,10 @@ HELD_BACK: tuple[tuple[CaseAct, frozenset[CaseState]], ...] = (
 """Acts that a hurried person looks for too early: they stay in sight, with the reason."""
 
 
+LEISURE = Pressing.AT_LEISURE
+"""What is as pressing as this stands under 'also possible' anyway, when something else is first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Also:
     """One more thing that can be done now, as a link."""
@@ -57,7 +61,10 @@ def choices(case: Case, actor: Actor, others: Sequence[NextAct]) -> Choices:
     return Choices(
         first=first,
         blocked=[one for one in offers if not one.href],
-        also=[*(Also(one.say, one.href) for one in open_ones[1:]), *_also(case, actor, first)],
+        also=[
+            *(Also(one.say, one.href) for one in open_ones[1:] if one.pressing > LEISURE),
+            *_also(case, actor, first),
+        ],
     )
 
 
@@ -177,9 +184,7 @@ def _also(case: Case, actor: Actor, first: NextAct | None) -> list[Also]:
     ]
     found = [Also(Text(ACTS[act].label), href_of(request.id, act)) for act in acts]
     if may(actor, Permission.REQUEST_WRITE):
-        found += [
-            Also(Text(words), f"/requests/{request.id}/{part}") for words, part in _ALWAYS
-        ]
+        found += [Also(Text(words), f"/requests/{request.id}/{part}") for words, part in _ALWAYS]
     taken = first.href if first else ""
     return [one for one in found if one.href != taken]
 
@@ -190,4 +195,3 @@ _ALWAYS = (
     (N_("Set the next review"), "review"),
     (N_("Hand the case to a colleague"), "owner"),
 )
-

@@ -70,9 +70,7 @@ def open_request(session: Session, actor: Actor, new: NewRequest) -> TracingRequ
     return open_many(session, actor, [new])[0]
 
 
-def open_many(
-    session: Session, actor: Actor, news: Sequence[NewRequest]
-) -> list[TracingRequest]:
+def open_many(session: Session, actor: Actor, news: Sequence[NewRequest]) -> list[TracingRequest]:
     """Open cases with their people, in a handful of statements, and tell whoever watches.
 
     The case is held as closely as the most protected of its people, and so are all of them: a child

@@ -15,6 +15,7 @@ from rfl.tracing.blueprint import tracing
 from rfl.tracing.case_forms import SOME, OpeningForm
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import CaseState
+from rfl.web.choices import options
 from rfl.web.i18n import say
 from rfl.web.rows import ROW, change_rows
 from rfl.web.transaction import transaction
@@ -56,9 +57,9 @@ def open_new() -> ResponseReturnValue:
 def fill_societies(session: Session, form: OpeningForm) -> None:
     """Put the partner societies into the form, by country."""
     own = current_actor().society
-    form.recipients.choices = [
+    form.recipients.choices = options(
         (one.code, one.country) for one in societies.societies(session) if one.code != own
-    ]
+    )
 
 
 def check_consent(form: OpeningForm) -> bool:

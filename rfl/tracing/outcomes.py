@@ -62,13 +62,19 @@ def check_outcome(
     fates, places = FITS[reason]
     if fate not in fates:
         raise RuleBrokenError(
-            Text("‘%(reason)s’ does not go with the fate ‘%(fate)s’. Choose again.",
-                 reason=Text(OUTCOME_WORDS[reason]), fate=Text(FATE_WORDS[fate]))
+            Text(
+                "‘%(reason)s’ does not go with the fate ‘%(fate)s’. Choose again.",
+                reason=Text(OUTCOME_WORDS[reason]),
+                fate=Text(FATE_WORDS[fate]),
+            )
         )
     if whereabouts not in places:
         raise RuleBrokenError(
-            Text("‘%(reason)s’ does not go with whereabouts ‘%(where)s’. Choose again.",
-                 reason=Text(OUTCOME_WORDS[reason]), where=Text(WHEREABOUTS_WORDS[whereabouts]))
+            Text(
+                "‘%(reason)s’ does not go with whereabouts ‘%(where)s’. Choose again.",
+                reason=Text(OUTCOME_WORDS[reason]),
+                where=Text(WHEREABOUTS_WORDS[whereabouts]),
+            )
         )
     if fate is Fate.DEAD and not authority.strip():
         raise RuleBrokenError(

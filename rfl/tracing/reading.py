@@ -24,7 +24,7 @@ from rfl.tracing.cases import Entry, Sought, open_line, open_request, open_sough
 from rfl.tracing.document import RequestDocument
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.queries import RequestFilter
-from rfl.tracing.rules import ActionKind, CaseState
+from rfl.tracing.rules import ENDED, ActionKind, CaseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ class Case:
     def is_child(self, person: PersonDocument) -> bool:
         """Tell whether one of the case's people is, or may be, a child."""
         return calendars.is_child(person.births, clock.today())
+
+    def age(self, person: PersonDocument) -> str:
+        """Return how old somebody is today, in whole years: '16', or '14–16' as far as known."""
+        low, high = calendars.age_between(person.births[0], clock.today())
+        return str(low) if low == high else f"{low}–{high}"
 
     @property
     def has_child(self) -> bool:
@@ -211,9 +216,7 @@ def list_requests(
     )
 
 
-def open_rows(
-    session: Session, receipt: Receipt, rows: Sequence[TracingRequest]
-) -> list[CaseRow]:
+def open_rows(session: Session, receipt: Receipt, rows: Sequence[TracingRequest]) -> list[CaseRow]:
     """Return cases the caller has decided may be shown, with the names of their people."""
     sought = queries.sought(session, [row.id for row in rows])
     ids = [*(row.enquirer_id for row in rows), *(one.person_id for one in sought)]
@@ -237,7 +240,7 @@ def own_cases(session: Session, actor: Actor) -> dict[CaseState, tuple[int, int]
     return {
         state: (number, days_since(oldest[state]))
         for state, number in counts.items()
-        if state in oldest
+        if state in oldest and state not in ENDED
     }
 
 

@@ -351,8 +351,11 @@ def check_act(state: CaseState, act: CaseAct, hands: Hands, actor_id: UUID) -> C
     if step is None or state not in step.sources:
         label = step.label if step else act.value
         raise RuleBrokenError(
-            Text("‘%(act)s’ is not possible while the case is ‘%(state)s’.",
-                 act=Text(label), state=Text(STATE_WORDS[state]))
+            Text(
+                "‘%(act)s’ is not possible while the case is ‘%(state)s’.",
+                act=Text(label),
+                state=Text(STATE_WORDS[state]),
+            )
         )
     if step.other_than and getattr(hands, step.other_than) == actor_id:
         raise RuleBrokenError(EYES_WORDS[step.other_than])

@@ -145,9 +145,7 @@ def log_action(
         raise RuleBrokenError("This day is still to come. Write down what has been done.")
     _record(session, actor, Act.ACTION_LOGGED, request)
     request.changed_at = clock.now()
-    return add_entry(
-        session, actor, request, NewEntry(kind, document, happened_at=happened_at)
-    )
+    return add_entry(session, actor, request, NewEntry(kind, document, happened_at=happened_at))
 
 
 def hand_over(session: Session, actor: Actor, request_id: UUID, owner_id: UUID) -> TracingRequest:
@@ -214,9 +212,7 @@ def write_action(
     return add_entry(session, actor, request, entry)
 
 
-def add_entry(
-    session: Session, actor: Actor, request: TracingRequest, new: NewEntry
-) -> CaseAction:
+def add_entry(session: Session, actor: Actor, request: TracingRequest, new: NewEntry) -> CaseAction:
     """Add an entry to the time line. The caller has decided that it may be written, and audits."""
     now, identity = clock.now(), uuid4()
     context = Context(request.society_code, ACTION_TABLE, identity, SCHEMA)

@@ -46,9 +46,7 @@ def due(case: Case) -> list[Moment]:
     if request.state in FAMILY_WAITS:
         last = request.family_heard_at or request.created_at
         limit = last + timedelta(days=NEWS_LIMIT_DAYS)
-        found.append(
-            Moment(limit, Text("The family must hear from us by this day."), is_due=True)
-        )
+        found.append(Moment(limit, Text("The family must hear from us by this day."), is_due=True))
     if request.review_on is not None and request.state in IN_HAND:
         found.append(Moment(request.review_on, Text("The case is looked at again."), is_due=True))
     return sorted(found, key=lambda moment: moment.at, reverse=True)
@@ -100,4 +98,3 @@ def _title(case: Case, entry: Entry) -> Text:
         return Text("%(country)s was asked", country=countries()[document.result])
     key = (row.kind, document.result)
     return Text(NOTE_WORDS.get(key) or ACTION_WORDS[row.kind])
-

@@ -17,6 +17,7 @@ from rfl.societies.service import countries
 from rfl.text import N_
 from rfl.tracing import act_views, change_views, opening_views, reading, time_line, work_views
 from rfl.tracing.blueprint import tracing, work
+from rfl.tracing.dates import short_day
 from rfl.tracing.next_act import choices
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
 from rfl.tracing.panels import Mark, Panel, next_acts_of, panels_of
@@ -115,7 +116,6 @@ def show(request_id: UUID) -> ResponseReturnValue:
             heard=[*time_line.heard(case), *(row for panel in panels for row in panel.heard)],
             moments=time_line.moments(case),
             track=track_of(case),
-            describe=calendars.describe,
             may_write=may(actor, Permission.REQUEST_WRITE),
             **words(),
         )
@@ -128,7 +128,6 @@ def _show_taken(session: Session, actor: Actor, request_id: UUID) -> str:
         taken=taken,
         case=taken.case,
         marks={},
-        describe=calendars.describe,
         **words(),
     )
 
@@ -145,6 +144,8 @@ def words() -> dict[str, object]:
         "places": WHEREABOUTS_WORDS,
         "reasons": OUTCOME_WORDS,
         "countries": countries(),
+        "describe": calendars.describe,
+        "short_day": short_day,
     }
 
 

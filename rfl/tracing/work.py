@@ -106,17 +106,18 @@ def list_work(session: Session, actor: Actor) -> list[WorkItem]:
 
 
 def in_order(items: Sequence[WorkItem]) -> list[WorkItem]:
-    """Return `items` as they are to be done: late first, then by weight, day and waiting time."""
+    """Return `items` as they are to be done: late first; then by weight, day and waiting time."""
     weight = {kind: place for place, kind in enumerate(WorkKind)}
-
-    def waiting(item: WorkItem) -> tuple[float, str]:
-        return (item.since.timestamp() if item.since else 0.0, item.case_no)
-
-    late = [item for item in items if item.urgent]
-    late.sort(key=lambda item: (item.due or date.max, weight[item.kind], *waiting(item)))
-    other = [item for item in items if not item.urgent]
-    other.sort(key=lambda item: (weight[item.kind], item.due or date.max, *waiting(item)))
-    return late + other
+    return sorted(
+        items,
+        key=lambda item: (
+            not item.urgent,
+            weight[item.kind],
+            item.due or date.max,
+            item.since.timestamp() if item.since else 0.0,
+            item.case_no,
+        ),
+    )
 
 
 def counts(items: Sequence[WorkItem]) -> dict[WorkKind, int]:

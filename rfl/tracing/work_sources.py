@@ -33,6 +33,9 @@ from rfl.tracing.work import PER_SOURCE, Name, WorkItem, WorkKind, register_sour
 LATE_REVIEW_DAYS = 7
 """A review this long past its day is late."""
 
+LAST_WEEK_DAYS = 7
+"""A family whose limit is no farther than this is called before anything else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -209,9 +212,7 @@ def _rows(
     session: Session, actor: Actor, receipt: Receipt, condition: ColumnElement[bool], order: Any
 ) -> list[CaseRow]:
     scope = visible(actor, Permission.REQUEST_LIST, clock.now())
-    return open_rows(
-        session, receipt, queries.some(session, scope, condition, order, PER_SOURCE)
-    )
+    return open_rows(session, receipt, queries.some(session, scope, condition, order, PER_SOURCE))
 
 
 def _all(
@@ -267,7 +268,7 @@ def _family(session: Session, receipt: Receipt, row: CaseRow) -> WorkItem:
     why = Text("Nobody should wait more than 90 days. The search is for %(sought)s.", **names)
     if best:
         why = Text("%(why)s Best: %(best)s.", why=why, best=best)
-    last = request.family_heard_at or request.created_at
+    limit = (request.family_heard_at or request.created_at) + timedelta(days=NEWS_LIMIT_DAYS)
     return WorkItem(
         kind=WorkKind.FAMILIES,
         title=Text("Call %(enquirer)s: nothing heard for %(days)d days", days=days, **names),
@@ -275,8 +276,8 @@ def _family(session: Session, receipt: Receipt, row: CaseRow) -> WorkItem:
         case_no=request.number,
         href=f"/requests/{request.id}/told",
         act=Text("Call the family"),
-        urgent=True,
-        due=(last + timedelta(days=NEWS_LIMIT_DAYS)).date(),
+        urgent=limit <= clock.now() + timedelta(days=LAST_WEEK_DAYS),
+        due=limit.date(),
         case_href=f"/requests/{request.id}",
         is_guarded=request.sensitivity is not Sensitivity.NORMAL,
     )
@@ -303,5 +304,3 @@ def _names(row: CaseRow) -> dict[str, str]:
         "sought": Name(row.sought[0].display_name),
         "enquirer": Name(row.enquirer.display_name),
     }
-
-

@@ -11,6 +11,7 @@ from rfl.access.rules import Permission
 from rfl.text import Text
 from rfl.tracing import reading
 from rfl.tracing.blueprint import work
+from rfl.tracing.dates import week_day
 from rfl.tracing.rules import STATE_WORDS
 from rfl.tracing.work import KIND_ICONS, KIND_WORDS, Name, WorkKind, counts, list_work
 from rfl.web.transaction import transaction
@@ -39,7 +40,8 @@ def my_work() -> ResponseReturnValue:
             icons=KIND_ICONS,
             own=reading.own_cases(session, actor),
             state_words=STATE_WORDS,
-            now=clock.now(),
+            today=clock.today(),
+            week_day=week_day,
             told=told,
         )
 

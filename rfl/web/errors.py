@@ -46,15 +46,21 @@ def page(status: int, sentence: Text | str = "") -> ResponseReturnValue:
 
 def _words(status: int) -> str:
     known = {
-        400: _("The browser sent something that this page does not understand. Go back and try again."),
+        400: _(
+            "The browser sent something that this page does not understand. Go back and try again."
+        ),
         403: _("Your role does not open this page. Ask your head of tracing if you need it."),
-        404: _("There is nothing here that you can open. The address may be mistyped, or the record "
-               "is not yours to see."),
+        404: _(
+            "There is nothing here that you can open. The address may be mistyped, or the record "
+            "is not yours to see."
+        ),
         405: _("This page cannot be used in that way. Go back and use its buttons."),
         413: _("That file is too large. Part it in two and try again."),
         429: _("Too many tries. Wait a minute and try again."),
-        503: _("The record of access could not be written, so nothing was opened. Try again in a "
-               "minute."),
+        503: _(
+            "The record of access could not be written, so nothing was opened. Try again in a "
+            "minute."
+        ),
     }
     unforeseen = _(
         "Something went wrong on our side. Nothing you kept is lost. Try again, and quote the number "
@@ -97,8 +103,9 @@ def _store_error(error: SQLAlchemyError) -> ResponseReturnValue:
 
 
 def _form_expired(_error: CSRFError) -> ResponseReturnValue:
-    return page(400, "This form was open for too long. Go back, load the page again, and send it once "
-                     "more.")
+    return page(
+        400, "This form was open for too long. Go back, load the page again, and send it once more."
+    )
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -25,8 +25,16 @@ SCRIPTS = {
 def register(app: Flask) -> None:
     """Give templates the filters."""
     app.jinja_env.filters.update(
-        day=day, moment=moment, hour=hour, near=near, thousands=thousands, signed=signed, weight=weight,
-        lang=script_lang, dir=script_dir, minus=lambda text: text.replace("-", "−"),
+        day=day,
+        moment=moment,
+        hour=hour,
+        near=near,
+        thousands=thousands,
+        signed=signed,
+        weight=weight,
+        lang=script_lang,
+        dir=script_dir,
+        minus=lambda text: text.replace("-", "−"),
     )
 
 
