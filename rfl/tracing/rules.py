@@ -279,27 +279,6 @@ MAIN_ACT: Mapping[CaseState, CaseAct] = {
 }
 """The step that carries a case on. While a search runs there is none: it is worked on."""
 
-TRACK = (
-    *(_S.SUBMITTED, _S.ACCEPTED, _S.ACTIVE, _S.LOCATED),
-    *(_S.VERIFIED, _S.DELIVERED, _S.CLOSED),
-)
-"""The way of a case, as its page draws it."""
-_ON_TRACK: Mapping[CaseState, CaseState] = {
-    _S.WITH_PARTNER: _S.ACTIVE,
-    _S.AWAITING_ENQUIRER: _S.ACTIVE,
-    _S.REOPENED: _S.ACTIVE,
-    _S.CLOSURE_REQUESTED: _S.DELIVERED,
-    _S.ARCHIVED: _S.CLOSED,
-    _S.ANONYMISED: _S.CLOSED,
-}
-
-
-def track_place(state: CaseState) -> int:
-    """Return how far along TRACK a case stands: an index, or -1 before its beginning."""
-    stop = _ON_TRACK.get(state, state)
-    return TRACK.index(stop) if stop in TRACK else -1
-
-
 STATE_WORDS: Mapping[CaseState, str] = {
     _S.DRAFT: N_("Draft"),
     _S.SUBMITTED: N_("Submitted"),

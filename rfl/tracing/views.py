@@ -22,16 +22,14 @@ from rfl.tracing.next_act import choices
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
 from rfl.tracing.panels import Mark, Panel, next_acts_of, panels_of
 from rfl.tracing.queries import Order, RequestFilter
-from rfl.tracing.reading import Case
 from rfl.tracing.rules import (
     FAMILY_WAITS,
     IN_HAND,
     NEWS_DUE_DAYS,
     STATE_WORDS,
-    TRACK,
     CaseState,
-    track_place,
 )
+from rfl.tracing.track import stops
 from rfl.tracing.words import BASIS_WORDS, CAUSE_WORDS
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -115,7 +113,7 @@ def show(request_id: UUID) -> ResponseReturnValue:
             marks=_marks(panels),
             heard=[*time_line.heard(case), *(row for panel in panels for row in panel.heard)],
             moments=time_line.moments(case),
-            track=track_of(case),
+            track=stops(case.request.state),
             may_write=may(actor, Permission.REQUEST_WRITE),
             **words(),
         )
@@ -147,19 +145,6 @@ def words() -> dict[str, object]:
         "describe": calendars.describe,
         "short_day": short_day,
     }
-
-
-def track_of(case: Case) -> list[tuple[str, bool, bool]]:
-    """Return the way of the case: (word, done, here) for each stop."""
-    place = track_place(case.request.state)
-    return [
-        (
-            STATE_WORDS[case.request.state] if stop == place else STATE_WORDS[state],
-            stop < place,
-            stop == place,
-        )
-        for stop, state in enumerate(TRACK)
-    ]
 
 
 def _marks(panels: Sequence[Panel]) -> dict[UUID, list[Mark]]:

@@ -162,7 +162,9 @@ def test_the_enquirers_consent_decides_which_society_may_be_told(world):
 def test_a_list_of_requests_goes_in_at_once_or_not_at_all(world):
     awa = world.colleague(Role.OFFICER)
     news = [
-        replace(COMPLETE, document=RequestDocument(external_id=f"row-{n}"), sought=(son(f"Son {n}"),))
+        replace(
+            COMPLETE, document=RequestDocument(external_id=f"row-{n}"), sought=(son(f"Son {n}"),)
+        )
         for n in range(30)
     ]
 

@@ -1,7 +1,8 @@
 """The life of a case, walked through its pages by an officer and a head of tracing."""
 
-import re
 from uuid import UUID
+
+import pytest
 
 from rfl.access.rules import Role
 from rfl.tracing.rules import CaseState
@@ -22,14 +23,21 @@ MAMADOU = {
 
 def opened(answer):
     """Return the id of the case that an answer leads to."""
-    return UUID(re.search(r"/requests/([0-9a-f-]{36})", answer.headers["Location"]).group(1))
+    return UUID(answer.headers["Location"].split("/")[2])
 
 
-def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site):
+@pytest.fixture
+def pair(site):
+    """Return an officer's browser and a head of tracing's."""
     world = site.world
-    awa = site.as_(world.colleague(Role.OFFICER, name="Awa Sarr"))
-    ousmane = site.as_(world.colleague(Role.SUPERVISOR, name="Ousmane Faye"))
+    return (
+        site.as_(world.colleague(Role.OFFICER, name="Awa Sarr")),
+        site.as_(world.colleague(Role.SUPERVISOR, name="Ousmane Faye")),
+    )
 
+
+def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site, pair):
+    awa, ousmane = pair
     answer = awa.fill("/requests/new", MAMADOU)
     case_id = opened(answer)
     case = f"/requests/{case_id}"
@@ -37,7 +45,7 @@ def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site):
     assert "Mamadou Diallo" in page
     assert "24 years old" in page
     assert "Kolda" in page
-    assert world.row(case_id).state is CaseState.SUBMITTED
+    assert site.world.row(case_id).state is CaseState.SUBMITTED
 
     assert "Decide on the request for Mamadou Diallo" in words_of(ousmane.get("/my-work"))
     ousmane.post(f"{case}/acts/accept")
@@ -59,7 +67,7 @@ def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site):
         f"{case}/told?result=1",
         {"words": "He is alive.", "how": "by telephone", "by": "Kadia Bâ"},
     )
-    assert world.row(case_id).state is CaseState.DELIVERED
+    assert site.world.row(case_id).state is CaseState.DELIVERED
     awa.fill(
         f"{case}/close",
         {"fate": "alive", "whereabouts": "unknown", "reason": "alive_message_only"},
@@ -68,7 +76,7 @@ def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site):
     ousmane.post(f"{case}/acts/close")
 
     page = words_of(awa.get(case))
-    assert world.row(case_id).state is CaseState.CLOSED
+    assert site.world.row(case_id).state is CaseState.CLOSED
     assert "Alive; sent a message, and wants no more than that. Fate: alive." in page
     assert "Request accepted Ousmane Faye" in page
     assert "The family was told, by telephone : He is alive. Awa Sarr, Kadia Bâ" in page

@@ -1,4 +1,4 @@
-"""A client for tests that behaves like a browser: it sends whole forms, as they stand on the page."""
+"""A client for tests that behaves like a browser: it sends whole forms, as they stand."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -38,7 +38,8 @@ class _Page(HTMLParser):
         elif tag == "select":
             self._select = (name, [], [])
         elif tag == "option" and self._select:
-            self._select[2 if "selected" in given else 1].append(value or "")
+            _name, others, chosen = self._select
+            (chosen if "selected" in given else others).append(value or "")
         elif tag == "textarea":
             self._area = name
         elif tag == "input" and name and self.forms:
@@ -81,19 +82,25 @@ class Browser:
         """Open a page."""
         return self._look(self.client.get(path), status)
 
-    def post(self, path: str, data: dict[str, Any] | None = None, status: int = 303) -> TestResponse:
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, status: int = 303
+    ) -> TestResponse:
         """Press a button of the last page's form, with some fields changed."""
         if "csrf_token" not in self.form:
             self.get("/requests/new")
         token = {"csrf_token": self.form["csrf_token"]}
         return self._look(self.client.post(path, data={**token, **(data or {})}), status)
 
-    def fill(self, path: str, data: dict[str, Any] | None = None, status: int = 303) -> TestResponse:
+    def fill(
+        self, path: str, data: dict[str, Any] | None = None, status: int = 303
+    ) -> TestResponse:
         """Open the page at `path`, fill its form in, and send it whole."""
         self.get(path)
         return self.send(path, data, status)
 
-    def send(self, path: str, data: dict[str, Any] | None = None, status: int = 303) -> TestResponse:
+    def send(
+        self, path: str, data: dict[str, Any] | None = None, status: int = 303
+    ) -> TestResponse:
         """Send the form of the last page whole, with some fields changed; None takes one out."""
         changed = {**self.form, **(data or {})}
         whole = {name: value for name, value in changed.items() if value is not None}

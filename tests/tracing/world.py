@@ -37,9 +37,7 @@ CONSENTS = (NewConsent(Purpose.TRACING), NewConsent(Purpose.SHARE_SOCIETY))
 
 def person(name: str, *, age: int | None = None, sex: Sex = Sex.UNKNOWN) -> PersonDocument:
     """Return somebody with a name, and an age stated today."""
-    births = (
-        (BirthStatement(Precision.AGE, age=age, stated_on=clock.today()),) if age else ()
-    )
+    births = (BirthStatement(Precision.AGE, age=age, stated_on=clock.today()),) if age else ()
     return PersonDocument(
         names=(PersonName((NamePart(name, NameRole.FULL),), Said()),), sex=sex, births=births
     )
@@ -135,7 +133,10 @@ def world(request, tmp_path) -> Iterator[World]:
         shutil.copytree(request.getfixturevalue("sqlite_blank"), folder)
         config = _sqlite(folder)
     else:
-        server, empty = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_blank")
+        server, empty = (
+            request.getfixturevalue("postgres"),
+            request.getfixturevalue("postgres_blank"),
+        )
         name = f"w{uuid4().hex}"
         _run(
             server,
