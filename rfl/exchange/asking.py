@@ -35,7 +35,9 @@ from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.linking.service import readable_link
 from rfl.persons import calendars
+from rfl.persons import queries as person_queries
 from rfl.persons.document import SCHEMA, decode, encode
+from rfl.persons.models import Consent
 from rfl.persons.rules import RelationKind
 from rfl.societies import service as societies
 from rfl.tracing import reading
@@ -365,3 +367,9 @@ def _record(
         fields=fields,
         purpose="tracing",
     )
+
+
+def enquirer_consents(session: Session, request_id: UUID) -> Sequence[Consent]:
+    """Return what the enquirer of a case decided, newest first."""
+    request = session.get_one(TracingRequest, request_id)
+    return person_queries.consents(session, request.enquirer_id)

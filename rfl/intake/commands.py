@@ -2,7 +2,9 @@
 
 import csv
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from sqlalchemy.orm import Session
@@ -18,6 +20,8 @@ from rfl.intake.tidying import mended_name, write_bad_rows
 from rfl.linking import match
 from rfl.text import Text
 
+F = TypeVar("F", bound=Callable[..., object])
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -26,7 +30,7 @@ def import_() -> None:
     """Take in lists: KoboToolbox exports as they come, or any CSV or XLSX."""
 
 
-def _options(command: click.Command) -> click.Command:
+def _options(command: F) -> F:
     for option in (
         click.argument("file", type=FILE),
         click.option("--society", required=True, help="Code of the society, such as SN."),

@@ -162,10 +162,10 @@ def _postings(
             Posting.tag.in_(part), Posting.side == side, condition
         )
         if within is None:
-            found.extend(session.execute(query).tuples())
+            found.extend(session.execute(query))
             continue
         for people in _parts(within):
-            found.extend(session.execute(query.where(Posting.person_id.in_(people))).tuples())
+            found.extend(session.execute(query.where(Posting.person_id.in_(people))))
     return found
 
 

@@ -26,7 +26,7 @@ class Link(Guarded, Base):
     """
 
     __tablename__ = "link"
-    __table_args__ = (
+    __table_args__ = (  # type: ignore[assignment]  # a mixin's directive, overridden
         UniqueConstraint("sought_id", "registration_id"),
         Index("ix_link_society_state", "society_code", "state"),
         Index("ix_link_other_society_state", "other_society", "state"),

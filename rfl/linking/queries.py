@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
@@ -37,7 +37,9 @@ class Place:
     site: str = ""
 
 
-def shares(person_id: ColumnElement[UUID], recipient: str) -> ColumnElement[bool]:
+def shares(
+    person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID], recipient: str
+) -> ColumnElement[bool]:
     """Return the condition under which `person_id` agreed to be shared with `recipient`."""
     return exists().where(
         Consent.person_id == person_id,
@@ -160,7 +162,7 @@ def readable(scope: Scope) -> ColumnElement[bool]:
 
 def links(
     session: Session, scope: Scope, states: Collection[LinkState], limit: int, offset: int
-) -> Sequence[Row[tuple[Link, TracingRequest, Registration]]]:
+) -> Sequence[tuple[Link, TracingRequest, Registration]]:
     """Return links in one of `states`, likeliest first, with their case and registration."""
     query = (
         select(Link, TracingRequest, Registration)
@@ -171,13 +173,13 @@ def links(
         .limit(limit)
         .offset(offset)
     )
-    return session.execute(query).all()
+    return [(link, request, found) for link, request, found in session.execute(query)]
 
 
 def counts(session: Session, scope: Scope) -> dict[LinkState, int]:
     """Return how many readable links are in each state."""
     query = select(Link.state, func.count()).where(readable(scope)).group_by(Link.state)
-    return {state: number for state, number in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def links_of_request(session: Session, scope: Scope, request_id: UUID) -> Sequence[Link]:

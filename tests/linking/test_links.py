@@ -1,0 +1,184 @@
+import pytest
+from sqlalchemy import func, select
+
+from rfl import clock
+from rfl.access.rules import Role, Sensitivity
+from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.linking import finding, service
+from rfl.linking.models import LexiconToken, Link, Posting
+from rfl.linking.rules import LinkAct, LinkState, RejectReason
+from rfl.persons import registering
+from rfl.persons import service as persons
+from rfl.persons.models import Consent, Registration
+from rfl.persons.rules import Purpose
+from tests.tracing.world import person
+
+
+def test_a_new_request_finds_whoever_was_registered_before(gate):
+    gate.register("Momodou Jallow")
+
+    links = gate.links(gate.request("Mamadou Diallo"))
+
+    assert [link.state for link in links] == [LinkState.SUGGESTED]
+    assert links[0].other_society == "GM"
+
+
+def test_a_new_registration_is_found_for_a_search_that_runs(gate):
+    request_id = gate.request("Mamadou Diallo")
+
+    gate.register("Momodou Jallow")
+
+    assert len(gate.links(request_id)) == 1
+
+
+def test_the_reason_names_the_two_spellings(gate):
+    gate.register("Momodou Jallow")
+    link = gate.links(gate.request("Mamadou Diallo"))[0]
+
+    with gate.world.begin() as session:
+        reasons = [
+            str(row.because) for row in service.review(session, gate.awa, link.id).likeness.evidence
+        ]
+
+    assert any("Diallo is the French, Jallow the English spelling" in text for text in reasons)
+
+
+def test_who_did_not_agree_is_never_suggested_to_another_society(gate):
+    gate.register(share=False)
+
+    assert gate.links(gate.request()) == []
+
+
+def test_who_did_not_agree_cannot_be_counted_by_another_society(gate):
+    gate.register()
+    gate.register(share=False)
+    request_id = gate.request()
+
+    with gate.world.begin() as session:
+        rows, _receipt = service.list_links(session, gate.awa, service.TO_JUDGE, limit=50, offset=0)
+        found = finding.search(session, gate.awa, "Momodou Jallow")
+
+    assert len(rows) == len(gate.links(request_id)) == 1
+    assert all(hit.is_sought for hit in found.hits)
+
+
+def test_a_consent_taken_back_takes_the_pair_away_at_once(gate):
+    registration_id = gate.register()
+    link = gate.links(gate.request())[0]
+    with gate.world.begin() as session:
+        registration = session.get_one(Registration, registration_id)
+        consent = session.scalars(
+            select(Consent).where(
+                Consent.person_id == registration.person_id,
+                Consent.purpose == Purpose.SHARE_SOCIETY,
+            )
+        ).one()
+        registering.withdraw_consent(session, gate.lamin, consent.id)
+
+    with gate.world.begin() as session, pytest.raises(NotFoundError):
+        service.review(session, gate.awa, link.id)
+    with gate.world.begin() as session:
+        assert service.list_links(session, gate.awa, service.TO_JUDGE, limit=9, offset=0)[0] == []
+
+
+def test_a_sealed_record_is_in_no_index_and_no_suggestion(gate):
+    registration_id = gate.register()
+    with gate.world.begin() as session:
+        person_id = session.get_one(Registration, registration_id).person_id
+        persons.set_sensitivity(
+            session, gate.haddy, person_id, Sensitivity.SEALED, [gate.haddy.user_id]
+        )
+
+    assert gate.links(gate.request()) == []
+    with gate.world.begin() as session:
+        found = finding.search(session, gate.lamin, "Momodou Jallow")
+        posted = session.scalar(
+            select(func.count()).select_from(Posting).where(Posting.person_id == person_id)
+        )
+    assert found.hits == ()
+    assert posted == 0
+
+
+def test_a_rejected_pair_stays_rejected(gate):
+    gate.register()
+    request_id = gate.request()
+    link = gate.links(request_id)[0]
+    with gate.world.begin() as session:
+        service.judge(session, gate.awa, link.id, LinkAct.REJECT, reason=RejectReason.PARENTS)
+
+    _say_anew(gate, link, person("Momodou Jallow", age=24))
+
+    assert [one.state for one in gate.links(request_id)] == [LinkState.REJECTED]
+
+
+def test_a_rejection_says_why(gate):
+    gate.register()
+    link = gate.links(gate.request())[0]
+
+    with gate.world.begin() as session, pytest.raises(RuleBrokenError, match="Say why"):
+        service.judge(session, gate.awa, link.id, LinkAct.REJECT)
+
+
+def test_a_second_person_confirms(gate):
+    link = gate.link()
+
+    with gate.world.begin() as session, pytest.raises(RuleBrokenError, match="second person"):
+        service.judge(session, gate.awa, link.id, LinkAct.CONFIRM)
+    with gate.world.begin() as session:
+        confirmed = service.judge(session, gate.ousmane, link.id, LinkAct.CONFIRM)
+
+    assert confirmed.state is LinkState.CONFIRMED
+
+
+def test_ones_own_judgement_can_be_undone_and_nobody_elses(gate):
+    link = gate.link()
+
+    with gate.world.begin() as session, pytest.raises(RuleBrokenError, match="Only the person"):
+        service.judge(session, gate.ousmane, link.id, LinkAct.UNDO)
+    with gate.world.begin() as session:
+        undone = service.judge(session, gate.awa, link.id, LinkAct.UNDO)
+
+    assert undone.state is LinkState.UNDER_REVIEW
+
+
+def test_another_society_does_not_see_the_pair(gate, world):
+    link = gate.link()
+    stranger = world.colleague(Role.SUPERVISOR, society="ES")
+
+    with world.begin() as session, pytest.raises(NotFoundError):
+        service.review(session, stranger, link.id)
+
+
+def test_both_societies_trails_tell_who_opened_the_pair(gate):
+    link = gate.link()
+    with gate.world.begin() as session:
+        service.review(session, gate.awa, link.id)
+
+    assert "link:opened" in gate.world.trail(link.id, "SN")
+    assert "link:opened" in gate.world.trail(link.registration_id, "GM") or (
+        "link:opened" in gate.world.trail(link.id, "GM")
+    )
+
+
+def test_the_index_holds_no_readable_name(gate):
+    gate.register("Momodou Jallow")
+
+    with gate.world.begin() as session:
+        blobs = list(session.scalars(select(LexiconToken.sealed)))
+
+    assert blobs
+    assert not any(b"jallow" in blob.lower() for blob in blobs)
+
+
+def _say_anew(gate, link: Link, document):
+    """Save the registration once more, as after a small correction."""
+    with gate.world.begin() as session:
+        row = session.get_one(Registration, link.registration_id)
+        row.changed_at = clock.now()
+        from rfl.persons.watch import Saved, announce
+
+        announce(
+            session,
+            gate.lamin.user_id,
+            [Saved(row.person_id, row.id, False, "GM", row.sensitivity, document)],
+        )
