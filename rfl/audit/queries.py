@@ -36,7 +36,10 @@ class LogEnd:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which entries of a log: those under all of `tags`, from `since` up to before `until`."""
+    """Which entries of a log: those under any of `tags`, from `since` up to before `until`.
+
+    Without tags, all of them.
+    """
 
     log: str
     tags: tuple[int, ...] = ()
@@ -68,10 +71,18 @@ def count(session: Session, window: Window) -> int:
     return session.execute(_within(select(func.count()).select_from(Entry), window)).scalar_one()
 
 
+def begun_at(session: Session, log: str) -> datetime | None:
+    """Return when the first entry of `log` was written, None while it is empty."""
+    query = select(func.min(Entry.at)).where(Entry.log == log)
+    return session.execute(query).scalar_one()
+
+
 def _within(query: Select[*Columns], window: Window) -> Select[*Columns]:
     query = query.where(Entry.log == window.log)
-    for number in window.tags:
-        tagged = select(EntryTag.seq).where(EntryTag.log == window.log, EntryTag.tag == number)
+    if window.tags:
+        tagged = select(EntryTag.seq).where(
+            EntryTag.log == window.log, EntryTag.tag.in_(window.tags)
+        )
         query = query.where(Entry.seq.in_(tagged))
     if window.since is not None:
         query = query.where(Entry.at >= window.since)

@@ -3,7 +3,7 @@
 Whether the reader may ask is the caller's question (rfl.access); that they asked is kept here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +22,9 @@ from rfl.keys import service as keys
 from rfl.keys.trail import LogKey, TrailKeys
 
 PAGE = 50
+
+MOST_MOMENTS = 20_000
+"""More than anybody does in two weeks by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,18 @@ def who_opened(
 
     `actor_id` is the reader, who is entered in the same log.
     """
-    _enter(session, actor_id, society, "who_opened", [subject], asking)
-    (tag,) = record_tags(keys.of(session), society, [subject])
-    return _read(session, society, (tag,), asking)
+    return who_opened_any(session, actor_id, society, [subject], asking)
+
+
+def who_opened_any(
+    session: Session, actor_id: UUID, society: str, subjects: Sequence[UUID], asking: Asking
+) -> EntryPage:
+    """Return what was done with any of `subjects`, such as a case and its people; each once."""
+    if not subjects:
+        raise ValueError("without a record every entry would be the answer: ask for `newest`")
+    _enter(session, actor_id, society, "who_opened", subjects, asking)
+    tags = record_tags(keys.of(session), society, subjects)
+    return _read(session, society, tuple(tags), asking)
 
 
 def what_did(
@@ -84,6 +96,28 @@ def what_did(
     _enter(session, actor_id, society, "what_did", [person_id], asking)
     tag = actor_tag(keys.of(session), society, person_id)
     return _read(session, society, (tag,), asking)
+
+
+def when_did(
+    session: Session,
+    actor_id: UUID,
+    society: str,
+    person_id: UUID,
+    acts: Collection[Act],
+    asking: Asking,
+) -> list[datetime]:
+    """Return when the user `person_id` did one of `acts`, newest first; pages do not matter.
+
+    Opens every entry of the window, some 20 µs each; no more than MOST_MOMENTS of them.
+    """
+    _enter(session, actor_id, society, "when_did", [person_id], asking)
+    tag = actor_tag(keys.of(session), society, person_id)
+    window = queries.Window(society, (tag,), asking.since, asking.until)
+    opener = _Opener(keys.of(session).trail, society)
+    found = queries.entries(session, window, limit=MOST_MOMENTS, offset=0)
+    rows = (opener.open(*entry) for entry in found)
+    wanted = {act.value for act in acts}
+    return [row.at for row in rows if row is not None and row.act in wanted]
 
 
 def newest(session: Session, actor_id: UUID, society: str, asking: Asking) -> EntryPage:

@@ -115,6 +115,7 @@ class Act(StrEnum):
 
     AUDIT_READ = "audit:read"
     AUDIT_VERIFIED = "audit:verified"
+    REPORT_OPENED = "report:opened"
 
     KEY_CREATED = "key:created"
     KEY_DESTROYED = "key:destroyed"
