@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from typing_extensions import override
 from wtforms import (
     DateField,
     Field,
@@ -67,6 +68,7 @@ class FigureField(IntegerField):  # type: ignore[misc,unused-ignore]  # WTForms 
             **kwargs,
         )
 
+    @override
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed; what is no number stays in the field to be mended."""
         written = valuelist[0].strip() if valuelist else ""
@@ -154,6 +156,7 @@ class BirthFields(Form):
         except RuleBrokenError:
             return None
 
+    @override
     def validate(self, extra_validators: Any = None) -> bool:
         """Look whether somebody can have been born so; say it where it can be mended."""
         if not super().validate(extra_validators):

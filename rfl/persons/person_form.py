@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from typing_extensions import override
 from wtforms import (
     Field,
     FieldList,
@@ -87,6 +88,7 @@ class PersonFields(BirthFields):
         """Return the field in which the name begins."""
         return self.names.entries[0].form.parts.entries[0].form.text
 
+    @override
     def validate(self, extra_validators: Any = None) -> bool:
         """Look whether there is a name and whether the birth can be."""
         good = super().validate(extra_validators)

@@ -14,6 +14,7 @@ from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
 from rfl.persons.models import Consent, ExternalRecord, Person, Registration
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose, RegistrationKind
+from rfl.societies.models import Site
 
 T = TypeVar("T")
 
@@ -39,6 +40,7 @@ class RegistrationFilter:
     number: str = ""
     kind: RegistrationKind | None = None
     site_id: UUID | None = None
+    created_by: UUID | None = None
     met_from: datetime | None = None
     met_before: datetime | None = None
 
@@ -58,9 +60,7 @@ def count_registrations(session: Session, scope: Scope, narrowed: RegistrationFi
     return session.scalar(query) or 0
 
 
-def _narrowed(
-    query: Select[tuple[T]], scope: Scope, narrowed: RegistrationFilter
-) -> Select[tuple[T]]:
+def _narrowed(query: Select[T], scope: Scope, narrowed: RegistrationFilter) -> Select[T]:
     conditions: list[ColumnElement[bool]] = [where(scope, Registration)]
     if narrowed.number:
         conditions.append(Registration.number.contains(narrowed.number.strip(), autoescape=True))
@@ -68,6 +68,8 @@ def _narrowed(
         conditions.append(Registration.kind == narrowed.kind)
     if narrowed.site_id:
         conditions.append(Registration.site_id == narrowed.site_id)
+    if narrowed.created_by:
+        conditions.append(Registration.created_by == narrowed.created_by)
     if narrowed.met_from:
         conditions.append(Registration.met_on >= narrowed.met_from)
     if narrowed.met_before:
@@ -84,6 +86,18 @@ def registrations_of(session: Session, person_ids: Collection[UUID]) -> Sequence
     """Return the registrations of people, newest first."""
     query = select(Registration).where(Registration.person_id.in_(set(person_ids)))
     return session.scalars(query.order_by(Registration.met_on.desc(), Registration.number)).all()
+
+
+def registrations_within(session: Session, scope: Scope, person_id: UUID) -> Sequence[Registration]:
+    """Return the registrations of a person that lie in `scope`, newest first."""
+    query = select(Registration).where(Registration.person_id == person_id)
+    query = query.where(where(scope, Registration))
+    return session.scalars(query.order_by(Registration.met_on.desc())).all()
+
+
+def site_name(session: Session, site_id: UUID | None) -> str:
+    """Return the name of a site, closed ones too; '' for none."""
+    return session.scalar(select(Site.name).where(Site.id == site_id)) or ""
 
 
 def persons(session: Session, scope: Scope, limit: int, offset: int) -> Sequence[Person]:

@@ -17,7 +17,7 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.persons import calendars, queries
 from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
-from rfl.persons.models import Person
+from rfl.persons.models import Person, Registration
 from rfl.persons.watch import announce, gone
 
 TABLE = Person.__tablename__
@@ -199,7 +199,8 @@ def set_sensitivity(
     person = _reachable(session, actor, Permission.PERSON_WRITE, person_id)
     _check_closer(session, person, sensitivity, readers)
     registrations = queries.registrations_of(session, [person.id])
-    for record in (person, *registrations):
+    records: list[Person | Registration] = [person, *registrations]
+    for record in records:
         record.sensitivity = sensitivity
         for reader in readers:
             access.name_reader(session, actor, record.id, reader)

@@ -21,7 +21,7 @@ from rfl.persons.document import (
 )
 from rfl.persons.rules import Sex
 
-S = TypeVar("S", PersonName, BirthStatement, PlaceStatement, Relation, Note)
+S = TypeVar("S", bound=PersonName | BirthStatement | PlaceStatement | Relation | Note)
 
 UNSAID = Said()
 

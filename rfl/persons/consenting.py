@@ -1,0 +1,153 @@
+"""What people decide, purpose by purpose: written down, refused, taken back.
+
+The rows are written here; who may do it, and who is told, is decided by the domain the person
+belongs to (registering, tracing).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.rules import Actor
+from rfl.audit import service as audit
+from rfl.audit.reveal import reveal_many
+from rfl.audit.rules import Act
+from rfl.audit.service import Receipt
+from rfl.crypto.sealing import Context, Sealed
+from rfl.errors import RuleBrokenError
+from rfl.keys import service as keys
+from rfl.persons import queries
+from rfl.persons.document import SCHEMA, ConsentDocument, decode, encode
+from rfl.persons.models import Consent, Person
+from rfl.persons.rules import ALL_PARTNERS, SERVING_TRACING, ConsentDecision, Purpose
+
+NO_WORDS = ConsentDocument()
+
+
+@dataclass(frozen=True, slots=True)
+class NewConsent:
+    """One decision for one purpose."""
+
+    purpose: Purpose
+    decision: ConsentDecision = ConsentDecision.GIVEN
+    recipient: str = ALL_PARTNERS
+    attested: bool = False
+    document: ConsentDocument = NO_WORDS
+
+
+def add_consents(
+    session: Session, actor: Actor, person: Person, consents: Sequence[NewConsent]
+) -> list[Consent]:
+    """Write decisions of a person; the caller has decided that their record may be changed.
+
+    A refusal takes back what was given before for the same purpose and recipient.
+
+    Raises:
+        RuleBrokenError: one society is refused while the consent for all of them stands.
+
+    """
+    for consent in consents:
+        if consent.decision is ConsentDecision.REFUSED:
+            _end_what_is_refused(session, actor, person, consent)
+    return add_consents_of_many(session, actor, [(person, tuple(consents))])
+
+
+def add_consents_of_many(
+    session: Session, actor: Actor, people: Sequence[tuple[Person, tuple[NewConsent, ...]]]
+) -> list[Consent]:
+    """Write the first decisions of people just recorded, in a handful of statements."""
+    now = clock.now()
+    flat = [(person, consent, uuid4()) for person, consents in people for consent in consents]
+    if not flat:
+        return []
+    blobs = keys.of(session).seal_many(
+        [
+            (
+                person.key_id,
+                Context(person.society_code, Consent.__tablename__, identity, SCHEMA),
+                encode(consent.document),
+            )
+            for person, consent, identity in flat
+        ]
+    )
+    rows = [
+        Consent(
+            id=identity,
+            society_code=person.society_code,
+            person_id=person.id,
+            purpose=consent.purpose,
+            recipient=consent.recipient,
+            decision=consent.decision,
+            attested=consent.attested,
+            decided_at=now,
+            recorded_by=actor.user_id,
+            sealed=blob,
+        )
+        for (person, consent, identity), blob in zip(flat, blobs, strict=True)
+    ]
+    session.add_all(rows)
+    session.flush()
+    audit.record(
+        session,
+        actor.user_id,
+        Act.CONSENT_GIVEN,
+        societies=[actor.society],
+        subjects=[row.id for row in rows],
+    )
+    return rows
+
+
+def take_back(session: Session, actor: Actor, consent: Consent) -> list[Consent]:
+    """Take a consent back, from this moment, and return all that ended with it.
+
+    Whatever else was given for the same purpose and recipient ends too; and without the search
+    nothing is left for which anybody could be told (SERVING_TRACING).
+    """
+    ended = [
+        one
+        for one in queries.standing(session, consent.person_id)
+        if (one.purpose, one.recipient) == (consent.purpose, consent.recipient)
+        or (consent.purpose is Purpose.TRACING and one.purpose in SERVING_TRACING)
+    ]
+    now = clock.now()
+    for one in ended:
+        one.withdrawn_at = now
+        audit.record(
+            session,
+            actor.user_id,
+            Act.CONSENT_WITHDRAWN,
+            societies=[one.society_code],
+            subjects=[one.id, one.person_id],
+            detail={"purpose": one.purpose},
+        )
+    session.flush()
+    return ended
+
+
+def open_consents(
+    session: Session, receipt: Receipt, consents: Sequence[Consent]
+) -> list[ConsentDocument]:
+    """Return the words of consents the caller has decided may be shown, in order."""
+    sealed = [
+        Sealed(one.sealed, Context(one.society_code, Consent.__tablename__, one.id, SCHEMA))
+        for one in consents
+    ]
+    return [decode(data, ConsentDocument) for data in reveal_many(session, receipt, sealed)]
+
+
+def _end_what_is_refused(
+    session: Session, actor: Actor, person: Person, refused: NewConsent
+) -> None:
+    standing = [
+        one for one in queries.standing(session, person.id) if one.purpose is refused.purpose
+    ]
+    if refused.recipient != ALL_PARTNERS and any(one.recipient == ALL_PARTNERS for one in standing):
+        raise RuleBrokenError(
+            "They allowed all societies. Take that back first, then name those they allow."
+        )
+    for one in standing:
+        if refused.recipient in (ALL_PARTNERS, one.recipient):
+            take_back(session, actor, one)

@@ -1,0 +1,130 @@
+"""Pages on which a registered person's decisions are written down and taken back, and sealing."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from rfl.access import service as access
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import Permission
+from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.persons import deciding, records, service, taking_down
+from rfl.persons.blueprint import registrations
+from rfl.persons.forms import DecisionForm, SealForm
+from rfl.persons.records import RegistrationPage
+from rfl.persons.wording import WORDS
+from rfl.societies import service as societies
+from rfl.web.choices import options
+from rfl.web.i18n import say
+from rfl.web.transaction import transaction
+
+
+def partners(session: Session, own: str) -> Any:
+    """Return the other societies, to choose from."""
+    others = (one for one in societies.societies(session) if one.code != own)
+    return options((one.code, one.country) for one in others)
+
+
+@registrations.get("/<uuid:registration_id>/consents/new")
+@requires(Permission.REGISTRATION_WRITE)
+def new_decision(registration_id: UUID) -> ResponseReturnValue:
+    """Show the form on which one more decision is written down."""
+    with transaction() as session:
+        number = records.read(session, current_actor(), registration_id).registration.number
+        return _decision_page(session, number, registration_id, DecisionForm(formdata=None))
+
+
+@registrations.post("/<uuid:registration_id>/consents/new")
+@requires(Permission.REGISTRATION_WRITE)
+def decide(registration_id: UUID) -> ResponseReturnValue:
+    """Write down one more decision; it acts at once."""
+    form = DecisionForm()
+    with transaction() as session:
+        actor = current_actor()
+        number = records.read(session, actor, registration_id).registration.number
+        form.recipients.choices = partners(session, actor.society)
+        if not form.validate():
+            return _decision_page(session, number, registration_id, form), 422
+        try:
+            with session.begin_nested():
+                for one in taking_down.decisions(form):
+                    deciding.give_consent(session, actor, registration_id, one)
+        except RuleBrokenError as error:
+            form.refuse(str(say(error.sentence)))
+            return _decision_page(session, number, registration_id, form), 422
+    flash(_("Kept. It holds from this moment."))
+    return redirect(url_for("registrations.show", registration_id=registration_id), code=303)
+
+
+@registrations.post("/<uuid:registration_id>/consents/<uuid:consent_id>/withdraw")
+@requires(Permission.CONSENT_WITHDRAW)
+def withdraw(registration_id: UUID, consent_id: UUID) -> ResponseReturnValue:
+    """Take a consent back at the person's word."""
+    with transaction() as session:
+        page = records.read(session, current_actor(), registration_id)
+        if consent_id not in {one.id for one in page.consents}:
+            raise NotFoundError("consent")
+        deciding.withdraw_consent(session, current_actor(), consent_id)
+    flash(_("Taken back. It opens nothing any more, here or elsewhere."))
+    return redirect(url_for("registrations.show", registration_id=registration_id), code=303)
+
+
+@registrations.get("/<uuid:registration_id>/seal")
+@requires(Permission.REQUEST_DECIDE)
+def choose_readers(registration_id: UUID) -> ResponseReturnValue:
+    """Ask who may go on knowing of the record."""
+    with transaction() as session:
+        page = records.read(session, current_actor(), registration_id)
+        return _seal_page(session, page, SealForm(formdata=None))
+
+
+@registrations.post("/<uuid:registration_id>/seal")
+@requires(Permission.REQUEST_DECIDE)
+def seal(registration_id: UUID) -> ResponseReturnValue:
+    """Seal the record: from now on only those named know that it exists."""
+    form = SealForm()
+    with transaction() as session:
+        actor = current_actor()
+        page = records.read(session, actor, registration_id)
+        form.readers.choices = _colleagues(session, page)
+        if not form.validate():
+            return _seal_page(session, page, form), 422
+        readers = [UUID(one) for one in form.readers.data or ()]
+        try:
+            with session.begin_nested():
+                service.seal_record(session, actor, page.person.id, readers)
+        except RuleBrokenError as error:
+            form.refuse(str(say(error.sentence)), "readers")
+            return _seal_page(session, page, form), 422
+        is_named = actor.user_id in readers
+    flash(_("Sealed. No list, count or search shows this record any more."))
+    if is_named:
+        return redirect(url_for("registrations.show", registration_id=registration_id), code=303)
+    return redirect(url_for("registrations.index"), code=303)
+
+
+def _decision_page(session: Session, number: str, registration_id: UUID, form: DecisionForm) -> str:
+    form.recipients.choices = partners(session, current_actor().society)
+    return render_template(
+        "registrations/decision.html",
+        form=form,
+        number=number,
+        registration_id=registration_id,
+        words=WORDS,
+    )
+
+
+def _colleagues(session: Session, page: RegistrationPage) -> Any:
+    ids = access.colleagues(session, page.registration.society_code)
+    names = access.staff_names(session, page.receipt, ids)
+    ordered = sorted(names.items(), key=lambda pair: pair[1].casefold())
+    return options((str(user_id), name) for user_id, name in ordered)
+
+
+def _seal_page(session: Session, page: RegistrationPage, form: SealForm) -> str:
+    form.readers.choices = _colleagues(session, page)
+    return render_template("registrations/seal.html", form=form, row=page.registration)

@@ -1,0 +1,53 @@
+"""Pages of person records as such: whoever the society knows of, met or sought."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from rfl import clock
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import Permission, visible
+from rfl.persons import calendars, queries, service
+from rfl.persons.wording import WORDS
+from rfl.web.paging import SIZE, Page, asked_page
+from rfl.web.transaction import transaction
+
+persons = Blueprint("persons", __name__, url_prefix="/persons")
+
+
+@persons.get("")
+@requires(Permission.PERSON_LIST)
+def index() -> ResponseReturnValue:
+    """List everybody the society knows of, the last changed first."""
+    number = asked_page()
+    with transaction() as session:
+        rows, total = service.list_people(
+            session, current_actor(), limit=SIZE, offset=(number - 1) * SIZE
+        )
+        registered = queries.registrations_of(session, [person.id for person, _doc in rows])
+        return render_template(
+            "persons/index.html",
+            rows=rows,
+            registered={row.person_id: row for row in registered},
+            page=Page(number, total),
+            describe=calendars.describe,
+        )
+
+
+@persons.get("/<uuid:person_id>")
+@requires(Permission.PERSON_READ)
+def show(person_id: UUID) -> ResponseReturnValue:
+    """Show what is known of one person, each statement with its source and day."""
+    actor = current_actor()
+    with transaction() as session:
+        person, particulars, _receipt = service.read_person(session, actor, person_id)
+        scope = visible(actor, Permission.REGISTRATION_READ, clock.now())
+        return render_template(
+            "persons/show.html",
+            person=person,
+            particulars=particulars,
+            registered=queries.registrations_within(session, scope, person.id),
+            words=WORDS,
+            describe=calendars.describe,
+        )

@@ -1,0 +1,198 @@
+"""Pages of registrations: the list, taking one down, one with all that belongs to it."""
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access import service as access
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import Permission, may
+from rfl.errors import RuleBrokenError
+from rfl.persons import calendars, decision_views, queries, records, registering, taking_down
+from rfl.persons.blueprint import registrations
+from rfl.persons.forms import ChangeForm, RegistrationForm
+from rfl.persons.person_form import add_rows, from_document, reads
+from rfl.persons.queries import RegistrationFilter
+from rfl.persons.rules import RegistrationKind
+from rfl.persons.wording import WORDS
+from rfl.societies import service as societies
+from rfl.web.choices import options
+from rfl.web.i18n import say
+from rfl.web.paging import SIZE, Page, asked_page
+from rfl.web.transaction import transaction
+
+rooms = (decision_views,)
+"""Imported for the pages that they hang on the blueprint."""
+
+MOST_DAYS = 9_999
+
+
+@registrations.get("")
+@requires(Permission.REGISTRATION_LIST)
+def index() -> ResponseReturnValue:
+    """List registrations, newest first; filters and page stand in the address."""
+    actor, number, narrowed = current_actor(), asked_page(), _filter()
+    with transaction() as session:
+        rows, total = registering.list_registrations(
+            session, actor, narrowed, limit=SIZE, offset=(number - 1) * SIZE
+        )
+        return render_template(
+            "registrations/index.html",
+            rows=rows,
+            page=Page(number, total),
+            words=WORDS,
+            sites={site.id: site.name for site in societies.sites(session, actor.society)},
+            narrowed=narrowed,
+            is_narrowed=narrowed != RegistrationFilter(),
+            describe=calendars.describe,
+            is_desk=may(actor, Permission.PERSON_LIST),
+        )
+
+
+@registrations.get("/new")
+@requires(Permission.REGISTRATION_CREATE)
+def new() -> ResponseReturnValue:
+    """Show the form on which a person is registered."""
+    asked = request.args.get("kind", "")
+    kind = asked if asked in set(RegistrationKind) else RegistrationKind.WANTS_FAMILY_TO_KNOW.value
+    with transaction() as session:
+        form = RegistrationForm(formdata=None, met_on=clock.today(), kind=kind)
+        return _new_page(session, form)
+
+
+@registrations.post("/new")
+@requires(Permission.REGISTRATION_CREATE)
+def create() -> ResponseReturnValue:
+    """Register a person; or change the rows of the form, if one of their buttons was pressed."""
+    form = RegistrationForm()
+    with transaction() as session:
+        if add_rows(form.person.form, request.form.get):
+            return _new_page(session, form)
+        _choose(session, form)
+        if not form.validate():
+            return _new_page(session, form), 422
+        try:
+            with session.begin_nested():
+                new = taking_down.new_registration(form)
+                row = registering.register(session, current_actor(), new)
+        except RuleBrokenError as error:
+            form.refuse(str(say(error.sentence)))
+            return _new_page(session, form), 422
+        address, number = url_for("registrations.show", registration_id=row.id), row.number
+    flash(_("Kept as %(number)s, sealed.", number=number))
+    return redirect(address, code=303)
+
+
+@registrations.get("/<uuid:registration_id>")
+@requires(Permission.REGISTRATION_READ)
+def show(registration_id: UUID) -> ResponseReturnValue:
+    """Show one registration with the person, every statement, and what they decided."""
+    actor = current_actor()
+    with transaction() as session:
+        page = records.read(session, actor, registration_id)
+        people = [page.registration.created_by, *(one.recorded_by for one in page.consents)]
+        return render_template(
+            "registrations/show.html",
+            page=page,
+            row=page.registration,
+            person=page.person,
+            particulars=page.particulars,
+            words=WORDS,
+            describe=calendars.describe,
+            site=queries.site_name(session, page.registration.site_id),
+            names=access.staff_names(session, page.receipt, people),
+            decided=list(zip(page.consents, page.consent_words, strict=True)),
+            may_change=may(actor, Permission.REGISTRATION_WRITE),
+            may_withdraw=may(actor, Permission.CONSENT_WITHDRAW),
+            may_seal=may(actor, Permission.REQUEST_DECIDE),
+            is_desk=may(actor, Permission.PERSON_LIST),
+        )
+
+
+@registrations.get("/<uuid:registration_id>/edit")
+@requires(Permission.REGISTRATION_WRITE)
+def edit(registration_id: UUID) -> ResponseReturnValue:
+    """Show the form on which a registered person is changed."""
+    with transaction() as session:
+        page = records.read(session, current_actor(), registration_id)
+        form = ChangeForm(
+            formdata=None,
+            person=from_document(page.particulars),
+            words=page.document.words,
+            reach=page.document.reach,
+            said_on=clock.today(),
+        )
+        return _edit_page(page.registration.number, registration_id, form)
+
+
+@registrations.post("/<uuid:registration_id>/edit")
+@requires(Permission.REGISTRATION_WRITE)
+def change(registration_id: UUID) -> ResponseReturnValue:
+    """Change what is known of a registered person."""
+    form = ChangeForm()
+    with transaction() as session:
+        page = records.read(session, current_actor(), registration_id)
+        number = page.registration.number
+        if add_rows(form.person.form, request.form.get):
+            return _edit_page(number, registration_id, form)
+        if not form.validate():
+            return _edit_page(number, registration_id, form), 422
+        try:
+            with session.begin_nested():
+                person, document = taking_down.changed(form, page)
+                registering.change(session, current_actor(), registration_id, person, document)
+        except RuleBrokenError as error:
+            form.refuse(str(say(error.sentence)))
+            return _edit_page(number, registration_id, form), 422
+    flash(_("Kept. They are compared anew with everybody who is looked for."))
+    return redirect(url_for("registrations.show", registration_id=registration_id), code=303)
+
+
+def _filter() -> RegistrationFilter:
+    args = request.args
+    kind, days = args.get("kind", ""), args.get("days", "")
+    since = None
+    if days.isdecimal() and 0 < int(days) <= MOST_DAYS:
+        since = datetime.combine(clock.today() - timedelta(days=int(days)), time(0), UTC)
+    try:
+        site = UUID(args["site"]) if args.get("site") else None
+    except ValueError:
+        site = None
+    return RegistrationFilter(
+        number=args.get("number", "").strip()[:30],
+        kind=RegistrationKind(kind) if kind in set(RegistrationKind) else None,
+        site_id=site,
+        met_from=since,
+    )
+
+
+def _choose(session: Session, form: RegistrationForm) -> None:
+    """Give the form the sites and societies there are."""
+    own = current_actor().society
+    sites = societies.sites(session, own)
+    form.site.choices = options(
+        [("", _("Somewhere else")), *((str(site.id), site.name) for site in sites)]
+    )
+    form.recipients.choices = decision_views.partners(session, own)
+
+
+def _new_page(session: Session, form: RegistrationForm) -> str:
+    _choose(session, form)
+    return render_template(
+        "registrations/form.html", form=form, reads=reads(form.person.form), words=WORDS
+    )
+
+
+def _edit_page(number: str, registration_id: UUID, form: ChangeForm) -> str:
+    return render_template(
+        "registrations/edit.html",
+        form=form,
+        number=number,
+        registration_id=registration_id,
+        reads=reads(form.person.form),
+    )
