@@ -7,11 +7,13 @@ from flask import Blueprint
 
 from rfl.access.rules import Permission
 from rfl.access.views import blueprint as access
+from rfl.desk.views import blueprint as desk
 from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
 from rfl.intake.views import blueprint as imports
 from rfl.linking.views import blueprint as linking
 from rfl.persons.views import blueprints as persons
+from rfl.reporting.views import blueprint as reporting
 from rfl.societies.views import blueprint as societies
 from rfl.text import N_
 from rfl.tracing.views import blueprints as tracing
@@ -25,6 +27,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     exchange,
     inbox,
     imports,
+    desk,
+    reporting,
 )
 
 

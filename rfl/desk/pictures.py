@@ -1,0 +1,78 @@
+"""The picture of somebody's days: geometry only, drawn by templates/desk/heat.html. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+HOURS = 2
+"""Hours in one cell."""
+
+LEFT, TOP = 52.75, 22.75
+ACROSS, DOWN = 25.5, 22
+STEPS = (1, 4, 10, 20)
+"""From how many records on a cell is one step darker."""
+
+INKS = ("", "hn", "hn", "hn hn-mid", "hn hn-high")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: how many, how dark (0 to 4), and where."""
+
+    count: int
+    step: int
+    x: float
+    y: float
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day and its cells from midnight on."""
+
+    day: date
+    y: float
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """The whole picture. `most` is the fullest cell, `most_hour` its first hour."""
+
+    rows: tuple[DayRow, ...]
+    hours: tuple[int, ...]
+    height: int
+    total: int
+    most: int
+    most_day: date | None
+    most_hour: int
+
+
+def heat(moments: Sequence[datetime], last: date, days: int) -> Heat:
+    """Return the picture of `moments` (in the reader's zone) over the `days` up to `last`."""
+    first = last - timedelta(days=days - 1)
+    counts = Counter((at.date(), at.hour // HOURS) for at in moments if first <= at.date() <= last)
+    rows = tuple(_row(first + timedelta(days=number), number, counts) for number in range(days))
+    fullest = max(counts, key=lambda place: (counts[place], place), default=None)
+    return Heat(
+        rows=rows,
+        hours=tuple(range(0, 24, HOURS)),
+        height=26 + DOWN * days,
+        total=counts.total(),
+        most=counts[fullest] if fullest else 0,
+        most_day=fullest[0] if fullest else None,
+        most_hour=fullest[1] * HOURS if fullest else 0,
+    )
+
+
+def _row(day: date, number: int, counts: Counter[tuple[date, int]]) -> DayRow:
+    y = TOP + DOWN * number
+    return DayRow(
+        day, y, tuple(_cell(counts[day, place], place, y) for place in range(24 // HOURS))
+    )
+
+
+def _cell(count: int, place: int, y: float) -> Cell:
+    step = sum(count >= least for least in STEPS)
+    return Cell(count, step, LEFT + ACROSS * place, y, INKS[step])

@@ -1,0 +1,144 @@
+"""Pages of the safeguarding focal point. What is asked travels in forms, never in an address."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, to_user_timezone, to_utc
+from sqlalchemy.orm import Session
+
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import ROLE_WORDS, Permission
+from rfl.audit.reading import PAGE, Asking
+from rfl.desk import service
+from rfl.desk.forms import AskForm, today
+from rfl.desk.pictures import Heat, heat
+from rfl.desk.service import PICTURE_DAYS, Answer, People, Subject
+from rfl.desk.words import FIELD_WORDS
+from rfl.errors import RuleBrokenError
+from rfl.web.i18n import say
+from rfl.web.paging import Page, asked_page
+from rfl.web.transaction import installation, request_mark, transaction
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.get("/access")
+@requires(Permission.AUDIT_READ)
+def index() -> ResponseReturnValue:
+    """Show the newest entries of the society's log."""
+    with transaction() as session:
+        actor = current_actor()
+        people = service.colleagues(session, actor)
+        asking = Asking("access_review", page=asked_page())
+        answer = service.newest(session, actor, people, asking)
+        return _page(session, _form(people), answer)
+
+
+@blueprint.post("/access")
+@requires(Permission.AUDIT_READ)
+def ask() -> ResponseReturnValue:
+    """Answer who opened a record, or what a colleague did."""
+    with transaction() as session:
+        actor = current_actor()
+        people = service.colleagues(session, actor)
+        form = _form(people)
+        subject = _asked(session, form, people)
+        if subject is None:
+            return _page(session, form), 422
+        asking = _asking(form)
+        answer = service.look(session, actor, people, subject, asking)
+        picture = _picture(session, subject, asking) if answer.page == 1 else None
+        return _page(session, form, answer, subject, picture)
+
+
+@blueprint.get("/access/integrity")
+@requires(Permission.AUDIT_READ)
+def integrity() -> ResponseReturnValue:
+    """Say how much the log holds, and offer to check it."""
+    with transaction() as session:
+        held = service.extent(session, current_actor())
+        return render_template("desk/integrity.html", held=held, report=None)
+
+
+@blueprint.post("/access/integrity")
+@requires(Permission.AUDIT_READ)
+def verify() -> ResponseReturnValue:
+    """Check every entry of the log and say how it was found."""
+    actor = current_actor()
+    report = service.check(installation(), request_mark(), actor)
+    with transaction() as session:
+        held = service.extent(session, actor)
+        return render_template("desk/integrity.html", held=held, report=report)
+
+
+def _form(people: People) -> AskForm:
+    form = AskForm()
+    form.offer(people)
+    return form
+
+
+def _asked(session: Session, form: AskForm, people: People) -> Subject | None:
+    """Return what the form asks about, None with its errors told in the form."""
+    if not form.validate() or not form.asks_one_thing():
+        return None
+    if form.colleague.data:
+        colleague = people[UUID(form.colleague.data)]
+        return Subject(colleague.name, colleague=colleague)
+    try:
+        return service.find(session, current_actor(), people, form.q.data or "")
+    except RuleBrokenError as error:
+        form.refuse(str(say(error.sentence)), "q")
+        return None
+
+
+def _asking(form: AskForm) -> Asking:
+    until = form.until.data
+    return Asking(
+        purpose=form.why.data,
+        since=_midnight(form.since.data),
+        until=_midnight(until and until + timedelta(days=1)),
+        page=form.page.data or 1,
+    )
+
+
+def _midnight(day: date | None) -> datetime | None:
+    """Return when `day` begins where the reader is."""
+    if day is None:
+        return None
+    found: datetime = to_utc(datetime.combine(day, time()))  # in UTC, but without saying so
+    return found.replace(tzinfo=UTC)
+
+
+def _picture(session: Session, subject: Subject, asking: Asking) -> Heat | None:
+    if subject.colleague is None:
+        return None
+    moments = service.opened_lately(session, current_actor(), subject.colleague, asking.purpose)
+    return heat([to_user_timezone(at) for at in moments], today(), PICTURE_DAYS)
+
+
+def _page(
+    session: Session,
+    form: AskForm,
+    answer: Answer | None = None,
+    subject: Subject | None = None,
+    picture: Heat | None = None,
+) -> str:
+    return render_template(
+        "desk/index.html",
+        form=form,
+        held=service.extent(session, current_actor()),
+        answer=answer,
+        subject=subject,
+        picture=picture,
+        page=Page(answer.page, answer.total, PAGE) if answer else None,
+        roles=ROLE_WORDS,
+        fields=FIELD_WORDS,
+        weekday=_weekday,
+    )
+
+
+def _weekday(day: date) -> str:
+    """Return 'Fri 6'."""
+    return str(format_date(day, "E d"))

@@ -1,0 +1,1 @@
+"""Figures without names for the regional coordinator. `rules` says which numbers stay unsaid."""

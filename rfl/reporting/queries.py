@@ -1,0 +1,52 @@
+"""Counts per society. No sealed document is opened for them."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from rfl.persons.models import Registration
+from rfl.reporting.rules import Measure
+from rfl.tracing.models import CaseAction, TracingRequest
+from rfl.tracing.rules import CaseAct, CaseState
+
+Counts = dict[str, int]
+ENDED_WELL = (CaseState.CLOSED, CaseState.ARCHIVED, CaseState.ANONYMISED)
+
+
+def counts(session: Session, since: datetime, until: datetime) -> dict[Measure, Counts]:
+    """Return each measure by society code, from `since` up to before `until`."""
+    return {
+        measure: dict(session.execute(query).all())
+        for measure, query in _queries(since, until).items()
+    }
+
+
+def _queries(since: datetime, until: datetime) -> dict[Measure, Select[str, int]]:
+    case = TracingRequest
+
+    def within(moment: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
+        return and_(moment >= since, moment < until)
+
+    told = select(CaseAction.request_id).where(CaseAction.act == CaseAct.DELIVER)
+    return {
+        Measure.REGISTERED: select(Registration.society_code, func.count())
+        .where(within(Registration.created_at))
+        .group_by(Registration.society_code),
+        Measure.OPENED: select(case.society_code, func.count())
+        .where(within(case.created_at), case.state != CaseState.DRAFT)
+        .group_by(case.society_code),
+        Measure.LOCATED: select(
+            CaseAction.society_code, func.count(distinct(CaseAction.request_id))
+        )
+        .where(CaseAction.act == CaseAct.LOCATE, within(CaseAction.created_at))
+        .group_by(CaseAction.society_code),
+        Measure.CLOSED: select(case.society_code, func.count())
+        .where(
+            case.closed_at >= since,
+            case.closed_at < until,
+            case.state.in_(ENDED_WELL),
+            case.id.in_(told),
+        )
+        .group_by(case.society_code),
+    }
