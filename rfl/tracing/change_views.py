@@ -50,7 +50,7 @@ def add_sought(request_id: UUID) -> ResponseReturnValue:
 
     if _kept(form, do):
         return _back(request_id, _("Added. The search for them has begun."))
-    return _page(request_id, form, "tracing/sought.html", is_new=True), _status(form)
+    return _page(request_id, form, "tracing/sought.html", is_new=True), _status()
 
 
 @tracing.get("/requests/<uuid:request_id>/sought/<uuid:sought_id>")
@@ -76,7 +76,7 @@ def change_sought(request_id: UUID, sought_id: UUID) -> ResponseReturnValue:
 
     if _kept(form, do):
         return _back(request_id, _("Kept. The search goes on with what is known now."))
-    return _page(request_id, form, "tracing/sought.html", is_new=False), _status(form)
+    return _page(request_id, form, "tracing/sought.html", is_new=False), _status()
 
 
 @tracing.get("/requests/<uuid:request_id>/enquirer")
@@ -102,7 +102,7 @@ def change_enquirer(request_id: UUID) -> ResponseReturnValue:
 
     if _kept(form, do):
         return _back(request_id, _("Kept."))
-    return _page(request_id, form, "tracing/enquirer.html"), _status(form)
+    return _page(request_id, form, "tracing/enquirer.html"), _status()
 
 
 @tracing.get("/requests/<uuid:request_id>/edit")
@@ -208,9 +208,9 @@ def _kept(form: BaseForm, do: Callable[[Session], None]) -> bool:
     return True
 
 
-def _status(form: BaseForm) -> int:
+def _status() -> int:
     """Return 200 where only a row more was asked for, else 422."""
-    return 422 if form.errors or form.form_errors else 200
+    return 200 if request.form.get(ROW) else 422
 
 
 def _back(request_id: UUID, words: str) -> ResponseReturnValue:

@@ -67,13 +67,17 @@ class TellForm(BaseForm):
     is_result = BooleanField(_("This was the result of the search: the person was found"))
 
 
+def _user_id(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
 class OwnerForm(BaseForm):
     """To whom the case goes."""
 
     owner = RadioField(
         _("Who works on this case from now on?"),
         [InputRequired(_("Choose a colleague."))],
-        coerce=UUID,
+        coerce=_user_id,
     )
 
 
