@@ -3,6 +3,7 @@
 import sys
 
 import click
+from typing_extensions import override
 
 from rfl import __version__
 from rfl.access.commands import users
@@ -19,6 +20,7 @@ from rfl.wiring import wire
 class Sentences(click.Group):
     """A group whose errors are sentences, never tracebacks."""
 
+    @override
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; say what to do when it cannot."""
         try:

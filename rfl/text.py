@@ -7,6 +7,8 @@ reader's language (rfl.web.i18n) translates it. `N_` marks a sentence for extrac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from typing_extensions import override
+
 
 @dataclass(frozen=True, slots=True, init=False)
 class Text:
@@ -37,6 +39,7 @@ class Text:
         }
         return translate(self.msgid) % filled
 
+    @override
     def __str__(self) -> str:
         return self.render(lambda msgid: msgid)
 

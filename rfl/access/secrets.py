@@ -56,9 +56,10 @@ def hash_passphrase(passphrase: str) -> str:
 def matches(kept: str | None, passphrase: str) -> bool:
     """Tell whether `passphrase` is the one hashed in `kept`; as slow for an unknown account."""
     try:
-        return HASHER.verify(kept or _nobody(), passphrase[:LONGEST]) and kept is not None
+        HASHER.verify(kept or _nobody(), passphrase[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
+    return kept is not None
 
 
 @cache

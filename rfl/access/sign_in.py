@@ -23,7 +23,7 @@ NAMES_KEPT = 4_096
 
 
 @dataclass(slots=True)
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """Whoever carries a good session."""
 
     secret: str

@@ -98,19 +98,23 @@ def doors(seats: Sequence[Seat]) -> list[Door]:
 def loading_words(progress: Progress) -> str:
     """Return what is still being loaded, or ''."""
     if progress.failed:
-        return _("The demonstration could not be loaded whole. Start it again.")
+        return str(_("The demonstration could not be loaded whole. Start it again."))
     if progress.is_done:
         return ""
     if progress.registrations < progress.wanted or not progress.wanted:
-        return _(
-            "Still loading: %(done)s of %(all)s registrations. You can look around already.",
-            done=thousands(progress.registrations),
-            all=thousands(progress.wanted),
+        return str(
+            _(
+                "Still loading: %(done)s of %(all)s registrations. You can look around already.",
+                done=thousands(progress.registrations),
+                all=thousands(progress.wanted),
+            )
         )
-    return _(
-        "Still loading: %(done)s of %(all)s tracing requests. You can look around already.",
-        done=thousands(progress.requests),
-        all=thousands(progress.requests_wanted),
+    return str(
+        _(
+            "Still loading: %(done)s of %(all)s tracing requests. You can look around already.",
+            done=thousands(progress.requests),
+            all=thousands(progress.requests_wanted),
+        )
     )
 
 

@@ -54,7 +54,9 @@ def align(a: tuple[ReadToken, ...], b: tuple[ReadToken, ...]) -> Alignment:
     swapped = len(mine) > len(theirs)
     short, long = (theirs, mine) if swapped else (mine, theirs)
     chosen = _assign(short, long)
-    pairs, apart, used = [], [], set()
+    pairs: list[Aligned] = []
+    apart: list[Aligned] = []
+    used: set[int] = set()
     for place, other in enumerate(chosen):
         if other is None:
             continue

@@ -117,6 +117,5 @@ def _classes() -> Iterator[NameClass]:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = files("rfl.matching") / "lexicon" / name
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    text = (files("rfl.matching") / "lexicon" / name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)

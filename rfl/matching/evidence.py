@@ -189,36 +189,44 @@ def _relatives(sought: Particulars, found: Particulars, rarity: Rarity) -> list[
 def _origin(a: Place | None, b: Place | None) -> Evidence | None:
     if a is None or b is None:
         return _silent("origin", a.text if a else "", b.text if b else "")
-    shown = tuple(", ".join(part for part in (p.text, p.country) if part) for p in (a, b))
+    shown = (_place_shown(a), _place_shown(b))
     one, other = places.find(a), places.find(b)
     if one is not None and other is not None and a.text and b.text:
         return _by_distance(shown, places.kilometres(one, other), same=a.country == b.country)
     if a.text and b.text and places.text_likeness(a.text, b.text) >= TEXT_SAME:
         because = Text("The same name of a place.")
-        return Evidence("origin", *shown, Reason.EXACT, SAME_PLACE_BITS, because)
+        return _origin_row(shown, Reason.EXACT, SAME_PLACE_BITS, because)
     if a.country and b.country:
         if a.country == b.country:
             because = Text("The same country.")
-            return Evidence("origin", *shown, Reason.CLOSE, SAME_COUNTRY_BITS, because)
+            return _origin_row(shown, Reason.CLOSE, SAME_COUNTRY_BITS, because)
         because = Text("Two countries. People near a border name either.")
-        return Evidence("origin", *shown, Reason.DIFFERENT, OTHER_COUNTRY_BITS, because)
-    return _silent("origin", *shown)
+        return _origin_row(shown, Reason.DIFFERENT, OTHER_COUNTRY_BITS, because)
+    return _silent("origin", shown[0], shown[1])
 
 
-def _by_distance(shown: tuple[str, ...], km: float, *, same: bool) -> Evidence:
+def _origin_row(shown: tuple[str, str], reason: Reason, bits: float, because: Text) -> Evidence:
+    return Evidence("origin", shown[0], shown[1], reason, bits, because)
+
+
+def _place_shown(place: Place) -> str:
+    return ", ".join(part for part in (place.text, place.country) if part)
+
+
+def _by_distance(shown: tuple[str, str], km: float, *, same: bool) -> Evidence:
     far = round(km, -1) if km >= 100 else round(km)  # noqa: PLR2004  # three figures tell no more
     if km <= NEAR_KM:
         because = Text("The same place.") if km < 1 else Text("About %(km)d km apart.", km=far)
-        return Evidence("origin", *shown, Reason.EXACT, SAME_PLACE_BITS, because)
+        return _origin_row(shown, Reason.EXACT, SAME_PLACE_BITS, because)
     if km <= REGION_KM:
         because = Text("About %(km)d km apart; families live on both sides.", km=far)
-        return Evidence("origin", *shown, Reason.CLOSE, REGION_BITS, because)
+        return _origin_row(shown, Reason.CLOSE, REGION_BITS, because)
     if same and km <= COUNTRY_KM:
         because = Text("About %(km)d km apart in one country.", km=far)
-        return Evidence("origin", *shown, Reason.CLOSE, 0.2, because)
+        return _origin_row(shown, Reason.CLOSE, 0.2, because)
     bits = FAR_PLACE_BITS if same else OTHER_COUNTRY_BITS
     because = Text("About %(km)d km apart.", km=far)
-    return Evidence("origin", *shown, Reason.DIFFERENT, bits, because)
+    return _origin_row(shown, Reason.DIFFERENT, bits, because)
 
 
 def _telephone(a: tuple[str, ...], b: tuple[str, ...]) -> Evidence | None:

@@ -33,6 +33,8 @@ CONSONANTS = {
     "ڑ": "r", "ۆ": "o", "ڭ": "g",
 }  # fmt: skip
 
+LATIN_FOLD = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "dj", "ß": "ss"})
+
 LATIN_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -86,7 +88,7 @@ def latin_key(word: str) -> str:
     if word.isascii():
         return word
     plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    special = plain.translate(str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "dj", "ß": "ss"}))
+    special = plain.translate(LATIN_FOLD)
     found = anyascii(special).lower()
     return "".join(c for c in found if c.isalnum())
 

@@ -15,10 +15,13 @@ from rfl.access.rules import Permission, may
 from rfl.errors import RuleBrokenError
 from rfl.persons import calendars, decision_views, queries, records, registering, taking_down
 from rfl.persons.blueprint import registrations
+from rfl.persons.document import ConsentDocument
 from rfl.persons.forms import ChangeForm, RegistrationForm
+from rfl.persons.models import Consent
 from rfl.persons.person_form import add_rows, from_document, reads
 from rfl.persons.queries import RegistrationFilter
-from rfl.persons.rules import RegistrationKind
+from rfl.persons.records import RegistrationPage
+from rfl.persons.rules import Purpose, RegistrationKind
 from rfl.persons.wording import WORDS
 from rfl.societies import service as societies
 from rfl.web.choices import options
@@ -106,7 +109,7 @@ def show(registration_id: UUID) -> ResponseReturnValue:
             describe=calendars.describe,
             site=queries.site_name(session, page.registration.site_id),
             names=access.staff_names(session, page.receipt, people),
-            decided=list(zip(page.consents, page.consent_words, strict=True)),
+            decided=_in_order(page),
             may_change=may(actor, Permission.REGISTRATION_WRITE),
             may_withdraw=may(actor, Permission.CONSENT_WITHDRAW),
             may_seal=may(actor, Permission.REQUEST_DECIDE),
@@ -151,6 +154,13 @@ def change(registration_id: UUID) -> ResponseReturnValue:
             return _edit_page(number, registration_id, form), 422
     flash(_("Kept. They are compared anew with everybody who is looked for."))
     return redirect(url_for("registrations.show", registration_id=registration_id), code=303)
+
+
+def _in_order(page: RegistrationPage) -> list[tuple[Consent, ConsentDocument]]:
+    """Return decisions with the words that were read, purpose by purpose, the newest first."""
+    order = list(Purpose)
+    decided = zip(page.consents, page.consent_words, strict=True)
+    return sorted(decided, key=lambda pair: order.index(pair[0].purpose))
 
 
 def _filter() -> RegistrationFilter:

@@ -66,7 +66,7 @@ def _words(status: int) -> str:
         "Something went wrong on our side. Nothing you kept is lost. Try again, and quote the number "
         "below if it happens once more."
     )
-    return known.get(status, unforeseen)
+    return str(known.get(status, unforeseen))
 
 
 def _domain_error(error: RflError) -> ResponseReturnValue:

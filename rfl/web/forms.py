@@ -10,6 +10,8 @@ from wtforms import Field, FieldList, FormField
 class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form with a CSRF token. What was typed stays in it, whatever is wrong."""
 
+    form_errors: list[str]
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Plain English messages from WTForms; ours are translated where they are written."""
 

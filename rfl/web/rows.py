@@ -32,7 +32,7 @@ def _focus(entry: Field) -> None:
     entry.render_kw = {**(entry.render_kw or {}), "autofocus": True}
 
 
-def _lists(form: Iterable[Field]) -> Iterable[FieldList]:
+def _lists(form: Iterable[Field]) -> "Iterable[FieldList[Field]]":
     for field in form:
         if isinstance(field, FieldList):
             yield field

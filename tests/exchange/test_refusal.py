@@ -20,13 +20,10 @@ CHANGING = re.compile(
 
 def _two_asks(gate):
     """Return two requests alike in everything: for one the person refuses, for one they search."""
-    links = []
-    for name in ("Momodou Jallow", "Momodou Jallow"):
-        gate.register(name)
-    request_id = gate.request()
-    links = gate.links(request_id)[:2]
-    asks = [gate.sent(gate.judged(link.id)) for link in links]
-    return asks
+    gate.register("Momodou Jallow")
+    gate.register("Momodou Jallow")
+    links = gate.links(gate.request())[:2]
+    return [gate.sent(gate.judged(link.id)) for link in links]
 
 
 def _pages(site, gate, ask_id):

@@ -11,6 +11,7 @@ from rfl.persons import registering
 from rfl.persons import service as persons
 from rfl.persons.models import Consent, Registration
 from rfl.persons.rules import Purpose
+from rfl.persons.watch import Saved, announce
 from tests.tracing.world import person
 
 
@@ -175,8 +176,6 @@ def _say_anew(gate, link: Link, document):
     with gate.world.begin() as session:
         row = session.get_one(Registration, link.registration_id)
         row.changed_at = clock.now()
-        from rfl.persons.watch import Saved, announce
-
         announce(
             session,
             gate.lamin.user_id,

@@ -18,7 +18,7 @@ from rfl.access.document import StaffDocument
 from rfl.access.rules import Actor, Role
 from rfl.audit import reading
 from rfl.audit.reading import Asking
-from rfl.audit.rules import SYSTEM, RequestMark
+from rfl.audit.rules import SYSTEM, Act, RequestMark
 from rfl.config import Config
 from rfl.installation import Installation, create_installation, open_installation
 from rfl.matching.types import NameRole
@@ -99,7 +99,7 @@ class World:
         """Return what a society's log has of a record, oldest first."""
         with self.begin() as session:
             found = reading.who_opened(session, SYSTEM, society, subject, Asking())
-            return [row.act for row in reversed(found.rows)]
+            return [row.act for row in reversed(found.rows) if row.act != Act.AUDIT_READ]
 
     def saves(self, monkeypatch: pytest.MonkeyPatch) -> list[watch.Saved]:
         """Return a list that fills with what is announced to whoever watches."""

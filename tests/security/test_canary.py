@@ -1,0 +1,86 @@
+"""A name that must be found nowhere: in no file of the installation, no log, no address."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import structlog
+
+from rfl.access.rules import Role
+from rfl.intake import service
+from rfl.intake.models import ImportKind
+from tests.exchange.gate import gate_of
+from tests.intake.kobo import export, row
+
+CANARY = "Zebulonzinho"
+FAMILY = "Qwertzuiopovic"
+SPELLINGS = [CANARY, CANARY.lower(), CANARY.upper(), FAMILY, FAMILY.lower()]
+
+
+@pytest.fixture
+def logged():
+    with structlog.testing.capture_logs() as entries:
+        yield entries
+
+
+def _everything(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def _act(world, site, addresses):
+    gate = gate_of(world)
+    name = f"{CANARY} {FAMILY}"
+    with world.begin() as session:
+        data = export([row(1, name), row(2, name, person__birth_date="never"), row(3, name)])
+        run_id = service.start(session, gate.lamin, ImportKind.REGISTRATIONS, data).id
+    service.run_import(world.begin, gate.lamin, run_id)
+    request_id = gate.request(name)
+    link = gate.links(request_id)[0]
+    browser = site.as_(gate.awa)
+    site.app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    for answer in (
+        browser.client.get(f"/links/{link.id}"),
+        browser.client.get(f"/requests/{request_id}"),
+        browser.client.post("/search", data={"q": name}),
+        browser.client.post("/registrations/new", data={"person-names-0-text": name}),
+        browser.client.get("/requests?number=" + "x" * 20),
+        site.as_(world.colleague(Role.ADMIN)).client.get(f"/requests/{request_id}"),
+        site.as_(world.colleague(Role.OFFICER, society="ES")).client.get(f"/links/{link.id}"),
+    ):
+        addresses.append(answer.headers.get("Location", ""))
+        addresses.append(answer.request.url)
+    return gate.sent(gate.judged(link.id))
+
+
+def test_a_name_is_found_in_no_file_log_or_address(world, site, logged, tmp_path):
+    addresses: list[str] = []
+
+    _act(world, site, addresses)
+
+    told = (repr(logged) + repr(addresses)).encode()
+    kept = _everything(tmp_path) + _dump(world)
+    for spelling in SPELLINGS:
+        for encoding in ("utf-8", "utf-16-le"):
+            assert spelling.encode(encoding) not in kept, spelling
+            assert spelling.encode(encoding) not in told, spelling
+
+
+def _dump(world) -> bytes:
+    """Return every row of both databases, as a thief of a dump would have them."""
+    found = []
+    for database in (world.installation.database, world.installation.key_database):
+        with database.engine.connect() as connection:
+            for table in sa.inspect(connection).get_table_names():
+                rows = connection.execute(sa.select(sa.text("*")).select_from(sa.table(table)))
+                found.extend(b"".join(_bytes(value) for value in line) for line in rows)
+    return b"\n".join(found)
+
+
+def _bytes(value: object) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+
+
+def test_the_canary_would_be_seen(tmp_path):
+    (tmp_path / "leak").write_text(CANARY, encoding="utf-8")
+
+    assert CANARY.encode() in _everything(tmp_path)

@@ -1,0 +1,174 @@
+"""Every page, for every role, in the own and in another society, at each sensitivity."""
+
+import re
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from rfl.access.guards import PUBLIC
+from rfl.access.models import Guarded
+from rfl.access.rules import GRANTS, Permission, Reach, Role, Sensitivity
+from rfl.exchange.models import ConfirmationRequest
+from rfl.linking.models import Link
+from rfl.persons.models import Consent, Person, Registration
+from rfl.tracing.models import TracingRequest
+from tests.exchange.gate import gate_of
+
+ALLOWED = {200, 302, 303, 400, 422}
+"""The door and the record were open; the page then did, or said what was missing."""
+
+SEES_RESTRICTED = {Role.SUPERVISOR, Role.SAFEGUARDING, Role.DPO}
+
+
+@pytest.fixture
+def scene(world):
+    """A case of Senegal, a registration of The Gambia, a link, a request for confirmation."""
+    gate = gate_of(world)
+    ask_id = gate.sent()
+    with world.begin() as session:
+        ask = session.get_one(ConfirmationRequest, ask_id)
+        registration = session.get_one(Registration, ask.registration_id)
+        consent = session.scalars(
+            select(Consent).where(Consent.person_id == registration.person_id)
+        ).first()
+        assert consent is not None
+        return {
+            "request_id": ask.request_id,
+            "link_id": ask.link_id,
+            "sought_id": ask.sought_id,
+            "ask_id": ask.id,
+            "registration_id": ask.registration_id,
+            "person_id": registration.person_id,
+            "consent_id": consent.id,
+        }
+
+
+def _protect(world, sensitivity):
+    with world.begin() as session:
+        for model in (TracingRequest, Registration, Person, Link, ConfirmationRequest):
+            session.execute(
+                update(model).values(sensitivity=sensitivity, created_by=uuid4(), owner_id=uuid4())
+            )
+
+
+def _paths(app, scene):
+    """Return (endpoint, method, path, ids) of every guarded page."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in PUBLIC:
+            continue
+        method = "POST" if "POST" in (rule.methods or ()) else "GET"
+        path, ids = rule.rule, []
+        for name in re.findall(r"<(?:uuid:|[a-z]+:)?(\w+)>", rule.rule):
+            value = scene.get(name)
+            if name == "act":
+                value = "start"
+            path = re.sub(rf"<[^>]*\b{name}>", str(value or UUID(int=7)), path)
+            ids.append(name)
+        yield rule.endpoint, method, path, ids
+
+
+def _reaches(role: Role, permission: Permission) -> bool:
+    return permission in GRANTS[role]
+
+
+@pytest.mark.parametrize("sensitivity", list(Sensitivity))
+@pytest.mark.parametrize("society", ["SN", "GM", "ES"])
+def test_every_page_opens_only_to_those_who_may(world, site, scene, society, sensitivity):
+    _protect(world, sensitivity)
+    site.app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    wrong = []
+    for role in Role:
+        client = site.as_(world.colleague(role, society=society)).client
+        for endpoint, method, path, ids in _paths(site.app, scene):
+            if endpoint in ("access.leave",):
+                continue
+            permission = site.app.view_functions[endpoint].requires
+            if method == "POST" and _would_change(ids, society, sensitivity, role):
+                continue
+            status = client.open(path, method=method).status_code
+            expected = _expected(role, permission, ids, society, sensitivity)
+            if status not in expected:
+                wrong.append((role.value, endpoint, path, status, sorted(expected)))
+    assert wrong == []
+
+
+def _would_change(ids, society, sensitivity, role) -> bool:
+    """Leave out acts that would succeed and so change the scene for the next reader."""
+    return (
+        bool(ids)
+        and sensitivity is not Sensitivity.SEALED
+        and society != "ES"
+        and role in (Role.OFFICER, Role.SUPERVISOR, Role.PARTNER, Role.DPO, Role.SAFEGUARDING)
+    )
+
+
+def _expected(role, permission, ids, society, sensitivity):
+    if permission not in GRANTS[role]:
+        return {403}
+    known = [name for name in ids if name in SCENE_NAMES]
+    if role is Role.DPO and ids and permission is Permission.CONSENT_WITHDRAW:
+        return ALLOWED | {403, 404}  # the record's own page asks for more than the withdrawal
+    if not ids:
+        return ALLOWED
+    if len(known) < len(ids):
+        return ALLOWED | {404}
+    if _within(role, permission, known[0], society, sensitivity):
+        return ALLOWED | {404}
+    return {404}
+
+
+SCENE_NAMES = {
+    "request_id", "link_id", "sought_id", "ask_id", "registration_id", "person_id", "consent_id",
+}  # fmt: skip
+
+
+def _within(role, permission, name, society, sensitivity):
+    """Tell, from the words of docs/SECURITY.md, whether the record may be known."""
+    if sensitivity is Sensitivity.SEALED:
+        return False
+    if sensitivity is Sensitivity.RESTRICTED and role not in SEES_RESTRICTED:
+        return False
+    reach = GRANTS[role][permission]
+    if reach is Reach.ADDRESSED:
+        return society == "GM"
+    if reach is Reach.OWN:
+        return False
+    if name in ("registration_id", "person_id", "consent_id"):
+        return society == "GM"
+    return society == "SN"
+
+
+def test_the_record_itself_opens_to_those_who_should(world, site, scene):
+    """Read off by hand, not from the table: the pages that the main job needs."""
+    pages = {
+        ("SN", Role.OFFICER): {"requests": 200, "links": 200, "exchange": 200, "inbox": 404},
+        ("SN", Role.SUPERVISOR): {"requests": 200, "links": 200, "exchange": 200, "inbox": 404},
+        ("GM", Role.OFFICER): {"requests": 404, "links": 404, "exchange": 404, "inbox": 200},
+        ("GM", Role.PARTNER): {"requests": 403, "links": 403, "exchange": 403, "inbox": 200},
+        ("SN", Role.ADMIN): {"requests": 403, "links": 403, "exchange": 403, "inbox": 403},
+        ("SN", Role.SAFEGUARDING): {"requests": 403, "links": 403, "exchange": 403, "inbox": 403},
+        ("SN", Role.COORDINATOR): {"requests": 403, "links": 403, "exchange": 403, "inbox": 403},
+        ("ES", Role.SUPERVISOR): {"requests": 404, "links": 404, "exchange": 404, "inbox": 404},
+    }
+    ids = {"requests": "request_id", "links": "link_id", "exchange": "ask_id", "inbox": "ask_id"}
+    for (society, role), expected in pages.items():
+        client = site.as_(world.colleague(role, society=society)).client
+        found = {
+            page: client.get(f"/{page}/{scene[name]}").status_code for page, name in ids.items()
+        }
+        assert found == expected, (society, role)
+
+
+def test_nobody_signed_in_is_led_to_the_sign_in_page(site, scene):
+    client = site.app.test_client()
+    for _endpoint, method, path, _ids in _paths(site.app, scene):
+        answer = client.open(path, method=method)
+        assert answer.status_code in (303, 400, 403), path
+        if answer.status_code == 303:
+            assert answer.headers["Location"].startswith("/sign-in")
+
+
+def test_models_with_protection_are_all_tried_here():
+    guarded = {model.__name__ for model in Guarded.__subclasses__()}
+    assert {"Person", "Registration", "TracingRequest", "Link", "ConfirmationRequest"} <= guarded

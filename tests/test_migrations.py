@@ -1,0 +1,38 @@
+import pytest
+import sqlalchemy as sa
+
+from rfl.access.rules import Role
+from rfl.db.base import Base, KeyBase
+from rfl.db.migrate import History, downgrade, is_current, upgrade
+
+
+def _tables(engine):
+    return set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+@pytest.mark.parametrize(
+    ("history", "base"), [(History.MAIN, Base), (History.KEYS, KeyBase)], ids=["main", "keys"]
+)
+def test_migrations_make_exactly_the_tables_of_the_models(world, history, base):
+    database = world.installation.database
+    if history is History.KEYS:
+        database = world.installation.key_database
+
+    with database.engine.connect() as connection:
+        found = sa.inspect(connection)
+        for table in base.metadata.sorted_tables:
+            columns = {column["name"] for column in found.get_columns(table.name)}
+            assert columns == {column.name for column in table.columns}, table.name
+
+
+def test_migrations_go_down_and_up_with_data_in_them(world):
+    world.case(world.colleague(Role.OFFICER))
+    engine = world.installation.database.engine
+    before = _tables(engine)
+
+    downgrade(engine, History.MAIN, "base")
+    assert _tables(engine) == set()
+    upgrade(engine, History.MAIN)
+
+    assert _tables(engine) == before
+    assert is_current(engine, History.MAIN)
