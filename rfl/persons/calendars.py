@@ -7,6 +7,7 @@ Hijri, Coptic; the Ethiopian year is the Coptic one and 276, with the same month
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
 
 from convertdate import coptic, persian
 from hijridate import Hijri
@@ -275,10 +276,19 @@ def _hijri(year: int, month: int, day: int) -> date:
 
 
 def _solar_hijri(year: int, month: int, day: int) -> date:
-    found = date(*persian.to_gregorian(year, month, day))
-    if persian.from_gregorian(found.year, found.month, found.day) != (year, month, day):
+    before = (month - 1) * 31 - max(0, month - 7)  # six months of 31 days, then of 30
+    start = _nowruz(year)
+    is_last = month == months_in(Calendar.SOLAR_HIJRI)
+    last = (_nowruz(year + 1) - start).days - before if is_last else 31 - (month > 6)  # noqa: PLR2004
+    if day > last:
         raise ValueError("no such day")
-    return found
+    return start + timedelta(days=before + day - 1)
+
+
+@lru_cache(maxsize=400)
+def _nowruz(year: int) -> date:
+    """Return the first day of a Solar Hijri year. It is found by the sun, which takes long."""
+    return date(*persian.to_gregorian(year, 1, 1))
 
 
 def _ethiopian(year: int, month: int, day: int) -> date:
