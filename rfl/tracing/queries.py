@@ -188,6 +188,12 @@ def some(
     return session.scalars(query.order_by(order, TracingRequest.number).limit(limit)).all()
 
 
+def how_many(session: Session, scope: Scope, condition: ColumnElement[bool]) -> int:
+    """Return how many cases in `scope` are under `condition`."""
+    query = select(func.count(TracingRequest.id)).where(within(scope), condition)
+    return session.scalar(query) or 0
+
+
 def unheard_since(moment: datetime) -> ColumnElement[bool]:
     """Return the condition under which the enquirer heard nothing from us since `moment`."""
     return func.coalesce(TracingRequest.family_heard_at, TracingRequest.created_at) < moment

@@ -56,8 +56,7 @@ def own(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
     """Return the actor's own cases that wait for a step of theirs."""
     if not may(actor, Permission.REQUEST_WRITE):
         return []
-    mine = TracingRequest.owner_id == actor.user_id
-    return _all(session, actor, receipt, mine, OWN)
+    return _all(session, actor, receipt, TracingRequest.owner_id == actor.user_id, OWN)
 
 
 def decisions(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
@@ -66,8 +65,7 @@ def decisions(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem
         return []
     found = []
     for waiting, hand in DECISIONS:
-        others = or_(hand.is_(None), hand != actor.user_id)
-        found += _all(session, actor, receipt, others, (waiting,))
+        found += _all(session, actor, receipt, _others(actor, hand), (waiting,))
     return found + _all(session, actor, receipt, TracingRequest.owner_id.is_(None), UNASSIGNED)
 
 
@@ -75,13 +73,7 @@ def families(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]
     """Return the families of the actor's cases who have heard nothing from us for too long."""
     if not may(actor, Permission.REQUEST_WRITE):
         return []
-    since = clock.now() - timedelta(days=NEWS_DUE_DAYS)
-    condition = and_(
-        _mine_or_headless(actor),
-        TracingRequest.state.in_(FAMILY_WAITS),
-        queries.unheard_since(since),
-    )
-    rows = _rows(session, actor, receipt, condition, _LAST_HEARD)
+    rows = _rows(session, actor, receipt, _unheard(actor), _LAST_HEARD)
     return [_family(session, receipt, row) for row in rows]
 
 
@@ -89,14 +81,26 @@ def reviews(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
     """Return the actor's own cases whose review is due, or will be within days."""
     if not may(actor, Permission.REQUEST_WRITE):
         return []
-    until = clock.now() + timedelta(days=REVIEW_AHEAD_DAYS)
-    condition = and_(
-        TracingRequest.owner_id == actor.user_id,
-        TracingRequest.state.in_(IN_HAND),
-        TracingRequest.review_on < until,
-    )
-    rows = _rows(session, actor, receipt, condition, TracingRequest.review_on)
+    rows = _rows(session, actor, receipt, _to_review(actor), TracingRequest.review_on)
     return [_review(row) for row in rows]
+
+
+def waiting_cases(session: Session, actor: Actor) -> int:
+    """Return how many cases wait for the actor, for the navigation: no name is opened for it."""
+    if not may(actor, Permission.REQUEST_WRITE):
+        return 0
+    mine = TracingRequest.owner_id == actor.user_id
+    waits = [
+        _unheard(actor),
+        _to_review(actor),
+        *(and_(mine, group.condition) for group in OWN),
+    ]
+    if may(actor, Permission.REQUEST_DECIDE):
+        waits += [and_(group.condition, _others(actor, hand)) for group, hand in DECISIONS]
+        nobodys = TracingRequest.owner_id.is_(None)
+        waits += [and_(nobodys, group.condition) for group in UNASSIGNED]
+    scope = visible(actor, Permission.REQUEST_LIST, clock.now())
+    return queries.how_many(session, scope, or_(*waits))
 
 
 def register() -> None:
@@ -199,6 +203,26 @@ UNASSIGNED = (
         "/owner",
     ),
 )
+
+
+def _others(actor: Actor, hand: Any) -> ColumnElement[bool]:
+    return or_(hand.is_(None), hand != actor.user_id)
+
+
+def _unheard(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        _mine_or_headless(actor),
+        TracingRequest.state.in_(FAMILY_WAITS),
+        queries.unheard_since(clock.now() - timedelta(days=NEWS_DUE_DAYS)),
+    )
+
+
+def _to_review(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        TracingRequest.owner_id == actor.user_id,
+        TracingRequest.state.in_(IN_HAND),
+        TracingRequest.review_on < clock.now() + timedelta(days=REVIEW_AHEAD_DAYS),
+    )
 
 
 def _mine_or_headless(actor: Actor) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """My work: what stands there, why, in which order, and for whom."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -220,6 +221,23 @@ def test_my_work_is_one_entry_in_the_trail_and_names_the_people_it_shows(world, 
     work_of(world, awa)
     after = world.trail(world.row(case).enquirer_id)
     assert after[len(before) :] == ["work:listed"]
+
+
+def test_the_number_in_the_navigation_opens_no_name(world, awa, ousmane):
+    world.case(awa)
+    world.case(awa, state=CaseState.SUBMITTED)
+    quiet = world.row(world.case(awa))
+    world.set(quiet.id, state=CaseState.ACTIVE)
+    before = world.trail(quiet.enquirer_id)
+
+    with world.begin() as session:
+        found = {
+            actor: work_sources.waiting_cases(session, actor)
+            for actor in (awa, ousmane, replace(awa, roles=frozenset({Role.VOLUNTEER})))
+        }
+
+    assert list(found.values()) == [1, 1, 0]
+    assert world.trail(quiet.enquirer_id) == before
 
 
 def item(kind=WorkKind.LINKS, due=None, *, urgent=False, number=""):
