@@ -73,8 +73,8 @@ def count(session: Session, window: Window) -> int:
 
 def begun_at(session: Session, log: str) -> datetime | None:
     """Return when the first entry of `log` was written, None while it is empty."""
-    query = select(func.min(Entry.at)).where(Entry.log == log)
-    return session.execute(query).scalar_one()
+    query = select(Entry.at).where(Entry.log == log).order_by(Entry.seq).limit(1)
+    return session.execute(query).scalar_one_or_none()
 
 
 def _within(query: Select[*Columns], window: Window) -> Select[*Columns]:

@@ -54,6 +54,11 @@ class Row:
     name: str
     figures: tuple[Figure, ...]
 
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether none of the figures may be shown."""
+        return all(figure.value is None for figure in self.figures)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -64,9 +69,14 @@ class Report:
     totals: tuple[Total, ...]
 
     @property
+    def silent(self) -> tuple[str, ...]:
+        """Return the societies of which no figure may be shown."""
+        return tuple(row.name for row in self.rows if row.is_silent)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether there is no figure to show."""
-        return not any(total.value for total in self.totals)
+        return len(self.silent) == len(self.rows)
 
 
 def shown(count: int) -> Figure:

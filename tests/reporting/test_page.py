@@ -38,9 +38,9 @@ def test_small_figures_and_what_would_tell_them_are_left_out(site):
     said = page(site)
 
     assert "Senegalese Red Cross Society fewer than 5 6 fewer than 5 fewer than 5" in said
-    assert "The Gambia Red Cross Society fewer than 5 fewer than 5" in said
+    assert "The Gambia Red Cross Society" in said.split("Fewer than 5 of each:")[1]
     assert "Together not told at least 6 not told not told" in said
-    assert "10" not in said.split("Together")[1]
+    assert "10" not in said.split("Together")[1].split("Fewer")[0]
     assert "Aïssatou Baldé" not in said
 
 

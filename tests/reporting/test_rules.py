@@ -39,3 +39,9 @@ def test_a_report_without_one_figure_is_empty():
     assert not report_of(2026, [("A", {Measure.OPENED: 5})]).is_empty
     assert report_of(2026, []).rows == ()
     assert report_of(2026, [("A", {})]).rows == (Row("A", (shown(0),) * len(Measure)),)
+
+
+def test_a_society_without_one_figure_is_only_named():
+    report = report_of(2026, [("A", {Measure.OPENED: 4}), ("B", {Measure.OPENED: 5})])
+
+    assert report.silent == ("A",)
