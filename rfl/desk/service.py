@@ -60,7 +60,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry, told. `act`, `fields`, `purpose` are English words to be translated."""
+    """One entry, told. `act`, `fields`, `purpose` are English words to be translated.
+
+    `address` is where it came from, but for people of other societies.
+    """
 
     number: int
     at: datetime
@@ -249,7 +252,7 @@ def _line(
         searched=row.detail.get("query", ""),
         purpose=PURPOSE_WORDS.get(row.purpose, row.purpose),
         decision=row.decision,
-        address=row.address,
+        address=row.address if colleague or row.actor_id == STRANGER else "",
     )
 
 

@@ -141,7 +141,7 @@ def test_somebody_of_another_society_is_told_as_that(office):
 
     said = office.ask(q=office.number)
 
-    assert "Somebody of another society: The Gambia Red Cross Society" in said
+    assert "Somebody of another society: The Gambia Red Cross Society Opened the case" in said
     assert "Fatou Jallow" not in said
 
 
