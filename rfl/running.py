@@ -12,6 +12,7 @@ from rfl.config import from_environment
 from rfl.db.migrate import History
 from rfl.db.migrate import upgrade as migrate
 from rfl.db.session import Database
+from rfl.demo.installation import fresh_installation, load_in_background
 from rfl.installation import Installation, create_installation, open_installation
 from rfl.jobs.queue import Queue
 from rfl.keys.rules import InstallationKind
@@ -66,8 +67,6 @@ def serve(port: int, host: str) -> None:
 @click.option("--seed", default=1, show_default=True, help="Same seed, same people.")
 def demo(port: int, people: int, seed: int) -> None:
     """Serve a demonstration with invented people. It starts afresh each time."""
-    from rfl.demo.installation import fresh_installation, load_in_background
-
     installation = fresh_installation(from_environment(demo=True))
     app = create_app(installation)
     queue = queue_of(installation)

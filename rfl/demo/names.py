@@ -1,7 +1,7 @@
 """Names as they are borne on the routes, each in the spellings of the clerks who write them. Pure.
 
-One entry is one name: `fr|en|pt|own script`; a missing spelling is the first one. Chosen by hand for
-being common; no list of real people was used.
+One entry is one name: `fr|en|pt|own script`; a missing spelling is the first one. Chosen by hand
+for being common; no list of real people was used.
 """
 
 from collections.abc import Mapping

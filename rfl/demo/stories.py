@@ -73,7 +73,7 @@ class Players:
 
 
 def play(installation: Installation, seats: Sequence[Seat], progress: Progress) -> None:
-    """Take the requests on: every state in the story's society, the consent gate three times over."""
+    """Take the requests on: every state in the story's society, the consent gate three times."""
     players = Players(seats)
     with installation.begin() as session:
         query = select(TracingRequest.id, TracingRequest.society_code, TracingRequest.sensitivity)
@@ -166,7 +166,9 @@ def _released(session: Session, players: Players, request_id: UUID, truth: UUID)
         message="I am well. Do not worry, and greet mother.",
         message_language="Pulaar",
     )
-    interview = answering.Interview(True, "", "Pulaar", decision)
+    interview = answering.Interview(
+        alone=True, interpreter="", language="Pulaar", decision=decision
+    )
     answering.decide(session, officer, ask_id, interview)
     releasing.ask_release(session, officer, ask_id, read_back=True)
     seen = release_hash(ask_id, STORY_SOCIETY, decision).hex()
@@ -177,7 +179,7 @@ def _refused(session: Session, players: Players, request_id: UUID, truth: UUID) 
     """A request whose found person wants nothing to be told: it looks like a search under way."""
     ask_id, society = _to_interview(session, players, request_id, truth)
     decision = Decision(allowed=(Allowed.TELL_NOTHING,))
-    interview = answering.Interview(True, "", "Wolof", decision)
+    interview = answering.Interview(alone=True, interpreter="", language="Wolof", decision=decision)
     answering.decide(session, players.officer(society), ask_id, interview)
 
 
@@ -222,7 +224,7 @@ def _ask(session: Session, players: Players, request_id: UUID, truth: UUID) -> t
 
 
 def _answering_society(installation: Installation, progress: Progress, request_id: UUID) -> bool:
-    """Tell whether the sought person is registered where the demonstration can answer, and linked."""
+    """Tell whether the sought person is registered where somebody can answer, and is linked."""
     truth = progress.truths.get(request_id)
     if truth is None:
         return False

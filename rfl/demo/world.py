@@ -35,6 +35,16 @@ REQUEST_BATCH = 10
 LAST_PLACES = ("Mbour", "Nouadhibou", "Agadez", "Tripoli", "Edirne", "Bihać", "Tanger", "Gao")
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What every part of the filling needs: where, by whom, with which luck, on which day."""
+
+    installation: Installation
+    seats: Sequence[Seat]
+    random: Random
+    today: date
+
+
 @dataclass(slots=True)
 class Progress:
     """How far the demonstration is, for the sign-in page."""
@@ -53,13 +63,12 @@ def fill(
     installation: Installation, seats: Sequence[Seat], *, people: int, seed: int, progress: Progress
 ) -> None:
     """Invent `people` registrations and the requests that go with them; same seed, same people."""
-    random = Random(seed)
-    today = clock.today()
+    stage = Stage(installation, seats, Random(seed), clock.today())
     progress.wanted = people
     progress.requests_wanted = max(1, round(people * REQUESTS_SHARE))
-    sought = _truths_sought(random, progress.requests_wanted)
-    registered = _register(installation, seats, random, sought, people, today, progress)
-    _open(installation, seats, random, sought, registered, today, progress)
+    sought = _truths_sought(stage.random, progress.requests_wanted)
+    registered = _register(stage, sought, people, progress)
+    _open(stage, sought, registered, progress)
 
 
 def _truths_sought(random: Random, count: int) -> list[tuple[Truth, bool]]:
@@ -71,35 +80,40 @@ def _truths_sought(random: Random, count: int) -> list[tuple[Truth, bool]]:
 
 
 def _register(
-    installation: Installation,
-    seats: Sequence[Seat],
-    random: Random,
-    sought: Sequence[tuple[Truth, bool]],
-    people: int,
-    today: date,
-    progress: Progress,
+    stage: Stage, sought: Sequence[tuple[Truth, bool]], people: int, progress: Progress
 ) -> dict[int, UUID]:
     """Register everybody; return which registration is which sought person."""
     plan: list[tuple[str, Truth, int | None]] = [
-        (_elsewhere(random), truth, place)
+        (_elsewhere(stage.random), truth, place)
         for place, (truth, is_here) in enumerate(sought)
         if is_here
     ]
     plan += [
-        (random.choice(REGISTERING), invent(random, child=random.random() < CHILDREN), None)
+        (
+            stage.random.choice(REGISTERING),
+            invent(stage.random, child=stage.random.random() < CHILDREN),
+            None,
+        )
         for _ in range(people - len(plan))
     ]
-    random.shuffle(plan)
+    stage.random.shuffle(plan)
     found: dict[int, UUID] = {}
     for society in REGISTERING:
-        actor = _somebody(seats, society, Role.OFFICER, Role.SUPERVISOR)
+        actor = _somebody(stage.seats, society, Role.OFFICER, Role.SUPERVISOR)
         own = [(truth, place) for code, truth, place in plan if code == society]
         for start in range(0, len(own), BATCH):
             part = own[start : start + BATCH]
-            with installation.begin() as session:
+            with stage.installation.begin() as session:
                 sites = [site.id for site in societies.sites(session, society)]
                 news = [
-                    _registration(random, truth, society, today, sites, is_sought=place is not None)
+                    _registration(
+                        stage.random,
+                        truth,
+                        society,
+                        stage.today,
+                        sites,
+                        is_sought=place is not None,
+                    )
                     for truth, place in part
                 ]
                 rows = registering.register_many(session, actor, news)
@@ -108,31 +122,30 @@ def _register(
                     for row, (_, place) in zip(rows, part, strict=True)
                     if place is not None
                 }
-                _seal_one(session, seats, society, rows[0].person_id, start)
+                _seal_one(session, stage.seats, society, rows[0].person_id, start)
             progress.registrations += len(part)
     return found
 
 
 def _open(
-    installation: Installation,
-    seats: Sequence[Seat],
-    random: Random,
+    stage: Stage,
     sought: Sequence[tuple[Truth, bool]],
     registered: dict[int, UUID],
-    today: date,
     progress: Progress,
 ) -> None:
     """Open the requests, a few at a time: each is matched as it is saved."""
     shares = (40, 14, 12, 8, 8, 6, 6, 6)
     by_society: dict[str, list[int]] = {code: [] for code in ASKING}
     for place in range(len(sought)):
-        by_society[random.choices(ASKING, weights=shares)[0]].append(place)
+        by_society[stage.random.choices(ASKING, weights=shares)[0]].append(place)
     for society, places in by_society.items():
-        actor = _somebody(seats, society, Role.OFFICER)
+        actor = _somebody(stage.seats, society, Role.OFFICER)
         for start in range(0, len(places), REQUEST_BATCH):
             part = places[start : start + REQUEST_BATCH]
-            with installation.begin() as session:
-                news = [_request(random, sought[place][0], society, today) for place in part]
+            with stage.installation.begin() as session:
+                news = [
+                    _request(stage.random, sought[place][0], society, stage.today) for place in part
+                ]
                 rows = opening.open_many(session, actor, news)
                 progress.truths |= {
                     row.id: registered[place]

@@ -1,4 +1,4 @@
-"""What is sealed of an import: how its columns are read, and rows that could not be taken in. Pure."""
+"""What is sealed of an import: how its columns are read, and the rows to mend. Pure."""
 
 import msgspec
 

@@ -74,7 +74,7 @@ class BadRow(Base):
 
 
 class ColumnMapping(Base):
-    """How a society's own columns are read, kept for the next file. Sealed: headers are free text."""
+    """How a society's own columns are read, for the next file too. Sealed: headers are text."""
 
     __tablename__ = "column_mapping"
     __table_args__ = (UniqueConstraint("society_code", "kind"),)

@@ -114,7 +114,8 @@ def _workbook(data: bytes) -> Iterator[Sequence[str]]:
             yield [_cell(value) for value in row]
     except (CalamineError, ValueError, OSError):
         raise RuleBrokenError(
-            "The workbook cannot be read. Open it, save it as XLSX without a password, and try again."
+            "The workbook cannot be read. Open it, save it as XLSX without a password, and try "
+            "again."
         ) from None
 
 

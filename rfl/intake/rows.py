@@ -1,4 +1,4 @@
-"""One row of a list, read as a registration or a request. Pure. Errors name the column and the mend."""
+"""One row of a list, read as a registration or a request. Errors name the column and the mend."""
 
 import hashlib
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What people write into cells, read as what they mean. Pure. Unreadable is an error, never a guess."""
+"""What people write into cells, read as what they mean. What is unreadable is never guessed."""
 
 import re
 from collections.abc import Mapping
@@ -11,8 +11,27 @@ from rfl.errors import RuleBrokenError
 from rfl.persons.rules import RelationKind, Sex
 from rfl.text import Text
 
-YES = frozenset("yes y true 1 oui o si sí sim da ja نعم اجل أجل ok x".split())
-NO = frozenset("no n false 0 non não nein ne لا".split())
+YES = frozenset(
+    [
+        "yes",
+        "y",
+        "true",
+        "1",
+        "oui",
+        "o",
+        "si",
+        "sí",
+        "sim",
+        "da",
+        "ja",
+        "نعم",
+        "اجل",
+        "أجل",
+        "ok",
+        "x",
+    ]
+)
+NO = frozenset(["no", "n", "false", "0", "non", "não", "nein", "ne", "لا"])
 
 SEX_WORDS: Mapping[str, Sex] = {
     word: sex
@@ -44,7 +63,7 @@ RELATION_WORDS: Mapping[str, RelationKind] = {
 
 OLDEST_YEARS = 120
 EARLIEST_YEAR = 1300
-"""Hijri and Solar Hijri years are given as they are; the calendar is told by the size of the year."""
+"""Hijri and Solar Hijri years are read as they stand; the calendar is told beside them."""
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")

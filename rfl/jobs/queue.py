@@ -30,7 +30,7 @@ class Queue:
     """Hands job ids to workers, in this process or in others."""
 
     def __init__(self, begin: Begin, *, path: str, redis_url: str | None, secret: bytes) -> None:
-        """`path`: SQLite file of the queue, used when `redis_url` is none. `secret` signs messages."""
+        """`path`: SQLite file of the queue, unless `redis_url` is given; `secret` signs."""
         serializer = SignedSerializer(secret=secret.hex())
         self.huey: Huey = (
             RedisHuey("rfl", url=redis_url, serializer=serializer, results=False)
@@ -47,7 +47,7 @@ class Queue:
             service.run(self._begin, UUID(job_id))
         except Exception as error:
             # The text may hold what was worked on; the kind is enough, and the row keeps it.
-            log.error("job.failed", job=job_id, kind=type(error).__name__)
+            log.warning("job.failed", job=job_id, kind=type(error).__name__)
 
     def start(self, workers: int = 1) -> None:
         """Work in threads of this process, and keep looking for jobs nobody works on."""
@@ -71,7 +71,7 @@ class Queue:
                 with self._begin() as session:
                     found = service.waiting(session)
             except Exception as error:
-                log.error("sweep.failed", kind=type(error).__name__)
+                log.warning("sweep.failed", kind=type(error).__name__)
                 continue
             now = clock.now()
             due = [job for job in found if job not in sent or now - sent[job] > SEND_AGAIN]

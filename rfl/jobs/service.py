@@ -59,7 +59,7 @@ def handle(kind: str, handler: Handler) -> None:
 def ask(
     session: Session, *, kind: str, society: str, asked_by: UUID, arguments: Mapping[str, Any]
 ) -> Job:
-    """Write down a job; it starts when the transaction is committed. `arguments`: ids and numbers."""
+    """Write down a job; it starts after the commit. `arguments` are ids and numbers."""
     job = Job(
         kind=kind,
         society_code=society,

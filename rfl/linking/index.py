@@ -116,13 +116,13 @@ def _keep(
     for (person_id, side), tags in present.items():
         if (person_id, side) not in kept:
             continue
-        known = lexicon.known(session, token_keys[person_id])
+        known, stale = lexicon.known(session, token_keys[person_id]), set(tags)
         for key, facts in known.items():
             mine = tags.intersection(lexicon.posting_tags(session, key, facts.splits))
             if mine:
                 kept[person_id, side].add(key)
-                tags = tags - mine
-        gone = Posting.tag.in_(tags)
+                stale -= mine
+        gone = Posting.tag.in_(stale)
         session.execute(
             delete(Posting).where(Posting.person_id == person_id, Posting.side == side, gone)
         )

@@ -119,7 +119,7 @@ def compare_waiting(begin: Begin, tell: Callable[[int, int], None] | None = None
 
 
 class Judge:
-    """Compares pairs of one transaction: rarity of names and size of the index are looked up once."""
+    """Compares pairs of one transaction: rarity and size of the index are looked up once."""
 
     def __init__(self, session: Session) -> None:
         """Read what is needed of the index through `session`."""

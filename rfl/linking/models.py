@@ -80,5 +80,5 @@ class LexiconToken(Base):
     tag: Mapped[int] = mapped_column(BigInteger, unique=True)
     sealed: Mapped[bytes]
     splits: Mapped[int] = mapped_column(default=1)
-    """Over how many random sub-tags its postings are spread, so that a common name does not show."""
+    """Over how many random sub-tags its postings are spread: a common name does not show."""
     people: Mapped[int] = mapped_column(default=0)

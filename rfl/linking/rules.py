@@ -59,7 +59,7 @@ STATE_WORDS: Mapping[LinkState, str] = {
 }
 
 SUGGEST_BITS = -4.0
-"""Total bits (evidence and prior) from which a pair is put to people: a miss is worse than a look."""
+"""Bits of evidence and prior from which a pair is put to people: a miss is worse than a look."""
 
 LIKELY_PROBABILITY = 0.5
 """From here on a pair is called 'likely'."""

@@ -203,6 +203,7 @@ def judge(
 def readable_link(
     session: Session, actor: Actor, permission: Permission, link_id: UUID, *, lock: bool = False
 ) -> Link:
+    """Return a link that `permission` lets the actor know; locked if it is to be changed."""
     authorise(actor, permission)
     link = queries.link(session, visible(actor, permission, clock.now()), link_id)
     if link is None:

@@ -26,8 +26,27 @@ VALUE_WORDS: Mapping[str, str] = {"male": N_("male"), "female": N_("female")}
 SAME = frozenset({Reason.EXACT, Reason.CLASS})
 SILENT = frozenset({Reason.NOT_STATED, Reason.MISSING})
 FAMILY = frozenset(
-    "father mother sister brother son daughter wife husband partner aunt uncle grandmother "
-    "grandfather niece nephew cousin guardian other_relative travel_companion".split()
+    [
+        "father",
+        "mother",
+        "sister",
+        "brother",
+        "son",
+        "daughter",
+        "wife",
+        "husband",
+        "partner",
+        "aunt",
+        "uncle",
+        "grandmother",
+        "grandfather",
+        "niece",
+        "nephew",
+        "cousin",
+        "guardian",
+        "other_relative",
+        "travel_companion",
+    ]
 )
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -132,7 +132,7 @@ def _output(out: Path | None) -> Iterator[TextIO]:
         yield file
 
 
-def _writer(file: TextIO, header: Sequence[str]):  # type: ignore[no-untyped-def]  # csv has no name for it
+def _writer(file: TextIO, header: Sequence[str]) -> Any:
     writer = csv.writer(file, delimiter="\t", lineterminator="\n")
     writer.writerow(header)
     return writer

@@ -1,7 +1,8 @@
 """Everything but names, as bits for and against. Pure.
 
-Bits are log2 likelihood ratios: how much likelier what both sides say is if they are one person. The
-numbers were set by hand from how such statements are made, and are to be learnt from judged pairs.
+Bits are log2 likelihood ratios: how much likelier what both sides say is if they are one person.
+The numbers were set by hand from how such statements are made, and are to be learnt from judged
+pairs.
 """
 
 from math import log2

@@ -1,4 +1,4 @@
-"""Finding candidates by token: what a token may be written as, over the tokens that are borne. Pure.
+"""Finding candidates by token: what a token may be written as, over tokens that are borne. Pure.
 
 The same expansion serves the blind index of an installation (postings in SQL) and a pool of names
 in memory (`rfl names search`).
@@ -17,7 +17,7 @@ from rfl.matching.types import Name, NamePart
 Token = ReadToken
 
 LEAST = 0.66
-"""A borne token less like the one sought is not looked up: measured where recall stopped growing."""
+"""A borne token less like the one sought is not looked up: where recall stopped growing."""
 
 EXPANSIONS = 40
 """Borne tokens looked up for one sought token, the likest first."""
@@ -58,7 +58,7 @@ class TokenLexicon:
             self._by_bones[bones].append(key)
 
     def expand(self, token: Token) -> list[tuple[str, float]]:
-        """Return borne keys that may be the same name as `token`, with their likeness, best first."""
+        """Return borne keys that may be the same name as `token`, with likeness, best first."""
         near: set[str] = {token.key} if token.key in self.counts else set()
         names = lexicon()
         for slug in token.classes:

@@ -11,19 +11,107 @@ from rfl.matching.script import is_arabic, latin_key, readings, skeleton, words
 from rfl.matching.types import Name, NameRole
 
 PARTICLES = frozenset(
-    "al el ul ad as ash an ar at bin ben ibn bint ould wuld mint ag oglu zadeh de di da do dos du la"
-    " le van von der ال بن ابن بنت ولد ابو ابي ام ou und y e".split()
+    [
+        "al",
+        "el",
+        "ul",
+        "ad",
+        "as",
+        "ash",
+        "an",
+        "ar",
+        "at",
+        "bin",
+        "ben",
+        "ibn",
+        "bint",
+        "ould",
+        "wuld",
+        "mint",
+        "ag",
+        "oglu",
+        "zadeh",
+        "de",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "ال",
+        "بن",
+        "ابن",
+        "بنت",
+        "ولد",
+        "ابو",
+        "ابي",
+        "ام",
+        "ou",
+        "und",
+        "y",
+        "e",
+    ]
 )
 TITLES = frozenset(
-    "hajj haj hadj el-hadj alhaji alhagie elhadji hadja sheikh sayed sayyid seyyed mr mrs ms mme dr"
-    " prof imam ustaz الحاج حاج السيد سيد دكتور md mst".split()
+    [
+        "hajj",
+        "haj",
+        "hadj",
+        "el-hadj",
+        "alhaji",
+        "alhagie",
+        "elhadji",
+        "hadja",
+        "sheikh",
+        "sayed",
+        "sayyid",
+        "seyyed",
+        "mr",
+        "mrs",
+        "ms",
+        "mme",
+        "dr",
+        "prof",
+        "imam",
+        "ustaz",
+        "الحاج",
+        "حاج",
+        "السيد",
+        "سيد",
+        "دكتور",
+        "md",
+        "mst",
+    ]
 )
 JOINERS = frozenset(
-    "abd abdul abdel abdoul abdou abdi abdur abder abdal abu abou aboul umm oum عبد ابو ام نور".split()
+    [
+        "abd",
+        "abdul",
+        "abdel",
+        "abdoul",
+        "abdou",
+        "abdi",
+        "abdur",
+        "abder",
+        "abdal",
+        "abu",
+        "abou",
+        "aboul",
+        "umm",
+        "oum",
+        "عبد",
+        "ابو",
+        "ام",
+        "نور",
+    ]
 )
 """Words that are half a name: joined with what follows (and an article between)."""
 
-ARTICLES = frozenset("al el ul ar as ad an ال".split())
+ARTICLES = frozenset(["al", "el", "ul", "ar", "as", "ad", "an", "ال"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ APOSTROPHES = re.compile(r"['’ʼ`´ʿʾ‘]")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 ARABIC_FOLD = str.maketrans("أإآٱىئؤةۀکیێڕڵە", "ااااييوههكييرله")
-"""Letters that clerks use for one another: hamza carriers, final ya, ta marbuta, Persian kaf, ya."""
+"""Letters that clerks use for one another: hamza carriers, final ya, ta marbuta, Persian kaf."""
 
 CONSONANTS = {
     "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "k", "د": "d", "ذ": "d", "ر": "r",
@@ -127,7 +127,7 @@ def _sound(key: str) -> str:
 
 
 def _arabic_readings(word: str) -> tuple[str, ...]:
-    """Return consonants with the long vowels that are written, and a guess at those that are not."""
+    """Return consonants with the long vowels that are written, and a guess at the others."""
     sounds = []
     for place, letter in enumerate(word):
         if letter == "ا" or (place == 0 and letter in "عء"):

@@ -63,7 +63,7 @@ class Birth:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Somebody who belongs to the person. `relation`: mother, father, brother, …"""
+    """Somebody who belongs to the person. `relation`: mother, father, brother and so on."""
 
     relation: str
     names: tuple[Name, ...]

@@ -63,8 +63,8 @@ def _words(status: int) -> str:
         ),
     }
     unforeseen = _(
-        "Something went wrong on our side. Nothing you kept is lost. Try again, and quote the number "
-        "below if it happens once more."
+        "Something went wrong on our side. Nothing you kept is lost. Try again, and quote the "
+        "number below if it happens once more."
     )
     return str(known.get(status, unforeseen))
 

@@ -7,7 +7,7 @@ from rfl.access.rules import Role
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.exchange import answering, asking, releasing
 from rfl.exchange.crossing import release_hash
-from rfl.exchange.document import Decision
+from rfl.exchange.document import AskDocument, Decision
 from rfl.exchange.models import Release
 from rfl.exchange.rules import Allowed, View
 from tests.exchange.gate import ALIVE, NOTHING
@@ -47,16 +47,16 @@ def test_nothing_is_asked_on_the_engines_word_alone(gate):
     link = gate.links(gate.request())[0]
 
     with gate.world.begin() as session, pytest.raises(RuleBrokenError, match="probably the same"):
-        asking.draft(session, gate.awa, link.id, asking.AskDocument())
+        asking.draft(session, gate.awa, link.id, AskDocument())
 
 
 def test_nobody_approves_what_they_wrote_themselves(gate, world):
     head = world.colleague(Role.SUPERVISOR, society="SN")
     link = gate.link()
     with world.begin() as session:
-        ask = asking.draft(session, head, link.id, asking.AskDocument())
+        ask = asking.draft(session, head, link.id, AskDocument())
         asking.submit(session, head, ask.id)
-        seen = asking.content_hash(ask, asking.AskDocument()).hex()
+        seen = asking.content_hash(ask, AskDocument()).hex()
         with pytest.raises(RuleBrokenError, match="other than its writer"):
             asking.approve(session, head, ask.id, seen)
 
@@ -64,7 +64,7 @@ def test_nobody_approves_what_they_wrote_themselves(gate, world):
 def test_an_approval_of_something_else_is_refused(gate):
     link = gate.link()
     with gate.world.begin() as session:
-        ask = asking.draft(session, gate.awa, link.id, asking.AskDocument())
+        ask = asking.draft(session, gate.awa, link.id, AskDocument())
         asking.submit(session, gate.awa, ask.id)
         with pytest.raises(RuleBrokenError, match="was changed"):
             asking.approve(session, gate.ousmane, ask.id, "00" * 32)
@@ -73,7 +73,7 @@ def test_an_approval_of_something_else_is_refused(gate):
 def test_a_society_that_the_family_did_not_name_is_not_asked(gate, world):
     link = gate.link()
     with world.begin() as session:
-        ask = asking.draft(session, gate.awa, link.id, asking.AskDocument())
+        ask = asking.draft(session, gate.awa, link.id, AskDocument())
         request_id, ask_id = ask.request_id, ask.id
     with world.begin() as session:
         for consent in asking.enquirer_consents(session, request_id):

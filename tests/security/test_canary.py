@@ -67,7 +67,7 @@ def test_a_name_is_found_in_no_file_log_or_address(world, site, logged, tmp_path
 
 def _dump(world) -> bytes:
     """Return every row of both databases, as a thief of a dump would have them."""
-    found = []
+    found: list[bytes] = []
     for database in (world.installation.database, world.installation.key_database):
         with database.engine.connect() as connection:
             for table in sa.inspect(connection).get_table_names():
