@@ -35,7 +35,8 @@ run: setup ## Serve your own installation (RFL_INSTANCE) on 127.0.0.1:8000 (or P
 
 .PHONY: lint
 lint: setup ## Check style, layers and templates
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/djlint --lint --quiet templates && $(BIN)/vulture
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && $(BIN)/lint-imports
+	@$(BIN)/djlint --lint --quiet templates && $(BIN)/vulture && $(BIN)/deptry .
 
 .PHONY: types
 types: setup ## Check types

@@ -56,9 +56,7 @@ def upgrade() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "society", "kind", "epoch", name=op.f("pk_society_key")
-        ),
+        sa.PrimaryKeyConstraint("society", "kind", "epoch", name=op.f("pk_society_key")),
     )
 
 

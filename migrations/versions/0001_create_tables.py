@@ -23,9 +23,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("log", "prev", name=op.f("uq_audit_entry_log_prev")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_entry_log_at"), ["log", "at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_entry_log_at"), ["log", "at"], unique=False)
 
     op.create_table(
         "job",
@@ -149,9 +147,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
     with op.batch_alter_table("import_run", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_import_run_file_tag"), ["file_tag"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_import_run_file_tag"), ["file_tag"], unique=False)
         batch_op.create_index(
             "ix_import_run_society_created",
             ["society_code", "created_at"],
@@ -169,9 +165,7 @@ def upgrade() -> None:
             ["society.code"],
             name=op.f("fk_number_series_society_code_society"),
         ),
-        sa.PrimaryKeyConstraint(
-            "society_code", "kind", "year", name=op.f("pk_number_series")
-        ),
+        sa.PrimaryKeyConstraint("society_code", "kind", "year", name=op.f("pk_number_series")),
     )
     op.create_table(
         "person",
@@ -212,14 +206,10 @@ def upgrade() -> None:
             name=op.f("fk_site_society_code_society"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
-        sa.UniqueConstraint(
-            "society_code", "name", name=op.f("uq_site_society_code_name")
-        ),
+        sa.UniqueConstraint("society_code", "name", name=op.f("uq_site_society_code_name")),
     )
     with op.batch_alter_table("site", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_site_society_code"), ["society_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_site_society_code"), ["society_code"], unique=False)
 
     op.create_table(
         "user",
@@ -264,9 +254,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_consent_person_purpose", ["person_id", "purpose"], unique=False
-        )
+        batch_op.create_index("ix_consent_person_purpose", ["person_id", "purpose"], unique=False)
 
     op.create_table(
         "import_bad_row",
@@ -294,9 +282,7 @@ def upgrade() -> None:
             name=op.f("fk_import_chunk_run_id_import_run"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_chunk")),
-        sa.UniqueConstraint(
-            "run_id", "place", name=op.f("uq_import_chunk_run_id_place")
-        ),
+        sa.UniqueConstraint("run_id", "place", name=op.f("uq_import_chunk_run_id_place")),
     )
     op.create_table(
         "invitation",
@@ -306,16 +292,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_invitation_user_id_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_invitation_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_invitation_secret_hash")),
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_invitation_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_invitation_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "named_reader",
@@ -328,9 +310,7 @@ def upgrade() -> None:
             ["user_id"], ["user.id"], name=op.f("fk_named_reader_user_id_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_named_reader")),
-        sa.UniqueConstraint(
-            "record_id", "user_id", name=op.f("uq_named_reader_record_id_user_id")
-        ),
+        sa.UniqueConstraint("record_id", "user_id", name=op.f("uq_named_reader_record_id_user_id")),
     )
     op.create_table(
         "posting",
@@ -376,9 +356,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_registration_number")),
     )
     with op.batch_alter_table("registration", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_registration_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_registration_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             "ix_registration_society_created",
             ["society_code", "created_at"],
@@ -400,15 +378,11 @@ def upgrade() -> None:
             ["society.code"],
             name=op.f("fk_role_grant_society_code_society"),
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_role_grant_user_id_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_role_grant_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
     )
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_role_grant_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_role_grant_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "tracing_request",
@@ -448,9 +422,7 @@ def upgrade() -> None:
             ["society_code", "created_at"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_tracing_request_state"), ["state"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_tracing_request_state"), ["state"], unique=False)
 
     op.create_table(
         "web_session",
@@ -466,16 +438,12 @@ def upgrade() -> None:
             ["society.code"],
             name=op.f("fk_web_session_society_code_society"),
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_web_session_user_id_user")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_web_session_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_web_session_secret_hash")),
     )
     with op.batch_alter_table("web_session", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_web_session_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_web_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "case_action",
@@ -503,9 +471,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_action")),
     )
     with op.batch_alter_table("case_action", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_case_action_request_id"), ["request_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_case_action_request_id"), ["request_id"], unique=False)
 
     op.create_table(
         "sought_person",
@@ -531,9 +497,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sought_person")),
     )
     with op.batch_alter_table("sought_person", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sought_person_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sought_person_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_sought_person_request_id"), ["request_id"], unique=False
         )
@@ -601,12 +565,8 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_link_registration_id"), ["registration_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_link_request_id"), ["request_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_link_society_state", ["society_code", "state"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_link_request_id"), ["request_id"], unique=False)
+        batch_op.create_index("ix_link_society_state", ["society_code", "state"], unique=False)
 
     op.create_table(
         "confirmation_request",
@@ -749,12 +709,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("release", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_release_ask_id"), ["ask_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_release_society_code"), ["society_code"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_release_to_society"), ["to_society"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_release_society_code"), ["society_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_release_to_society"), ["to_society"], unique=False)
 
 
 def downgrade() -> None:

@@ -1,4 +1,7 @@
-"""The scope of a permission, as SQL: `where(scope, Model)` says for many what `decide` says for one."""
+"""The scope of a permission, as SQL: `where(scope, Model)` says for many what `decide` says of one.
+
+Both read the same rules; a property test holds them equal.
+"""
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 

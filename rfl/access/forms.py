@@ -1,35 +1,60 @@
-"""Forms for signing in, invitations and colleagues."""
+"""Forms for signing in, invitations, passphrases and colleagues."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from rfl.access.passphrases import LONGEST
 from rfl.access.rules import ROLE_WORDS, Role
 from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 NEEDED = InputRequired(_("Please fill this in."))
+LONGEST_EMAIL = 254
+
+USERNAME = {"autocomplete": "username", "dir": "ltr"}
+PRESENT = {"autocomplete": "current-password", "dir": "auto"}
+CHOSEN = {"autocomplete": "new-password", "dir": "auto"}
+CODE = {"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}
 
 
 class SignInForm(BaseForm):
     """E-mail and passphrase."""
 
-    email = EmailField(_("E-mail at your society"), [NEEDED, Length(max=254)])
-    passphrase = PasswordField(_("Passphrase"), [NEEDED, Length(max=256)])
+    email = EmailField(
+        _("E-mail at your society"), [NEEDED, Length(max=LONGEST_EMAIL)], render_kw=USERNAME
+    )
+    passphrase = PasswordField(_("Passphrase"), [NEEDED, Length(max=LONGEST)], render_kw=PRESENT)
 
 
 class InvitationForm(BaseForm):
-    """The one-time code and the passphrase that its holder chooses."""
+    """The address invited, the one-time code and the passphrase that its holder chooses."""
 
-    code = StringField(_("Code of the invitation"), [NEEDED, Length(max=100)])
-    passphrase = PasswordField(_("A passphrase of your own"), [NEEDED, Length(max=256)])
+    email = EmailField(
+        _("E-mail at your society"), [NEEDED, Length(max=LONGEST_EMAIL)], render_kw=USERNAME
+    )
+    code = StringField(_("Code of the invitation"), [NEEDED, Length(max=100)], render_kw=CODE)
+    passphrase = PasswordField(
+        _("A passphrase of your own"), [NEEDED, Length(max=LONGEST)], render_kw=CHOSEN
+    )
+
+
+class PassphraseForm(BaseForm):
+    """The passphrase of today and the one to come."""
+
+    present = PasswordField(
+        _("Your present passphrase"), [NEEDED, Length(max=LONGEST)], render_kw=PRESENT
+    )
+    passphrase = PasswordField(
+        _("Your new passphrase"), [NEEDED, Length(max=LONGEST)], render_kw=CHOSEN
+    )
 
 
 class InviteForm(BaseForm):
     """A new colleague."""
 
     name = StringField(_("Name"), [NEEDED, Length(max=200)])
-    email = EmailField(_("E-mail"), [NEEDED, Length(max=254)])
+    email = EmailField(_("E-mail"), [NEEDED, Length(max=LONGEST_EMAIL)], render_kw={"dir": "ltr"})
     place = StringField(_("Where they work"), [Length(max=200)])
     role = SelectField(
         _("Role"), choices=options((role.value, _(ROLE_WORDS[role])) for role in Role)

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from rfl.errors import DeniedError, NotFoundError
-from rfl.text import N_
+from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
+from rfl.text import N_, Text
 
 OWN_HOURS = 72
 """A volunteer sees what they entered themselves for this long (docs/GLOSSARY.md, volunteer)."""
@@ -140,6 +140,15 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
 }
 
+_CASEWORK = frozenset({Role.VOLUNTEER, Role.OFFICER, Role.SUPERVISOR, Role.PARTNER})
+
+APART: Mapping[Role, frozenset[Role]] = {
+    Role.ADMIN: _CASEWORK | {Role.SAFEGUARDING, Role.DPO},
+    Role.SAFEGUARDING: _CASEWORK,
+}
+"""Roles that one person never has together: an administrator sees no family's data, and whoever
+reads the trail does not edit cases (docs/GLOSSARY.md, who uses it)."""
+
 SEES_RESTRICTED = frozenset({Role.SUPERVISOR, Role.SAFEGUARDING, Role.DPO})
 """Roles that see restricted records of their society without being named on them."""
 
@@ -244,3 +253,23 @@ def decide(actor: Actor, permission: Permission, resource: Resource, now: dateti
     authorise(actor, permission)
     if not visible(actor, permission, now).admits(resource):
         raise NotFoundError(f"out of reach for {permission}")
+
+
+def check_together(roles: frozenset[Role]) -> None:
+    """Return if one person may have all of `roles`.
+
+    Raises:
+        RuleBrokenError: two of them are kept apart; the sentence names them.
+
+    """
+    for role in Role:
+        others = [other for other in Role if other in APART.get(role, frozenset()) & roles]
+        if role in roles and others:
+            raise RuleBrokenError(
+                Text(
+                    "One person cannot be both %(one)s and %(other)s. Give one of the two roles to "
+                    "somebody else.",
+                    one=Text(ROLE_WORDS[role]),
+                    other=Text(ROLE_WORDS[others[0]]),
+                )
+            )

@@ -4,19 +4,26 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, request
 from flask import session as cookie
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
-from rfl.access import service
+from rfl.access import entering, service, throttle
 from rfl.access.document import StaffDocument
 from rfl.access.rules import ROLE_WORDS, Actor, Role
+from rfl.errors import RflError
+from rfl.installation import Installation
 from rfl.web.transaction import transaction
+from rfl.web.zones import zone_of
 
 PRECEDENCE = tuple(Role)
 """Of several roles, the most senior word is shown: the later in this order."""
+
+FAILED = "rfl.reader_unknown"
+"""Key in the request's environment."""
 
 NAMES_KEPT = 4_096
 """Own names held in memory, one a session, so that not each page opens the same document again."""
@@ -43,8 +50,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
     @property
     def zone(self) -> str:
-        """Return their time zone, or ''."""
-        return self.staff.zone
+        """Return their time zone: the one they chose, else their society's, or ''."""
+        return self.staff.zone or zone_of(self.actor.society)
 
     @property
     def role_words(self) -> str:
@@ -58,27 +65,45 @@ def register(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # our own rows bind, expire and end sessions
     manager.user_loader(load)
+    found: Installation = app.extensions["rfl.installation"]
+    throttle.register(app, found.config.redis_url)
 
 
 def load(secret: str) -> SignedIn | None:
-    """Return who carries `secret`, with the roles of this moment."""
-    with transaction() as session:
-        actor = service.resume(session, secret)
-        if actor is None or actor.session_id is None:
-            return None
-        staff, society_name = _known(session, actor)
+    """Return who carries `secret`, with the roles of this moment.
+
+    When that cannot be known, the request fails once; its error page is shown to nobody in
+    particular, so that it does not fail as well.
+    """
+    if request.environ.get(FAILED):
+        return None
+    try:
+        with transaction() as session:
+            actor = entering.resume(session, secret)
+            if actor is None:
+                return None
+            staff, society_name = _known(session, actor)
+    except (RflError, SQLAlchemyError):
+        request.environ[FAILED] = True
+        raise
     return SignedIn(secret, actor, staff, society_name)
 
 
 def admit(secret: str) -> None:
     """Put the secret of a new session into a new cookie."""
-    cookie.clear()
+    dismiss()
     login_user(load(secret))
 
 
 def dismiss() -> None:
-    """Empty the cookie."""
-    logout_user()
+    """Empty the cookie: its form token and whatever else was tied to the session before."""
+    cookie.clear()
+
+
+def present_session() -> UUID | None:
+    """Return the session with which this browser came, good or not."""
+    actor = getattr(current_user, "actor", None)
+    return None if actor is None else actor.session_id
 
 
 _names: dict[UUID, tuple[StaffDocument, str]] = {}

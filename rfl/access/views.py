@@ -1,27 +1,28 @@
-"""Pages for signing in and out, invitations, sessions and colleagues."""
+"""Pages for signing in and out, invitations, one's own sessions and passphrase."""
 
-from urllib.parse import urlsplit
+import re
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from rfl import clock
-from rfl.access import service, sign_in
-from rfl.access.document import StaffDocument
-from rfl.access.forms import InvitationForm, InviteForm, SignInForm
+from rfl.access import choosing, entering, sign_in, user_views
+from rfl.access.blueprint import blueprint
+from rfl.access.forms import InvitationForm, PassphraseForm, SignInForm
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import ROLE_WORDS, Actor, Permission, Role
-from rfl.access.throttle import limited
-from rfl.audit import service as audit
-from rfl.audit.rules import Act
+from rfl.access.rules import Actor, Permission, Role
+from rfl.access.throttle import limited, named_account, own_account
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.web.i18n import say
 from rfl.web.transaction import installation, transaction
 
-blueprint = Blueprint("access", __name__)
+__all__ = ["blueprint", "home_of"]
+
+rooms = (user_views,)
+"""Imported for the pages that they hang on the blueprint."""
 
 HOMES: tuple[tuple[Role, str], ...] = (
     (Role.SUPERVISOR, "work.my_work"),
@@ -34,6 +35,9 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.COORDINATOR, "reporting.index"),
 )
 """Where each role begins; of several roles, the first in this order."""
+
+OWN_PAGE = re.compile(r"/(?!/)[A-Za-z0-9/_.~?=&%+-]*")
+"""An address within this site. What a browser could read as another host does not fit."""
 
 
 def home_of(actor: Actor) -> str:
@@ -58,17 +62,21 @@ def sign_in_page() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in")
-@limited
+@limited(named_account)
 def enter() -> ResponseReturnValue:
     """Sign in with e-mail and passphrase. Unknown and wrong are told in the same words."""
     form = SignInForm()
     if not form.validate():
         return _sign_in_page(form), 422
     try:
-        with transaction() as session:
-            secret = service.enter(session, form.email.data or "", form.passphrase.data or "")
+        secret = entering.enter(
+            transaction,
+            form.email.data or "",
+            form.passphrase.data or "",
+            instead_of=sign_in.present_session(),
+        )
     except RuleBrokenError as error:
-        form.refuse(str(say(error.sentence)))
+        form.refuse(str(say(error.sentence)), "email")
         return _sign_in_page(form), 422
     if secret is None:
         form.refuse(_("This e-mail and passphrase do not open an account. Look at both once more."))
@@ -87,7 +95,7 @@ def enter_demo() -> ResponseReturnValue:
     except ValueError:
         raise NotFoundError("demonstration user") from None
     with transaction() as session:
-        secret = service.enter_demo(session, user_id)
+        secret = entering.enter_demo(session, user_id, instead_of=sign_in.present_session())
     sign_in.admit(secret)
     return redirect(_next_page(), code=303)
 
@@ -97,7 +105,7 @@ def enter_demo() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """End this session."""
     with transaction() as session:
-        service.leave(session, current_actor())
+        entering.leave(session, current_actor())
     sign_in.dismiss()
     return redirect(url_for("access.sign_in_page"), code=303)
 
@@ -109,19 +117,30 @@ def invitation() -> ResponseReturnValue:
 
 
 @blueprint.post("/invitation")
-@limited
+@limited(named_account)
 def accept_invitation() -> ResponseReturnValue:
     """Take the code and the chosen passphrase. The code is never part of an address."""
     form = InvitationForm()
     if form.validate():
         try:
-            with transaction() as session:
-                service.accept_invitation(session, form.code.data or "", form.passphrase.data or "")
+            taken = choosing.accept_invitation(
+                transaction,
+                form.email.data or "",
+                form.code.data or "",
+                form.passphrase.data or "",
+            )
         except RuleBrokenError as error:
             form.refuse(str(say(error.sentence)))
         else:
-            flash(_("Your passphrase is kept. You can sign in now."))
-            return redirect(url_for("access.sign_in_page"), code=303)
+            if taken:
+                flash(_("Your passphrase is kept. You can sign in now."))
+                return redirect(url_for("access.sign_in_page"), code=303)
+            form.refuse(
+                _(
+                    "This invitation cannot be used: the e-mail or the code is mistyped, or it was "
+                    "used, or it is older than three days. Your administrator can make a new one."
+                )
+            )
     return render_template("access/invitation.html", form=form), 422
 
 
@@ -131,7 +150,7 @@ def sessions() -> ResponseReturnValue:
     """List where one is signed in."""
     actor = current_actor()
     with transaction() as session:
-        rows = service.own_sessions(session, actor)
+        rows = entering.own_sessions(session, actor)
         return render_template("access/sessions.html", rows=rows, here=actor.session_id)
 
 
@@ -140,85 +159,34 @@ def sessions() -> ResponseReturnValue:
 def end_session(session_id: UUID) -> ResponseReturnValue:
     """End one of one's own sessions."""
     with transaction() as session:
-        service.leave(session, current_actor(), session_id)
+        entering.leave(session, current_actor(), session_id)
     return redirect(url_for("access.sessions"), code=303)
 
 
-@blueprint.get("/users")
-@requires(Permission.USER_MANAGE)
-def users() -> ResponseReturnValue:
-    """List the colleagues of the administrator's society."""
-    return _users_page(InviteForm())
+@blueprint.get("/passphrase")
+@requires(Permission.HOME)
+def passphrase() -> ResponseReturnValue:
+    """Show the form on which one exchanges one's passphrase."""
+    return render_template("access/passphrase.html", form=PassphraseForm())
 
 
-@blueprint.post("/users")
-@requires(Permission.USER_MANAGE)
-def invite() -> ResponseReturnValue:
-    """Invite a colleague; the one-time code is shown once."""
-    form = InviteForm()
-    if not form.validate():
-        return _users_page(form), 422
-    staff = StaffDocument(
-        name=(form.name.data or "").strip(),
-        email=(form.email.data or "").strip(),
-        place=(form.place.data or "").strip(),
-    )
-    actor = current_actor()
-    try:
-        with transaction() as session:
-            secret = service.invite(session, actor, actor.society, staff, [Role(form.role.data)])
-    except RuleBrokenError as error:
-        form.refuse(str(say(error.sentence)))
-        return _users_page(form), 422
-    return _users_page(InviteForm(formdata=None), secret=secret, invited=staff.name)
-
-
-@blueprint.post("/users/<uuid:user_id>/end-role")
-@requires(Permission.USER_MANAGE)
-def end_role(user_id: UUID) -> ResponseReturnValue:
-    """Take a role away from a colleague."""
-    try:
-        role = Role(request.form.get("role", ""))
-    except ValueError:
-        raise NotFoundError("role") from None
-    with transaction() as session:
-        service.end_role(session, current_actor(), user_id, role)
-    return redirect(url_for("access.users"), code=303)
-
-
-@blueprint.post("/users/<uuid:user_id>/end")
-@requires(Permission.USER_MANAGE)
-def end_user(user_id: UUID) -> ResponseReturnValue:
-    """Close a colleague's account."""
-    with transaction() as session:
-        service.end_user(session, current_actor(), user_id)
-    return redirect(url_for("access.users"), code=303)
-
-
-def _users_page(form: InviteForm, secret: str = "", invited: str = "") -> str:
-    actor = current_actor()
-    with transaction() as session:
-        ids = service.colleagues(session, actor.society)
-        receipt = audit.record(
-            session, actor.user_id, Act.USER_LISTED, societies=[actor.society], subjects=ids
-        )
-        people = service.staff(session, receipt, ids)
-        rows = sorted(
-            (
-                (found.name, user_id, found, service.roles_of(session, user_id, actor.society))
-                for user_id, found in people.items()
-            ),
-            key=lambda row: row[0].casefold(),
-        )
-        return render_template(
-            "access/users.html",
-            form=form,
-            rows=rows,
-            words=ROLE_WORDS,
-            secret=secret,
-            invited=invited,
-            me=actor.user_id,
-        )
+@blueprint.post("/passphrase")
+@requires(Permission.HOME)
+@limited(own_account)
+def change_passphrase() -> ResponseReturnValue:
+    """Exchange one's passphrase; other sessions of one's own end."""
+    form = PassphraseForm()
+    if form.validate():
+        try:
+            choosing.change_passphrase(
+                transaction, current_actor(), form.present.data or "", form.passphrase.data or ""
+            )
+        except RuleBrokenError as error:
+            form.refuse(str(say(error.sentence)))
+        else:
+            flash(_("Your new passphrase is kept. Wherever else you were signed in has ended."))
+            return redirect(url_for("access.sessions"), code=303)
+    return render_template("access/passphrase.html", form=form), 422
 
 
 def _sign_in_page(form: SignInForm) -> str:
@@ -234,8 +202,6 @@ def _sign_in_page(form: SignInForm) -> str:
 def _next_page() -> str:
     """Return the page that was asked for before signing in, if it is one of ours."""
     wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
-    own = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    if own and not parts.scheme and not parts.netloc:
+    if OWN_PAGE.fullmatch(wanted):
         return wanted
     return home_of(current_user.actor)

@@ -51,7 +51,7 @@ def align(a: tuple[ReadToken, ...], b: tuple[ReadToken, ...]) -> Alignment:
     """Return how the weighty tokens of two names answer each other."""
     mine = tuple(t for t in a if not t.is_light) or a
     theirs = tuple(t for t in b if not t.is_light) or b
-    swapped = len(mine) > len(theirs)
+    swapped = _order(mine) > _order(theirs)  # one direction, so that both ways say the same
     short, long = (theirs, mine) if swapped else (mine, theirs)
     chosen = _assign(short, long)
     pairs: list[Aligned] = []
@@ -68,6 +68,10 @@ def align(a: tuple[ReadToken, ...], b: tuple[ReadToken, ...]) -> Alignment:
     left_long = tuple(t for place, t in enumerate(long) if place not in used)
     left = (left_long, left_short) if swapped else (left_short, left_long)
     return Alignment(tuple(pairs), tuple(apart), *left)
+
+
+def _order(tokens: tuple[ReadToken, ...]) -> tuple[int, list[tuple[str, str]]]:
+    return len(tokens), [(token.key, token.role) for token in tokens]
 
 
 def _assign(short: tuple[ReadToken, ...], long: tuple[ReadToken, ...]) -> list[int | None]:

@@ -1,7 +1,7 @@
 """Names as evidence: from two lists of names to bits, a likeness and rows that explain it. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
 
@@ -96,7 +96,7 @@ def _likeness(found: Alignment, rarity: Rarity) -> float:
     """Return 0 to 1: pairs weighed by rarity, contradictions and missing tokens against."""
     total = got = 0.0
     for pair in found.pairs:
-        weight = 1.0 + 0.08 * _rare_bits(pair.a, rarity)
+        weight = 1.0 + 0.08 * _rare_bits(pair, rarity)
         total += weight
         got += weight * pair.likeness
     for pair in found.apart:
@@ -106,22 +106,23 @@ def _likeness(found: Alignment, rarity: Rarity) -> float:
     return max(0.0, min(1.0, got / total)) if total else 0.0
 
 
-def _rare_bits(token: ReadToken, rarity: Rarity) -> float:
-    share = max(rarity.frequency(bearer_keys(token)), 1e-6)
-    return max(LEAST_BITS, min(GREATEST_BITS, -log2(share)))
+def _share(pair: Aligned, rarity: Rarity) -> float:
+    return max(rarity.frequency(bearer_keys(pair.a)), rarity.frequency(bearer_keys(pair.b)), 1e-6)
+
+
+def _rare_bits(pair: Aligned, rarity: Rarity) -> float:
+    return max(LEAST_BITS, min(GREATEST_BITS, -log2(_share(pair, rarity))))
 
 
 def _pair_row(pair: Aligned, rarity: Rarity) -> Evidence:
-    share = max(rarity.frequency(bearer_keys(pair.a)), rarity.frequency(bearer_keys(pair.b)))
-    worth = max(LEAST_BITS, min(GREATEST_BITS, -log2(max(share, 1e-6))))
-    bits = worth * _trust(pair)
+    bits = _rare_bits(pair, rarity) * _trust(pair)
     return Evidence(
-        kind=_kind(pair.a),
+        kind=_kind(pair),
         a=pair.a.text,
         b=pair.b.text,
         reason=pair.match.reason,
         bits=bits,
-        because=_because(pair, is_common=share >= COMMON),
+        because=_because(pair, is_common=_share(pair, rarity) >= COMMON),
         readings=pair.match.readings,
     )
 
@@ -143,7 +144,7 @@ def _apart_row(pair: Aligned) -> Evidence:
         else Text("%(a)s and %(b)s are two names.", a=pair.a.text, b=pair.b.text)
     )
     reason = Reason.CONFLICT if is_conflict else Reason.DIFFERENT
-    return Evidence(_kind(pair.a), pair.a.text, pair.b.text, reason, bits, because)
+    return Evidence(_kind(pair), pair.a.text, pair.b.text, reason, bits, because)
 
 
 def _missing_row(found: Alignment) -> Evidence:
@@ -158,35 +159,39 @@ def _missing_row(found: Alignment) -> Evidence:
     )
 
 
-def _kind(token: ReadToken) -> str:
-    return {
-        NameRole.GIVEN: "given_name",
-        NameRole.FAMILY: "family_name",
-        NameRole.FATHER: "father_name",
-        NameRole.GRANDFATHER: "grandfather_name",
-        NameRole.NICKNAME: "nickname",
-    }.get(token.role, "")
+ROLE_KINDS = {
+    NameRole.GIVEN: "given_name",
+    NameRole.FAMILY: "family_name",
+    NameRole.FATHER: "father_name",
+    NameRole.GRANDFATHER: "grandfather_name",
+    NameRole.NICKNAME: "nickname",
+}
+
+
+def _kind(pair: Aligned) -> str:
+    """Return the kind that either side states, the same whichever side is asked; '' if none."""
+    stated = {pair.a.role, pair.b.role}
+    return next((kind for role, kind in ROLE_KINDS.items() if role in stated), "")
 
 
 def _labelled(found: Alignment, rows: list[Evidence]) -> list[Evidence]:
     """Name undivided parts: what the lexicon knows as a family name, else first and last."""
-    tokens = [pair.a for pair in (*found.pairs, *found.apart)]
-    order = {row.a: place for place, row in enumerate(rows)}
-    named = []
-    for token, row in zip(tokens, rows, strict=True):
-        kind = row.kind or _guess(token, is_last=order[row.a] == len(rows) - 1 and len(rows) > 1)
-        named.append(Evidence(kind, row.a, row.b, row.reason, row.bits, row.because, row.readings))
+    pairs = (*found.pairs, *found.apart)
+    last = len(rows) - 1
+    named = [
+        replace(row, kind=row.kind or _guess(pair, is_last=0 < place == last))
+        for place, (pair, row) in enumerate(zip(pairs, rows, strict=True))
+    ]
     return sorted(named, key=lambda row: row.kind != "given_name")
 
 
-def _guess(token: ReadToken, *, is_last: bool) -> str:
-    classes = lexicon().classes
-    if token.classes:
-        return (
-            "family_name"
-            if all(classes[slug].is_family for slug in token.classes)
-            else ("given_name" if not is_last else "father_name")
-        )
+def _guess(pair: Aligned, *, is_last: bool) -> str:
+    known = lexicon().classes
+    slugs = pair.a.classes | pair.b.classes
+    if slugs and all(known[slug].is_family for slug in slugs):
+        return "family_name"
+    if slugs:
+        return "father_name" if is_last else "given_name"
     return "family_name" if is_last else "given_name"
 
 
@@ -194,18 +199,7 @@ def _discounted(rows: list[Evidence]) -> list[Evidence]:
     """Lower what names add beyond the weightiest: names of one people go together."""
     supporting = sorted((row for row in rows if row.bits > 0), key=lambda row: -row.bits)
     factor = {id(row): SHARED_PEOPLE ** min(place, 3) for place, row in enumerate(supporting)}
-    return [
-        Evidence(
-            row.kind,
-            row.a,
-            row.b,
-            row.reason,
-            _capped(row) * factor.get(id(row), 1.0),
-            row.because,
-            row.readings,
-        )
-        for row in rows
-    ]
+    return [replace(row, bits=_capped(row) * factor.get(id(row), 1.0)) for row in rows]
 
 
 def _capped(row: Evidence) -> float:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from anyascii import anyascii
+from rfl.matching.romanise import HEBREW, romanised
 
 MAX_TOKENS = 40
 MAX_TEXT = 10_000
@@ -20,7 +20,6 @@ MARKS = re.compile(
     r"[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 APOSTROPHES = re.compile(r"['’ʼ`´ʿʾ‘]")
-WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 ARABIC_FOLD = str.maketrans("أإآٱىئؤةۀکیێڕڵە", "ااااييوههكييرله")
 """Letters that clerks use for one another: hamza carriers, final ya, ta marbuta, Persian kaf."""
@@ -74,7 +73,9 @@ def words(text: str) -> tuple[str, ...]:
     folded = APOSTROPHES.sub("", MARKS.sub("", folded)).lower()
     folded = folded.translate(ARABIC_FOLD)
     decimal = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded)
-    return tuple(WORD.findall(decimal)[:MAX_TOKENS])
+    # A vowel sign is a mark, not a letter, to Unicode: without it Indic words would fall to pieces.
+    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in decimal)
+    return tuple(kept.split()[:MAX_TOKENS])
 
 
 def is_arabic(word: str) -> bool:
@@ -87,9 +88,13 @@ def latin_key(word: str) -> str:
     """Return `word` in plain lower-case Latin letters."""
     if word.isascii():
         return word
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    special = plain.translate(LATIN_FOLD)
-    found = anyascii(special).lower()
+    # Nukta and virama have combining classes too, but change the consonant that they stand under.
+    plain = "".join(
+        c
+        for c in unicodedata.normalize("NFKD", word)
+        if unicodedata.combining(c) not in range(200, 241)
+    )
+    found = romanised(plain.translate(LATIN_FOLD)).lower()
     return "".join(c for c in found if c.isalnum())
 
 
@@ -101,6 +106,8 @@ def readings(word: str) -> tuple[str, ...]:
     key = latin_key(word)
     first = _sound(key)
     others = []
+    if word[:1] in HEBREW:  # Hebrew writes few of its vowels, as Arabic does
+        others.append(re.sub(r"(?<=[^aeiou])(?=[^aeiou])", "a", first))
     if "ch" in key:  # French Cheikh, Spanish Sancho, German Achmed
         others.append(_sound(key.replace("ch", "k")))
     if "x" in key:  # Somali x is h, Portuguese x is sh

@@ -147,13 +147,25 @@ def change(registration_id: UUID) -> ResponseReturnValue:
             return _edit_page(number, registration_id, form), 422
         try:
             with session.begin_nested():
-                person, document = taking_down.changed(form, page)
-                registering.change(session, current_actor(), registration_id, person, document)
+                is_changed = _change(session, form, page)
         except RuleBrokenError as error:
             form.refuse(str(say(error.sentence)))
             return _edit_page(number, registration_id, form), 422
-    flash(_("Kept. They are compared anew with everybody who is looked for."))
+    flash(
+        _("Kept. They are compared anew with everybody who is looked for.")
+        if is_changed
+        else _("Nothing was changed.")
+    )
     return redirect(url_for("registrations.show", registration_id=registration_id), code=303)
+
+
+def _change(session: Session, form: ChangeForm, page: RegistrationPage) -> bool:
+    """Keep what a form changes, if it changes anything; tell whether it did."""
+    person, document = taking_down.changed(form, page)
+    if (person, document) == (page.particulars, page.document):
+        return False
+    registering.change(session, current_actor(), page.registration.id, person, document)
+    return True
 
 
 def _in_order(page: RegistrationPage) -> list[tuple[Consent, ConsentDocument]]:

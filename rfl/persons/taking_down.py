@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from rfl.access.rules import Sensitivity
 from rfl.persons.consenting import NewConsent
-from rfl.persons.document import ConsentDocument, RegistrationDocument, Said
+from rfl.persons.document import ConsentDocument, PersonDocument, RegistrationDocument, Said
 from rfl.persons.forms import (
     ALL,
     FURTHER,
@@ -48,7 +48,9 @@ def new_registration(form: RegistrationForm) -> NewRegistration:
     )
 
 
-def changed(form: ChangeForm, page: RegistrationPage) -> tuple[Any, RegistrationDocument]:
+def changed(
+    form: ChangeForm, page: RegistrationPage
+) -> tuple[PersonDocument, RegistrationDocument]:
     """Return the particulars of person and registration as a validated form changes them."""
     said = Said(SourceKind(form.source.data), form.said_on.data)
     person = to_document(form.person.form, said, page.particulars, is_slip=form.how.data == "slip")

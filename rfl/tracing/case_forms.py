@@ -1,12 +1,14 @@
 """Forms for what is known in a case: consent, enquirer, sought people, how contact was lost."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     DateField,
     FormField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -105,6 +107,8 @@ class SearchFields:
 class OpeningForm(ConsentFields, SearchFields, ContactFields, SituationFields, BaseForm):
     """A new tracing request: little is needed, everything has its place."""
 
+    once = HiddenField(validators=[Length(max=64)], default=lambda: uuid4().hex)
+    """Pressed twice on a slow line, the button opens one case."""
     consent = BooleanField(_("The words were read out, and the enquirer agrees that we search."))
     enquirer_name = StringField(
         _("Who asks? The name, as they say it"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -28,6 +29,7 @@ from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.tracing.rules import SEARCHED, ActionKind, CaseState, check_ready, sensitivity_for
 
 EXTERNAL_KIND = "request"
+FORM_KIND = "request_form"
 NO_SEARCH = SoughtDocument()
 NOTHING_SAID = RequestDocument()
 TAKEN_DOWN = ActionDocument(result="opened")
@@ -53,6 +55,8 @@ class NewRequest:
     sensitivity: Sensitivity = Sensitivity.NORMAL
     state: CaseState = CaseState.DRAFT
     """DRAFT, or SUBMITTED where consent and legal basis are there."""
+    once: str = ""
+    """What only this sending of a form carries: sent twice, it opens one case (`opened_before`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,20 @@ def open_many(session: Session, actor: Actor, news: Sequence[NewRequest]) -> lis
         ],
     )
     return [one.row for one in opened]
+
+
+def opened_before(session: Session, actor: Actor, once: str) -> TracingRequest | None:
+    """Return the case that this very form has opened already: a button was pressed twice."""
+    if not once:
+        return None
+    query = select(ExternalRecord.record_id).where(
+        ExternalRecord.society_code == actor.society,
+        ExternalRecord.kind == FORM_KIND,
+        ExternalRecord.tag == keys.of(session).tag(TagPurpose.EXTERNAL_ID, once),
+    )
+    found = session.scalar(query)
+    request = session.get(TracingRequest, found) if found else None
+    return request if request and request.created_by == actor.user_id else None
 
 
 def sensitivity_of(new: NewRequest) -> Sensitivity:
@@ -243,10 +261,14 @@ def _write_external(session: Session, opened: Sequence[_Opened]) -> None:
     session.add_all(
         ExternalRecord(
             society_code=one.row.society_code,
-            kind=EXTERNAL_KIND,
-            tag=store.tag(TagPurpose.EXTERNAL_ID, one.new.document.external_id),
+            kind=kind,
+            tag=store.tag(TagPurpose.EXTERNAL_ID, value),
             record_id=one.row.id,
         )
         for one in opened
-        if one.new.document.external_id
+        for kind, value in (
+            (EXTERNAL_KIND, one.new.document.external_id),
+            (FORM_KIND, one.new.once),
+        )
+        if value
     )

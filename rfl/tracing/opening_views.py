@@ -87,8 +87,10 @@ def _is_whole(form: OpeningForm, *, is_draft: bool) -> bool:
 def _open(form: OpeningForm, state: CaseState) -> TracingRequest | None:
     try:
         with transaction() as session:
+            actor = current_actor()
+            before = opening.opened_before(session, actor, form.once.data or "")
             new = taking_down.new_request(form, state)
-            return opening.open_request(session, current_actor(), new)
+            return before or opening.open_request(session, actor, new)
     except RuleBrokenError as error:
         form.refuse(str(say(error.sentence)))
         return None

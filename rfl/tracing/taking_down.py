@@ -28,6 +28,7 @@ def new_request(form: OpeningForm, state: CaseState) -> NewRequest:
         document=situation(form),
         consents=consents(form),
         state=state,
+        once=_line(form.once),
     )
 
 

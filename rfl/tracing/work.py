@@ -92,9 +92,9 @@ def register_source(source: Source) -> None:
         _sources.append(source)
 
 
-def list_work(session: Session, actor: Actor) -> list[WorkItem]:
-    """Return everything that is the actor's to do, the most pressing first."""
-    receipt = audit.record(
+def open_desk(session: Session, actor: Actor) -> Receipt:
+    """Write to the trail that the actor opens My work, and return leave to open names for it."""
+    return audit.record(
         session,
         actor.user_id,
         Act.WORK_LISTED,
@@ -102,6 +102,10 @@ def list_work(session: Session, actor: Actor) -> list[WorkItem]:
         fields=["names"],
         purpose="tracing",
     )
+
+
+def list_work(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
+    """Return everything that is the actor's to do, the most pressing first."""
     return in_order([item for source in _sources for item in source(session, actor, receipt)])
 
 

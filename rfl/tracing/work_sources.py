@@ -19,7 +19,7 @@ from rfl.text import N_, Text
 from rfl.tracing import queries
 from rfl.tracing.cases import open_line, open_request
 from rfl.tracing.models import TracingRequest
-from rfl.tracing.reading import CaseRow, open_rows, unheard_days
+from rfl.tracing.reading import CaseRow, days_since, open_rows, unheard_days
 from rfl.tracing.rules import (
     FAMILY_WAITS,
     IN_HAND,
@@ -50,6 +50,18 @@ class Waiting:
     """What follows the case's address; empty leads to the case itself."""
     shows_words: bool = False
     """Whether the reason is what somebody wrote when the case came here."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithOthers:
+    """One own case in which somebody else has the next word."""
+
+    words: Text
+    said: str
+    """What was written when it came there: 'to bring a photograph'."""
+    case_no: str
+    href: str
+    days: int
 
 
 def own(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
@@ -83,6 +95,27 @@ def reviews(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
         return []
     rows = _rows(session, actor, receipt, _to_review(actor), TracingRequest.review_on)
     return [_review(row) for row in rows]
+
+
+def with_others(session: Session, actor: Actor, receipt: Receipt) -> list[WithOthers]:
+    """Return the actor's own cases in which somebody else has the next word, longest first."""
+    if not may(actor, Permission.REQUEST_WRITE):
+        return []
+    condition = and_(
+        TracingRequest.owner_id == actor.user_id, TracingRequest.state.in_(list(WITH_OTHERS))
+    )
+    rows = _rows(session, actor, receipt, condition, TracingRequest.changed_at)[:SHOWN_WITH_OTHERS]
+    words = _words_of(session, receipt, rows)
+    return [
+        WithOthers(
+            Text(WITH_OTHERS[row.request.state], **_names(row)),
+            words.get(row.request.id, ""),
+            row.request.number,
+            f"/requests/{row.request.id}",
+            days_since(row.request.changed_at),
+        )
+        for row in rows
+    ]
 
 
 def waiting_cases(session: Session, actor: Actor) -> int:
@@ -203,6 +236,16 @@ UNASSIGNED = (
         "/owner",
     ),
 )
+
+
+WITH_OTHERS = {
+    _S.SUBMITTED: N_("A head of tracing to decide on the request for %(sought)s"),
+    _S.WITH_PARTNER: N_("A partner is looking for %(sought)s"),
+    _S.AWAITING_ENQUIRER: N_("%(enquirer)s to answer"),
+    _S.LOCATED: N_("A head of tracing to confirm that %(sought)s was found"),
+    _S.CLOSURE_REQUESTED: N_("A head of tracing to close the case of %(sought)s"),
+}
+SHOWN_WITH_OTHERS = 8
 
 
 def _others(actor: Actor, hand: Any) -> ColumnElement[bool]:

@@ -9,11 +9,20 @@ from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.text import Text
-from rfl.tracing import reading
+from rfl.tracing import reading, work_sources
 from rfl.tracing.blueprint import work
 from rfl.tracing.dates import week_day
 from rfl.tracing.rules import STATE_WORDS
-from rfl.tracing.work import KIND_ICONS, KIND_WORDS, Name, WorkKind, counts, list_work
+from rfl.tracing.work import (
+    KIND_ICONS,
+    KIND_WORDS,
+    PER_SOURCE,
+    Name,
+    WorkKind,
+    counts,
+    list_work,
+    open_desk,
+)
 from rfl.web.transaction import transaction
 
 SHOWN = 12
@@ -26,7 +35,8 @@ def my_work() -> ResponseReturnValue:
     """Show what to do next, in order."""
     actor, kind = current_actor(), _kind()
     with transaction() as session:
-        items = list_work(session, actor)
+        receipt = open_desk(session, actor)
+        items = list_work(session, actor, receipt)
         chosen = [item for item in items if kind in (None, item.kind)]
         shown = chosen if request.args.get("all") == "1" else chosen[:SHOWN]
         return render_template(
@@ -35,9 +45,11 @@ def my_work() -> ResponseReturnValue:
             total=len(items),
             chosen=len(chosen),
             kind=kind,
+            most=PER_SOURCE,
             counts=counts(items),
             kind_words=KIND_WORDS,
             icons=KIND_ICONS,
+            with_others=work_sources.with_others(session, actor, receipt),
             own=reading.own_cases(session, actor),
             state_words=STATE_WORDS,
             today=clock.today(),

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from rfl.audit import service as audit
 from rfl.audit.rules import Act, Decision
 from rfl.errors import DeniedError, NotFoundError, RflError, RuleBrokenError, UnavailableError
-from rfl.text import Text
+from rfl.text import N_, Text
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction
 
@@ -26,6 +26,12 @@ STATUS: dict[type[RflError], int] = {
     RuleBrokenError: 422,
     UnavailableError: 503,
 }
+
+
+SIGNED_OUT = N_(
+    "You are signed out: 20 minutes passed without a touch, or 12 hours since you signed in. What you "
+    "sent was not kept. Sign in, and send it again."
+)
 
 
 def register(app: Flask) -> None:
@@ -72,6 +78,8 @@ def _words(status: int) -> str:
 def _domain_error(error: RflError) -> ResponseReturnValue:
     if getattr(error, "leads_to_sign_in", False) and request.method == "GET":
         return redirect(url_for("access.sign_in_page", next=request.path), code=303)
+    if getattr(error, "leads_to_sign_in", False):
+        return page(403, SIGNED_OUT)
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     if status in (403, 404):
         _record_refusal(error)

@@ -56,8 +56,8 @@ def test_a_child_makes_the_whole_case_restricted_from_the_first_save(world):
     awa = world.colleague(Role.OFFICER)
     request_id = world.case(awa, sought=(son(), son("Ibrahima Diallo", age=16)))
 
+    row = world.row(request_id)
     with world.begin() as session:
-        row = world.row(request_id)
         people = [one.person_id for one in queries.sought(session, [request_id])]
         levels = {session.get_one(Person, one).sensitivity for one in [row.enquirer_id, *people]}
 

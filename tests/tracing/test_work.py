@@ -26,6 +26,7 @@ from rfl.tracing.work import (
     counts,
     in_order,
     list_work,
+    open_desk,
     register_source,
 )
 from tests.tracing.web import words_of
@@ -53,7 +54,7 @@ def ousmane(world):
 
 def work_of(world, actor):
     with world.begin() as session:
-        return list_work(session, actor)
+        return list_work(session, actor, open_desk(session, actor))
 
 
 def titles(world, actor):
@@ -238,6 +239,21 @@ def test_the_number_in_the_navigation_opens_no_name(world, awa, ousmane):
 
     assert list(found.values()) == [1, 1, 0]
     assert world.trail(quiet.enquirer_id) == before
+
+
+def test_what_waits_for_somebody_else_stands_apart(world, awa):
+    case = world.case(awa, state=CaseState.SUBMITTED)
+    world.set(case, state=CaseState.ACTIVE)
+    with world.begin() as session:
+        service.act(session, awa, case, CaseAct.AWAIT_ENQUIRER, words="a photograph")
+
+    with world.begin() as session:
+        receipt = open_desk(session, awa)
+        (found,) = work_sources.with_others(session, awa, receipt)
+        assert work_sources.with_others(session, replace(awa, roles=frozenset()), receipt) == []
+
+    assert (str(found.words), found.said) == ("Aïssatou Baldé to answer", "a photograph")
+    assert found.days == 0
 
 
 def item(kind=WorkKind.LINKS, due=None, *, urgent=False, number=""):

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from typing_extensions import override
 from werkzeug.test import TestResponse
 
-from rfl.access import service as access
+from rfl.access.entering import start_session
 from rfl.access.models import User
 from rfl.access.rules import Actor
 from rfl.app import create_app
@@ -128,13 +129,30 @@ class Site:
     def as_(self, actor: Actor) -> Browser:
         """Return a browser in which `actor` is signed in."""
         with self.world.begin() as session:
-            secret = access.start_session(session, session.get_one(User, actor.user_id))
+            secret = start_session(session, session.get_one(User, actor.user_id))
         client = self.app.test_client()
         with client.session_transaction(base_url="http://localhost") as cookie:
             cookie["_user_id"], cookie["_fresh"] = secret, True
         return Browser(client)
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled by one test's application, for those of the next."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    @override
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    @override
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 def site_of(world: World) -> Site:
     """Return the application of a world."""
-    return Site(create_app(world.installation, testing=True), world)
+    app = create_app(world.installation, testing=True)
+    app.jinja_env.bytecode_cache = _Compiled()
+    return Site(app, world)

@@ -1,0 +1,184 @@
+"""Signing in and out: a session is a row that can be seen, runs out and can be ended."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access import queries, secrets
+from rfl.access.models import User, WebSession
+from rfl.access.rules import Actor
+from rfl.access.service import tag_of_email
+from rfl.audit import service as audit
+from rfl.audit.rules import INSTALLATION_LOG, STRANGER, Act, Decision
+from rfl.errors import NotFoundError
+
+IDLE = timedelta(minutes=20)
+ABSOLUTE = timedelta(hours=12)
+TOUCH = timedelta(seconds=60)
+"""How often a session's last use is written down."""
+
+Begin = Callable[[], AbstractContextManager[Session]]
+"""How a transaction is begun: hashing takes its time, and must not hold one open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody at the door: the account that was named, if there is one, and its hash."""
+
+    user_id: UUID | None = None
+    kept: str | None = None
+
+
+def enter(
+    begin: Begin, email: str, passphrase: str, *, instead_of: UUID | None = None
+) -> str | None:
+    """Return the secret of a new session, or None: unknown, wrong and ended are all the same.
+
+    `instead_of` is the session with which the browser came; it ends when the new one begins.
+
+    Raises:
+        RuleBrokenError: `email` is no address.
+
+    """
+    with begin() as session:
+        user = queries.user_of_tag(session, tag_of_email(session, email))
+        attempt = Attempt(user.id, user.secret_hash) if user else Attempt()
+    good = secrets.matches(attempt.kept, passphrase)
+    fresh = _renewed(attempt.kept, passphrase) if good else None
+    with begin() as session:
+        return _conclude(session, attempt, fresh, instead_of)
+
+
+def enter_demo(session: Session, user_id: UUID, *, instead_of: UUID | None = None) -> str:
+    """Return the secret of a new session of a demonstration user."""
+    user = session.get(User, user_id)
+    if user is None or not user.is_demo or user.ended_at is not None:
+        raise NotFoundError("demonstration user")
+    end_session(session, instead_of)
+    return start_session(session, user)
+
+
+def start_session(session: Session, user: User) -> str:
+    """Sign `user` in: a new session each time, so that none can be planted beforehand."""
+    secret, now = secrets.new_secret(), clock.now()
+    web = WebSession(
+        id=uuid4(),
+        user_id=user.id,
+        society_code=user.society_code,
+        secret_hash=secrets.digest(secret),
+        started_at=now,
+        seen_at=now,
+    )
+    session.add(web)
+    audit.record(
+        session, user.id, Act.SIGNED_IN, societies=[user.society_code], subjects=[user.id, web.id]
+    )
+    return secret
+
+
+def resume(session: Session, secret: str) -> Actor | None:
+    """Return who carries `secret`, with the roles they have at this moment, or None.
+
+    Whoever has no role left is signed out: nothing here would open to them.
+    """
+    row = queries.session_of_hash(session, secrets.digest(secret))
+    if row is None:
+        return None
+    web, user = row
+    now = clock.now()
+    if user.ended_at is not None or not _is_usable(web, now):
+        return None
+    roles = queries.roles(session, user.id, web.society_code, now)
+    if not roles:
+        return None
+    if now - web.seen_at > TOUCH:
+        web.seen_at = now
+    return Actor(user.id, web.society_code, roles, web.id)
+
+
+def leave(session: Session, actor: Actor, session_id: UUID | None = None) -> None:
+    """End one of the actor's own sessions; the present one unless another is named."""
+    web = session.get(WebSession, session_id or actor.session_id)
+    if web is None or web.user_id != actor.user_id:
+        raise NotFoundError("session")
+    if web.ended_at is not None:
+        return
+    web.ended_at = clock.now()
+    act = Act.SIGNED_OUT if web.id == actor.session_id else Act.SESSION_ENDED
+    audit.record(session, actor.user_id, act, societies=[actor.society], subjects=[web.id])
+
+
+def end_session(session: Session, session_id: UUID | None) -> None:
+    """End the session that another one replaces; none, or one that has ended, is no matter."""
+    web = session.get(WebSession, session_id) if session_id else None
+    if web is not None and web.ended_at is None:
+        web.ended_at = clock.now()
+        audit.record(
+            session, web.user_id, Act.SIGNED_OUT, societies=[web.society_code], subjects=[web.id]
+        )
+
+
+def end_sessions(session: Session, user: User, ended_by: UUID, *, keep: UUID | None = None) -> None:
+    """End every session of `user` but `keep`."""
+    ended = [web for web in queries.open_sessions(session, user.id) if web.id != keep]
+    for web in ended:
+        web.ended_at = clock.now()
+    if ended:
+        audit.record(
+            session,
+            ended_by,
+            Act.SESSION_ENDED,
+            societies=[user.society_code],
+            subjects=[user.id, *(web.id for web in ended)],
+        )
+
+
+def own_sessions(session: Session, actor: Actor) -> Sequence[WebSession]:
+    """Return the actor's sessions that could still be used, newest first."""
+    now = clock.now()
+    return [w for w in queries.open_sessions(session, actor.user_id) if _is_usable(w, now)]
+
+
+def _conclude(
+    session: Session, attempt: Attempt, fresh: str | None, instead_of: UUID | None
+) -> str | None:
+    """Let somebody in, or not; both are entries. `fresh`: the hash to keep, if theirs was good."""
+    user = session.get(User, attempt.user_id) if attempt.user_id else None
+    if user is None or fresh is None or _is_shut(session, user, attempt):
+        audit.record(
+            session,
+            user.id if user else STRANGER,
+            Act.SIGN_IN_FAILED,
+            societies=[user.society_code if user else INSTALLATION_LOG],
+            subjects=[user.id] if user else [],
+            decision=Decision.REFUSED,
+        )
+        return None
+    user.secret_hash = fresh
+    end_session(session, instead_of)
+    return start_session(session, user)
+
+
+def _is_shut(session: Session, user: User, attempt: Attempt) -> bool:
+    """Tell whether the account cannot be used, or its passphrase was changed a moment ago."""
+    changed = user.secret_hash != attempt.kept
+    ended = user.ended_at is not None
+    roles = queries.roles(session, user.id, user.society_code, clock.now())
+    return changed or ended or not roles
+
+
+def _renewed(kept: str | None, passphrase: str) -> str:
+    """Return the hash to keep from now on: a new one when today's parameters are stronger."""
+    if kept is not None and not secrets.is_dated(kept):
+        return kept
+    return secrets.hash_passphrase(passphrase)
+
+
+def _is_usable(web: WebSession, now: datetime) -> bool:
+    is_fresh = now - web.seen_at <= IDLE and now - web.started_at <= ABSOLUTE
+    return web.ended_at is None and is_fresh

@@ -1,0 +1,199 @@
+"""What an administrator does with the accounts of their society. Roles act on the next request."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access import queries, secrets
+from rfl.access.document import StaffDocument
+from rfl.access.entering import end_sessions
+from rfl.access.models import Invitation, User
+from rfl.access.rules import Actor, Permission, Role, authorise
+from rfl.access.service import colleagues, grant, new_user, staff
+from rfl.audit import service as audit
+from rfl.audit.rules import SYSTEM, Act
+from rfl.errors import NotFoundError, RuleBrokenError
+
+INVITATION_HOURS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One line of the list of colleagues."""
+
+    user_id: UUID
+    staff: StaffDocument
+    roles: tuple[Role, ...]
+    """In the order of Role."""
+    has_passphrase: bool
+    is_invited: bool
+    """They hold an invitation that still works."""
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new invitation. `secret` is given over once and kept nowhere."""
+
+    user_id: UUID
+    secret: str
+
+
+def invite(
+    session: Session, actor: Actor, society: str, document: StaffDocument, roles: Iterable[Role]
+) -> Invited:
+    """Add a colleague, with a one-time secret with which they choose a passphrase.
+
+    An administrator invites into their own society; the console (SYSTEM) into any.
+    """
+    _check_manager(actor, society)
+    user = new_user(session, society, document, roles, actor.user_id)
+    return _invitation(session, actor, user)
+
+
+def invite_again(session: Session, actor: Actor, user_id: UUID) -> Invited:
+    """Make a new one-time secret for a colleague who lost theirs, or their passphrase.
+
+    The earlier ones no longer work. The present passphrase works until the new one is chosen.
+
+    Raises:
+        RuleBrokenError: one's own account.
+
+    """
+    user = managed_user(session, actor, user_id)
+    if user.id == actor.user_id:
+        raise RuleBrokenError("For yourself, use ‘Change my passphrase’.")
+    return _invitation(session, actor, user)
+
+
+def grant_role(session: Session, actor: Actor, user_id: UUID, role: Role) -> None:
+    """Give a colleague one more role.
+
+    Raises:
+        RuleBrokenError: one's own account, or the role does not go with those they have.
+
+    """
+    user = managed_user(session, actor, user_id)
+    if user.id == actor.user_id:
+        raise RuleBrokenError("You cannot give yourself a role. Ask another administrator.")
+    held = queries.roles(session, user.id, user.society_code, clock.now())
+    if role not in held:
+        grant(session, user, [role], actor.user_id, held)
+
+
+def end_role(session: Session, actor: Actor, user_id: UUID, role: Role) -> None:
+    """Take a role away; it acts on the colleague's next request. Twice is the same as once.
+
+    Raises:
+        RuleBrokenError: one's own account.
+
+    """
+    user = managed_user(session, actor, user_id)
+    if user.id == actor.user_id:
+        raise RuleBrokenError("You cannot take a role from yourself. Ask another administrator.")
+    now = clock.now()
+    grants = queries.grants(session, user.id, role, now)
+    for one in grants:
+        one.ended_at = now
+    if grants:
+        _record(session, actor, Act.ROLE_REVOKED, user, {"role": role})
+
+
+def end_user(session: Session, actor: Actor, user_id: UUID) -> None:
+    """Close a colleague's account and all their sessions at once.
+
+    Raises:
+        RuleBrokenError: one's own account.
+
+    """
+    user = managed_user(session, actor, user_id)
+    if user.id == actor.user_id:
+        raise RuleBrokenError("You cannot close your own account. Ask another administrator.")
+    if user.ended_at is not None:
+        return
+    user.ended_at = clock.now()
+    end_sessions(session, user, actor.user_id)
+    _record(session, actor, Act.USER_SUSPENDED, user)
+
+
+def managed_user(session: Session, actor: Actor, user_id: UUID) -> User:
+    """Return a user of the administrator's own society, locked; the console manages all.
+
+    Raises:
+        NotFoundError: there is none, or they belong to another society.
+
+    """
+    user = session.get(User, user_id, with_for_update=True)
+    if user is None:
+        raise NotFoundError("user")
+    _check_manager(actor, user.society_code)
+    return user
+
+
+def list_colleagues(session: Session, actor: Actor, society: str) -> Sequence[Colleague]:
+    """Return everybody whose account in `society` is open, by name, opened under an entry."""
+    _check_manager(actor, society)
+    now = clock.now()
+    ids = colleagues(session, society)
+    receipt = audit.record(
+        session, actor.user_id, Act.USER_LISTED, societies=[society], subjects=ids
+    )
+    documents = staff(session, receipt, ids)
+    roles = queries.roles_of_many(session, ids, now)
+    invited = {one.user_id for one in queries.open_invitations(session, ids, now)}
+    rows = [
+        Colleague(
+            user_id=user.id,
+            staff=documents[user.id],
+            roles=tuple(role for role in Role if role in roles[user.id]),
+            has_passphrase=user.secret_hash is not None,
+            is_invited=user.id in invited,
+            is_demo=user.is_demo,
+        )
+        for user in queries.users(session, ids)
+    ]
+    return sorted(rows, key=lambda row: row.staff.name.casefold())
+
+
+def _check_manager(actor: Actor, society: str) -> None:
+    if actor.user_id == SYSTEM:
+        return
+    authorise(actor, Permission.USER_MANAGE)
+    if society != actor.society:
+        raise NotFoundError("society")
+
+
+def _invitation(session: Session, actor: Actor, user: User) -> Invited:
+    """Make the one invitation of `user` that works."""
+    if user.ended_at is not None:
+        raise RuleBrokenError("This account is closed.")
+    secret, now = secrets.new_secret(), clock.now()
+    for earlier in queries.open_invitations(session, [user.id], now):
+        earlier.expires_at = now
+    session.add(
+        Invitation(
+            user_id=user.id,
+            secret_hash=secrets.digest(secret),
+            created_at=now,
+            expires_at=now + timedelta(hours=INVITATION_HOURS),
+        )
+    )
+    _record(session, actor, Act.USER_INVITED, user)
+    return Invited(user.id, secret)
+
+
+def _record(
+    session: Session, actor: Actor, act: Act, user: User, detail: dict[str, str] | None = None
+) -> None:
+    audit.record(
+        session,
+        actor.user_id,
+        act,
+        societies=[user.society_code],
+        subjects=[user.id],
+        detail=detail,
+    )

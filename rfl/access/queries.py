@@ -1,0 +1,116 @@
+"""Reads of users, their roles and their sessions."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, text
+from sqlalchemy.orm import Session
+
+from rfl.access.models import Invitation, NamedReader, RoleGrant, User, WebSession
+from rfl.access.rules import Role
+
+
+def user_of_tag(session: Session, email_tag: int) -> User | None:
+    """Return the user whose e-mail address has this blind tag, whether or not they have ended."""
+    return session.scalar(select(User).where(User.email_tag == email_tag))
+
+
+def users(session: Session, user_ids: Collection[UUID]) -> Sequence[User]:
+    """Return those of `user_ids` who are users."""
+    return session.scalars(select(User).where(User.id.in_(set(user_ids)))).all()
+
+
+def colleagues(session: Session, society: str, role: Role | None, now: datetime) -> Sequence[UUID]:
+    """Return the ids of those who may sign in for a society, with one role if named."""
+    query = select(User.id).where(User.society_code == society, User.ended_at.is_(None))
+    if role is not None:
+        held = select(RoleGrant.user_id).where(
+            RoleGrant.role == role, RoleGrant.society_code == society, _holds(now)
+        )
+        query = query.where(User.id.in_(held))
+    return session.scalars(query).all()
+
+
+def roles(session: Session, user_id: UUID, society: str, now: datetime) -> frozenset[Role]:
+    """Return the roles somebody has in a society at `now`."""
+    query = select(RoleGrant.role).where(
+        RoleGrant.user_id == user_id, RoleGrant.society_code == society, _holds(now)
+    )
+    return frozenset(session.scalars(query))
+
+
+def roles_of_many(
+    session: Session, user_ids: Collection[UUID], now: datetime
+) -> Mapping[UUID, frozenset[Role]]:
+    """Return the roles of each of `user_ids` in their own society at `now`."""
+    query = (
+        select(RoleGrant.user_id, RoleGrant.role)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(User.id.in_(set(user_ids)), RoleGrant.society_code == User.society_code, _holds(now))
+    )
+    found: dict[UUID, set[Role]] = {user_id: set() for user_id in user_ids}
+    for user_id, role in session.execute(query):
+        found[user_id].add(role)
+    return {user_id: frozenset(held) for user_id, held in found.items()}
+
+
+def grants(session: Session, user_id: UUID, role: Role, now: datetime) -> Sequence[RoleGrant]:
+    """Return the grants by which somebody holds `role` in their society at `now`."""
+    query = select(RoleGrant).where(
+        RoleGrant.user_id == user_id, RoleGrant.role == role, _holds(now)
+    )
+    return session.scalars(query).all()
+
+
+def open_sessions(session: Session, user_id: UUID) -> Sequence[WebSession]:
+    """Return the sessions of a user that nobody has ended; some may have run out."""
+    query = select(WebSession).where(WebSession.user_id == user_id, WebSession.ended_at.is_(None))
+    return session.scalars(query.order_by(WebSession.started_at.desc())).all()
+
+
+def session_of_hash(session: Session, secret_hash: bytes) -> tuple[WebSession, User] | None:
+    """Return the session whose secret has this hash, and whose it is."""
+    query = (
+        select(WebSession, User)
+        .join(User, User.id == WebSession.user_id)
+        .where(WebSession.secret_hash == secret_hash)
+    )
+    row = session.execute(query).first()
+    return None if row is None else (row[0], row[1])
+
+
+def invitation_of_hash(session: Session, secret_hash: bytes) -> Invitation | None:
+    """Return the invitation whose secret has this hash, locked until the transaction ends."""
+    query = select(Invitation).where(Invitation.secret_hash == secret_hash)
+    return session.scalar(query.with_for_update())
+
+
+def open_invitations(
+    session: Session, user_ids: Collection[UUID], now: datetime
+) -> Sequence[Invitation]:
+    """Return the invitations of `user_ids` that can still be used, the latest to expire last."""
+    query = select(Invitation).where(
+        Invitation.user_id.in_(set(user_ids)),
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > now,
+    )
+    return session.scalars(query.order_by(Invitation.expires_at)).all()
+
+
+def named_readers(session: Session, record_id: UUID) -> frozenset[UUID]:
+    """Return who is named on a record."""
+    query = select(NamedReader.user_id).where(NamedReader.record_id == record_id)
+    return frozenset(session.scalars(query))
+
+
+def society_name(session: Session, society: str) -> str | None:
+    """Return the name of a society. It lies above in the layers, so its table is read by name."""
+    query = text("SELECT name FROM society WHERE code = :code")
+    name: str | None = session.scalar(query, {"code": society})
+    return name
+
+
+def _holds(now: datetime) -> ColumnElement[bool]:
+    lasting = or_(RoleGrant.until.is_(None), RoleGrant.until > now)
+    return RoleGrant.ended_at.is_(None) & lasting

@@ -1,0 +1,110 @@
+"""How names in several scripts and spellings are judged, and what is said about it."""
+
+import pytest
+
+from rfl.matching import Likeness, Name, NamePart, NameRole, Particulars, Reason
+from rfl.matching import compare as compare_people
+from rfl.matching import compare_names
+
+LIKELY = 0.85
+UNLIKELY = 0.6
+
+
+def said(found: Likeness) -> str:
+    return " ".join(str(row.because) for row in found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Mamadou Diallo", "Momodou Jallow"),
+        ("Aminata Touré", "Aminata Touray"),
+        ("Mamadou Diallo", "Mamadu Djaló"),
+        ("Cabdiraxmaan Maxamed", "عبد الرحمن محمد"),
+        ("Abd al-Rahman", "Abderrahmane"),
+        ("Abderrahmane", "عبد الرحمن"),
+        ("Mohammed Hassan", "محمد حسن"),
+        ("Fatima Zahra", "فاطمة الزهراء"),
+        ("Abdul Karim", "আব্দুল করিম"),
+        ("Narendra Modi", "नरेन्द्र मोदी"),
+        ("David Levi", "דוד לוי"),
+        ("Aleksandr Petrov", "Александр Петров"),
+        ("Georgios Papadopoulos", "Γεώργιος Παπαδόπουλος"),
+        ("Gebre Medhin", "ገብረ መድኅን"),
+    ],
+)
+def test_one_name_in_two_spellings_is_found_alike(a: str, b: str) -> None:
+    assert compare_names(a, b).likeness >= LIKELY
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Hassan Ali", "Hussein Ali"),
+        ("حسن", "حسين"),
+        ("Omar", "Amr"),
+        ("Mahmoud", "Mohamed"),
+        ("Moussa Diop", "Moussa Diouf"),
+        ("Abdoulaye Sow", "Abdoul Aziz Sow"),
+    ],
+)
+def test_names_that_only_look_alike_are_kept_apart(a: str, b: str) -> None:
+    found = compare_names(a, b)
+    assert found.likeness < UNLIKELY
+    assert Reason.CONFLICT in {row.reason for row in found.evidence}
+
+
+def test_the_reason_names_both_spellings_and_their_languages() -> None:
+    found = said(compare_names("Mamadou Diallo", "Momodou Jallow"))
+    assert "Diallo is the French, Jallow the English spelling of one name" in found
+    assert "It is common here, so it weighs less." in found
+
+
+def test_another_order_costs_little() -> None:
+    straight = compare_names("Moussa Traoré", "Moussa Traore").likeness
+    turned = compare_names("Moussa Traoré", "Traore Moussa").likeness
+    assert LIKELY < turned < straight
+
+
+def test_a_missing_generation_costs_less_than_a_contradicting_one() -> None:
+    missing = compare_names("Ahmed Ali Hassan", "Ahmed Hassan").bits
+    other = compare_names("Ahmed Ali Hassan", "Ahmed Yusuf Hassan").bits
+    assert missing > other + 2
+
+
+def test_an_initial_supports_but_little() -> None:
+    initial = compare_names("M. Bagirishya", "Moussa Bagirishya").bits
+    whole = compare_names("Moussa Bagirishya", "Moussa Bagirishya").bits
+    wrong = compare_names("K. Bagirishya", "Moussa Bagirishya").bits
+    assert wrong < initial < whole
+
+
+def test_a_rare_name_tells_more_than_a_common_one() -> None:
+    rare = compare_names("Bagirishya", "Bagirishya").bits
+    assert rare > compare_names("Diallo", "Diallo").bits + 3
+
+
+def test_the_best_of_several_names_decides() -> None:
+    both = (Name.of("Mohammed Hassan"), Name.of("محمد حسن"))
+    found = compare_people(
+        Particulars(names=both), Particulars(names=(Name.of("Ivan Petrov"), Name.of("محمد حسن")))
+    )
+    assert found.likeness == pytest.approx(1.0)
+
+
+def test_stated_roles_name_the_rows() -> None:
+    divided = Name((NamePart("Mamadou", NameRole.GIVEN), NamePart("Diallo", NameRole.FAMILY)))
+    found = compare_people(
+        Particulars(names=(divided,)), Particulars(names=(Name.of("Momodou Jallow"),))
+    )
+    assert [row.kind for row in found.evidence] == ["given_name", "family_name"]
+
+
+def test_a_word_said_twice_is_two_rows() -> None:
+    rows = compare_names("Ali Ali", "Ali Ali").evidence
+    assert [row.kind for row in rows] == ["given_name", "father_name"]
+
+
+def test_without_a_name_nothing_is_likely() -> None:
+    found = compare_names("", "Mamadou Diallo")
+    assert (found.likeness, found.evidence) == (0.0, ())
