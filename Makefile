@@ -56,7 +56,7 @@ bench: setup ## Measure names and pages (PART=names|demo|import)
 
 .PHONY: i18n
 i18n: setup ## Collect the sentences to be translated
-	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k Text -k lazy_gettext -o translations/messages.pot .
+	@mkdir -p translations && $(BIN)/pybabel -q extract -F babel.cfg -k N_ -k Text -k lazy_gettext -o translations/messages.pot .
 
 .PHONY: db
 db: setup ## Bring the databases of your installation up to this version

@@ -32,10 +32,11 @@ SWAPPED_BITS = 5.0
 SURE = frozenset({"day", "month", "year"})
 
 SAME_SEX_BITS, OTHER_SEX_BITS = 0.9, -5.0
-PARENT_SHARE = 0.75
-"""Of a parent's name: it is told from memory, and the same name runs in the family."""
+PARENT_SHARES = {"father": 0.4, "mother": 0.7}
+"""Of a parent's name: it is told from memory. The father's family name is mostly the person's own,
+and was counted with it already."""
 PARENT_AGAINST = -3.2
-RELATIVE_SHARE = 0.5
+RELATIVE_SHARE = 0.35
 RELATIVE_FEWEST = 1.0
 NEAR_KM, REGION_KM, COUNTRY_KM = 40.0, 150.0, 500.0
 SAME_PLACE_BITS, REGION_BITS, SAME_COUNTRY_BITS = 3.2, 1.7, 0.5
@@ -147,7 +148,7 @@ def _parent(kind: str, sought: Particulars, found: Particulars, rarity: Rarity) 
     verdict = compare_name_lists(one.names, other.names, rarity)
     if verdict is None:
         return None
-    bits = max(PARENT_AGAINST, verdict.bits * PARENT_SHARE)
+    bits = max(PARENT_AGAINST, verdict.bits * PARENT_SHARES[kind])
     if bits > 0:
         because = _family_reason(one, other, is_same=True)
         return Evidence(kind, _shown(one), _shown(other), Reason.CLASS, bits, because)

@@ -108,6 +108,8 @@ def readings(word: str) -> tuple[str, ...]:
     others = []
     if word[:1] in HEBREW:  # Hebrew writes few of its vowels, as Arabic does
         others.append(re.sub(r"(?<=[^aeiou])(?=[^aeiou])", "a", first))
+        others.append(first[:1] + first[1:].replace("o", "fi"))  # vav is a consonant too: David
+        others.append(first[:1] + first[1:].replace("o", "ef"))  # … and Levi
     if "ch" in key:  # French Cheikh, Spanish Sancho, German Achmed
         others.append(_sound(key.replace("ch", "k")))
     if "x" in key:  # Somali x is h, Portuguese x is sh

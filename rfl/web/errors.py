@@ -29,8 +29,8 @@ STATUS: dict[type[RflError], int] = {
 
 
 SIGNED_OUT = N_(
-    "You are signed out: 20 minutes passed without a touch, or 12 hours since you signed in. What you "
-    "sent was not kept. Sign in, and send it again."
+    "You are signed out: 20 minutes passed without a touch, or 12 hours since you signed in. What "
+    "you sent was not kept. Sign in, and send it again."
 )
 
 

@@ -58,7 +58,7 @@ def signed_in(site: Site, who: Account) -> Browser:
 
 
 def acts(world: World, society: str = "SN") -> list[str]:
-    """Return the newest page of a society’s log, oldest first; the reading of it leaves no entry."""
+    """Return the newest page of a society’s log, oldest first; reading it leaves no entry."""
     with world.begin() as session:
         page = reading.newest(session, SYSTEM, society, Asking())
         session.rollback()

@@ -1,11 +1,13 @@
 """The door: who is let in, in which words, and for how long."""
 
 import re
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from rfl.access import entering, managing
+from rfl.access.document import StaffDocument
 from rfl.access.models import User, WebSession
 from rfl.access.rules import Role
 from rfl.access.views import OWN_PAGE
@@ -16,7 +18,7 @@ from tests.tracing.web import words_of
 SORRY = "This e-mail and passphrase do not open an account. Look at both once more."
 
 
-def _cookie(browser) -> dict:
+def _cookie(browser) -> dict[str, Any]:
     with browser.client.session_transaction(base_url="http://localhost") as cookie:
         return dict(cookie)
 
@@ -59,7 +61,7 @@ def test_unknown_wrong_ended_and_uninvited_get_the_same_page(world, site):
     ended = account(world, email="gone@sn.example")
     with world.begin() as session:
         managing.end_user(session, console(), ended.actor.user_id)
-        staff = managing.StaffDocument("Not Yet", "notyet@sn.example")
+        staff = StaffDocument("Not Yet", "notyet@sn.example")
         managing.invite(session, console(), "SN", staff, [Role.OFFICER])
     tries = [
         (known.email, "wrong passphrase altogether"),

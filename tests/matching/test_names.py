@@ -2,9 +2,8 @@
 
 import pytest
 
-from rfl.matching import Likeness, Name, NamePart, NameRole, Particulars, Reason
+from rfl.matching import Likeness, Name, NamePart, NameRole, Particulars, Reason, compare_names
 from rfl.matching import compare as compare_people
-from rfl.matching import compare_names
 
 LIKELY = 0.85
 UNLIKELY = 0.6
