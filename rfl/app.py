@@ -31,6 +31,7 @@ def create_app(installation: Installation, *, testing: bool = False) -> Flask:
         SECRET_KEY=installation.keys.ring.installation(InstallationKind.COOKIE),
         WTF_CSRF_TIME_LIMIT=None,  # a form lives as long as the session it was opened in
     )
+    app.url_map.strict_slashes = False  # an address typed with a slash at its end is forgiven
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["rfl.installation"] = installation

@@ -29,7 +29,7 @@ blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 SAFEGUARD_ONLY = Permission.INBOX_SAFEGUARD
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @requires(Permission.INBOX_LIST)
 def index() -> ResponseReturnValue:
     """List what other societies ask, the most pressing first."""

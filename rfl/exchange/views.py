@@ -27,7 +27,7 @@ from rfl.web.transaction import transaction
 blueprint = Blueprint("exchange", __name__, url_prefix="/exchange")
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @requires(Permission.ASK_LIST)
 def index() -> ResponseReturnValue:
     """List the confirmation requests of the actor's society."""

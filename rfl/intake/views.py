@@ -27,14 +27,14 @@ REFRESH_SECONDS = 2
 """How often a page of a running import asks anew how far it is."""
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @requires(Permission.IMPORT_RUN)
 def index() -> ResponseReturnValue:
     """Show the form for a new list, and the imports so far."""
     return _index(ImportForm())
 
 
-@blueprint.post("/")
+@blueprint.post("")
 @requires(Permission.IMPORT_RUN)
 def upload() -> ResponseReturnValue:
     """Take a file in for preview, sealed. Nothing is added yet."""

@@ -44,7 +44,7 @@ def test_each_role_begins_on_its_own_page(world, site):
         Role.OFFICER: "/my-work",
         Role.SUPERVISOR: "/my-work",
         Role.VOLUNTEER: "/intake",
-        Role.PARTNER: "/inbox/",
+        Role.PARTNER: "/inbox",
         Role.SAFEGUARDING: "/access",
         Role.DPO: "/consents",
         Role.ADMIN: "/users",

@@ -33,7 +33,7 @@ from tests.tracing.web import site_of
 from tests.tracing.world import World
 
 PEOPLE, ROWS, ROUNDS = 5_000, 20_000, 40
-PAGES = ("/my-work", "/requests", "/registrations", "/links", "/exchange/")
+PAGES = ("/my-work", "/requests", "/registrations", "/links", "/exchange")
 
 
 def main(parts: list[str]) -> None:

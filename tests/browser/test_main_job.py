@@ -89,7 +89,7 @@ def ask(awa: Page, ousmane: Page, town, case: str) -> str:
 
 def interview(lamin: Page, town, *, refuses: bool) -> str:
     """Find, identify and interview the man in Banjul; return the address in the inbox."""
-    _go(lamin, town, "/inbox/")
+    _go(lamin, town, "/inbox")
     lamin.locator("main table a").first.click()
     _say(lamin, "You see only what they sent")
     _press(lamin, "Take it on")

@@ -28,7 +28,7 @@ def _two_asks(gate):
 
 def _pages(site, gate, ask_id):
     browser = site.as_(gate.awa)
-    paths = (f"/exchange/{ask_id}", "/exchange/", "/my-work", "/links", "/requests")
+    paths = (f"/exchange/{ask_id}", "/exchange", "/my-work", "/links", "/requests")
     return [CHANGING.sub("", browser.get(path).text) for path in paths]
 
 
