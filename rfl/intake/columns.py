@@ -112,17 +112,21 @@ FALLBACK_ID = "_id"
 
 
 def recognise(
-    headers: Sequence[str], known: Mapping[str, Field], kept: Mapping[str, str]
+    headers: Sequence[str],
+    known: Mapping[str, Field],
+    kept: Mapping[str, str],
+    usual: Mapping[str, Field],
 ) -> dict[Field, int]:
     """Return at which place each field stands. `kept`: the society's own mapping, header → field.
 
-    A header is known as it stands, in any case, with '.' for '/', or by its last part alone where
-    that is one field only.
+    A header is known as it stands, in any case, with '.' for '/', by its last part alone where
+    that is one field only, or as one of the `usual` headings in everyday language.
     """
     own = {_folded(header): Field(field) for header, field in kept.items() if field}
     tails = {name.rsplit("/", 1)[-1]: field for name, field in known.items()}
+    everyday = {_folded(heading): field for heading, field in usual.items()}
     places: dict[Field, int] = {}
-    for lookup in (own, known, tails):
+    for lookup in (own, known, tails, everyday):
         for place, header in enumerate(headers):
             field = lookup.get(_folded(header))
             if field is not None and place not in places.values():
@@ -150,7 +154,8 @@ def check_columns(places: Collection[Field]) -> None:
 
 
 def _folded(header: str) -> str:
-    return header.strip().lower().replace(".", "/").replace(" ", "_")
+    plain = header.strip().lower().replace("’", "'")
+    return "_".join(plain.replace(".", "/").rstrip("/:").split())
 
 
 def fields_of(mapping: Mapping[str, str]) -> set[Field]:

