@@ -40,6 +40,9 @@ STORY_SOCIETY = "SN"
 ANSWERING = ("GM", "ES", "IT")
 """Societies with two people in the demonstration, so that they can ask, answer and release."""
 
+WAITING = ("BA",)
+"""Societies whose partner officer finds a question in the inbox."""
+
 PLAN: tuple[tuple[CaseState, int], ...] = (
     (CaseState.SUBMITTED, 4), (CaseState.RETURNED, 2), (CaseState.INELIGIBLE, 1),
     (CaseState.ACCEPTED, 4), (CaseState.AWAITING_ENQUIRER, 2), (CaseState.LOCATED, 2),
@@ -80,11 +83,14 @@ def play(installation: Installation, seats: Sequence[Seat], progress: Progress) 
         rows = session.execute(query.order_by(TracingRequest.number)).all()
     plain = [row for row in rows if row.sensitivity == "normal"]
     mine = [row.id for row in plain if row.society_code == STORY_SOCIETY]
-    across = [one for one in mine if _answering_society(installation, progress, one)]
-    for story, request_id in zip((_released, _refused, _asked), across, strict=False):
+    across = [one for one in mine if _can_answer(installation, progress, one, ANSWERING)]
+    told = list(zip((_released, _refused, _asked), across, strict=False))
+    waiting = [one for one in mine if _can_answer(installation, progress, one, WAITING)]
+    told += [(_asked, one) for one in waiting[:1]]
+    for story, request_id in told:
         with installation.begin() as session:
             story(session, players, request_id, progress.truths[request_id])
-    rest = [one for one in mine if one not in across[:3]]
+    rest = [one for one in mine if one not in {request_id for _, request_id in told}]
     planned = [state for state, count in PLAN for _ in range(count)]
     for place, request_id in enumerate(rest):
         target = planned[place] if place < len(planned) else CaseState.ACTIVE
@@ -223,8 +229,10 @@ def _ask(session: Session, players: Players, request_id: UUID, truth: UUID) -> t
     return ask.id, ask.to_society
 
 
-def _answering_society(installation: Installation, progress: Progress, request_id: UUID) -> bool:
-    """Tell whether the sought person is registered where somebody can answer, and is linked."""
+def _can_answer(
+    installation: Installation, progress: Progress, request_id: UUID, societies: Sequence[str]
+) -> bool:
+    """Tell whether the sought person is registered by one of `societies`, and is linked."""
     truth = progress.truths.get(request_id)
     if truth is None:
         return False
@@ -236,7 +244,7 @@ def _answering_society(installation: Installation, progress: Progress, request_i
             )
         )
         plain = registration.sensitivity == "normal"
-        return linked is not None and plain and registration.society_code in ANSWERING
+        return linked is not None and plain and registration.society_code in societies
 
 
 def _reject_one(session: Session, players: Players) -> None:
