@@ -1,8 +1,10 @@
 """The few words that only one of the two databases knows."""
 
 import hashlib
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.dialects import postgresql, sqlite
 
 
 def take_last_lock(connection: Connection, name: str) -> None:
@@ -33,3 +35,9 @@ def sweep_log(engine: Engine) -> None:
         cursor.close()
     finally:
         connection.close()
+
+
+def insert_into(connection: Connection, table: Any) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT into `table` that may say what is done when the row is there already."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)

@@ -14,7 +14,7 @@ from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.linking import index, queries
 from rfl.linking.match import Judge, Opened, open_places
-from rfl.linking.models import Posting, Side
+from rfl.linking.models import Side
 from rfl.linking.queries import Place
 from rfl.matching import Likeness, Name, Particulars
 from rfl.persons.models import Person
@@ -81,9 +81,8 @@ def search(session: Session, actor: Actor, words: str) -> Found:
 def _places(session: Session, actor: Actor, names: tuple[Name, ...], side: Side) -> list[Place]:
     """Return where people of the actor's reach rest who may bear the name."""
     scope = visible(actor, Permission.PERSON_READ, clock.now())
-    within = select(Person.id).where(where(scope, Person), Person.erased_at.is_(None))
-    condition = Posting.person_id.in_(within)
-    found = index.candidates(session, names, side, condition, limit=SHOWN * 2)
+    condition = where(scope, Person) & Person.erased_at.is_(None)
+    found = index.candidates(session, Particulars(names=names), side, condition, limit=SHOWN * 2)
     ids = [candidate.person_id for candidate in found]
     load = queries.sought_places if side is Side.SOUGHT else queries.registered_places
     return load(session, ids) if ids else []

@@ -1,25 +1,39 @@
-"""The blind index: who bears a token that may be this name. Tags and ids only; nothing readable.
+"""The blind index: who may bear a name. Tags and numbers only; nothing readable.
 
-A search goes from the rarest token to the commonest. Common tokens on their own fetch nobody; they
-only add to people already found, or count in pairs.
+A search reads the postings of rare tokens, and of common ones in pairs. Whoever was read is then
+weighed by all their tags, and the best, who may be told of, become candidates.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from math import log2
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
-from sqlalchemy.orm import Session, aliased
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from rfl.linking import lexicon
-from rfl.linking.models import Posting, Side
-from rfl.matching.index import tokens_of
-from rfl.matching.types import Name
+from rfl.linking.blocking import Blocks, blocks_of, keys_of, single
+from rfl.linking.models import IndexedPerson, Posting, Side
+from rfl.linking.probing import Probes, probes_of
+from rfl.linking.tagging import all_tags, drawn_tags
+from rfl.matching import VERSION
+from rfl.matching.types import Particulars
+from rfl.persons.models import Person
+
+LAYOUT = 1
+INDEX_VERSION = f"{VERSION}/{LAYOUT}"
+"""What is indexed under another version is found, but should be indexed anew."""
 
 ROWS_PER_SEARCH = 6_000
-"""Postings read for one search before common tokens only add to people already found."""
+"""Postings read for one search, at the most."""
+
+WEIGHED = 2_000
+"""People weighed by all their tags for one search."""
 
 CANDIDATES = 150
 """People scored in full for one search; more did not raise recall on the demonstration data."""
@@ -27,181 +41,197 @@ CANDIDATES = 150
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """One person to be found by their names."""
+    """One person to be found, and by what."""
 
     person_id: UUID
     side: Side
-    society: str
-    names: tuple[Name, ...]
+    particulars: Particulars
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who may bear the name; `weight` is summed rarity in bits, before any comparison."""
+    """A person who may be the one; `weight` is summed rarity in bits, before any comparison."""
 
     person_id: UUID
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Probe:
-    """One token of the name sought: what to fetch for it, and what it is worth."""
+class _Row:
+    """How a person rests in the index now."""
 
-    weights: Mapping[int, float]
-    """Posting tag → bits."""
-    people: int
+    number: int
+    tags: frozenset[int]
 
 
 def put(session: Session, people: Sequence[Indexed]) -> None:
-    """Have `people` found under their names, and under no earlier ones."""
-    token_keys = {p.person_id: {t.key for t in tokens_of(p.names)} for p in people}
-    kept = _keep(session, people, token_keys)
-    fresh = [p for p in people if token_keys[p.person_id] - kept[p.person_id, p.side]]
-    tags = lexicon.learn_from(
-        session, [token_keys[p.person_id] - kept[p.person_id, p.side] for p in fresh]
-    )
+    """Have `people` found by what they are now, and by nothing they were before."""
+    if not people:
+        return
+    blocks = [blocks_of(p.particulars) for p in people]
+    present = _present(session, people)
+    counts: Counter[str] = Counter()
+    for person, own in zip(people, blocks, strict=True):
+        row = present.get((person.person_id, person.side))
+        counts.update(_newly_borne(session, person.side, own, row))
+    splits = lexicon.count(session, counts, {key for own in blocks for key in own.token_keys()})
     rows = [
-        {"tag": tag, "side": p.side, "person_id": p.person_id, "society_code": p.society}
-        for p, own in zip(fresh, tags, strict=True)
-        for tag in own
+        (person, sorted(set(drawn_tags(session, person.side, keys_of(own, splits)))))
+        for person, own in zip(people, blocks, strict=True)
     ]
-    if rows:
-        session.execute(insert(Posting), rows)
+    _unpost(session, present.values())
+    numbers = _write(session, rows, present)
+    postings = [
+        {"tag": tag, "number": number}
+        for number, (_, tags) in zip(numbers, rows, strict=True)
+        for tag in tags
+    ]
+    if postings:
+        session.connection().execute(insert(Posting), postings)
 
 
 def remove(session: Session, person_ids: Collection[UUID]) -> None:
     """Have nobody find these people any more."""
-    session.execute(delete(Posting).where(Posting.person_id.in_(person_ids)))
+    for part in lexicon.chunks(list(person_ids)):
+        _unpost(session, _rows(session, part).values())
+        session.execute(delete(IndexedPerson).where(IndexedPerson.person_id.in_(part)))
 
 
 def candidates(
     session: Session,
-    names: tuple[Name, ...],
+    person: Particulars,
     side: Side,
     condition: ColumnElement[bool],
     limit: int = CANDIDATES,
 ) -> list[Candidate]:
-    """Return the people on `side` who may bear one of `names`, best first.
+    """Return the people on `side` who may be `person`, best first.
 
-    `condition` restricts Posting.person_id: consent, sensitivity and state are filters before
-    anything is scored or opened.
+    `condition` is on Person: consent, sensitivity and state are filters before anything is scored
+    or opened.
     """
-    probes = _probes(session, names)
-    totals: defaultdict[UUID, float] = defaultdict(float)
+    probes = probes_of(session, blocks_of(person), side, size(session))
+    found = _fetched(session, probes)
+    weighed = _weighed(session, probes, found[:WEIGHED])
+    allowed: list[Candidate] = []
+    step = limit * 2
+    for start in range(0, len(weighed), step):
+        part = dict(weighed[start : start + step])
+        query = (
+            select(IndexedPerson.number, Person.id)
+            .join(Person, Person.id == IndexedPerson.person_id)
+            .where(IndexedPerson.number.in_(part), condition)
+        )
+        told = dict(session.execute(query).all())
+        allowed += [Candidate(told[n], weight) for n, weight in part.items() if n in told]
+        if len(allowed) >= limit:
+            break
+    return allowed[:limit]
+
+
+def size(session: Session) -> int:
+    """Return about how many people can be found: the highest number given so far."""
+    return session.scalar(select(func.max(IndexedPerson.number))) or 0
+
+
+def _fetched(session: Session, probes: Probes) -> list[int]:
+    """Return the numbers read from the postings, those met with the weightiest tags first."""
+    worth: dict[int, float] = {}
     budget = ROWS_PER_SEARCH
-    for probe in sorted(probes, key=lambda p: p.people):
-        within = None if probe.people <= budget else list(totals)
-        best: dict[UUID, float] = {}
-        for tag, person_id in _postings(session, probe, side, condition, within):
-            best[person_id] = max(best.get(person_id, 0.0), probe.weights[tag])
-        for person_id, weight in best.items():
-            totals[person_id] += weight
-        budget -= 0 if within is not None else len(best)
-    if not totals and len(probes) > 1:
-        _add_pairs(session, probes, side, condition, totals)
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    return [Candidate(person_id, weight) for person_id, weight in ranked[:limit]]
+    for fetch in probes.fetches:
+        for part in lexicon.chunks(fetch.tags):
+            if budget <= 0:
+                break
+            query = select(Posting.number).where(Posting.tag.in_(part)).limit(budget)
+            numbers = session.scalars(query).all()
+            budget -= len(numbers)
+            for number in numbers:
+                worth[number] = worth.get(number, 0.0) + fetch.bits
+    return sorted(worth, key=lambda number: (-worth[number], number))
 
 
-def _keep(
-    session: Session, people: Sequence[Indexed], token_keys: Mapping[UUID, set[str]]
-) -> dict[tuple[UUID, Side], set[str]]:
-    """Drop postings of names no longer borne; return the token keys that stay posted."""
-    kept: dict[tuple[UUID, Side], set[str]] = {(p.person_id, p.side): set() for p in people}
-    present: defaultdict[tuple[UUID, Side], set[int]] = defaultdict(set)
-    for part in _parts([p.person_id for p in people]):
-        query = select(Posting.person_id, Posting.side, Posting.tag)
-        for person_id, side, tag in session.execute(query.where(Posting.person_id.in_(part))):
-            present[person_id, side].add(tag)
-    for (person_id, side), tags in present.items():
-        if (person_id, side) not in kept:
-            continue
-        known, stale = lexicon.known(session, token_keys[person_id]), set(tags)
-        for key, facts in known.items():
-            mine = tags.intersection(lexicon.posting_tags(session, key, facts.splits))
-            if mine:
-                kept[person_id, side].add(key)
-                stale -= mine
-        gone = Posting.tag.in_(stale)
+def _weighed(session: Session, probes: Probes, numbers: Sequence[int]) -> list[tuple[int, float]]:
+    """Return people by number with their weight, the weightiest first."""
+    rows: list[tuple[int, bytes]] = []
+    for part in lexicon.chunks(numbers):
+        query = select(IndexedPerson.number, IndexedPerson.tags)
+        rows.extend(session.execute(query.where(IndexedPerson.number.in_(part))))
+    if not rows:
+        return []
+    weights = _weights(probes, [tags for _, tags in rows])
+    order = np.lexsort((np.array([number for number, _ in rows]), -weights))
+    return [(rows[place][0], float(weights[place])) for place in order]
+
+
+def _weights(probes: Probes, packed: Sequence[bytes]) -> NDArray[Any]:
+    """Return the weight of each of `packed`: in each group the best tag counts, groups add up."""
+    flat = np.frombuffer(b"".join(packed), np.int64)
+    owners = np.repeat(np.arange(len(packed)), [len(tags) // 8 for tags in packed])
+    places = np.searchsorted(probes.tags, flat).clip(max=len(probes.tags) - 1)
+    hits = probes.tags[places] == flat
+    table = np.zeros((len(packed), probes.groups), np.float64)
+    cells = owners[hits], probes.group[places[hits]]
+    np.maximum.at(table, cells, probes.bits[places[hits]])
+    summed: NDArray[Any] = table.sum(axis=1)
+    return summed
+
+
+def _newly_borne(session: Session, side: Side, own: Blocks, row: _Row | None) -> set[str]:
+    """Return the tokens by which a person was not found so far: each bearer is counted once."""
+    borne = {token.key for token in own.tokens}
+    if row is None:
+        return borne
+    known = lexicon.known(session, borne)
+    return {
+        key
+        for key in borne
+        if key not in known
+        or not row.tags.intersection(all_tags(session, side, single(key, known[key].splits)))
+    }
+
+
+def _present(session: Session, people: Sequence[Indexed]) -> dict[tuple[UUID, Side], _Row]:
+    present: dict[tuple[UUID, Side], _Row] = {}
+    for part in lexicon.chunks([p.person_id for p in people]):
+        present |= _rows(session, part)
+    wanted = {(p.person_id, p.side) for p in people}
+    return {place: row for place, row in present.items() if place in wanted}
+
+
+def _rows(session: Session, person_ids: Sequence[UUID]) -> dict[tuple[UUID, Side], _Row]:
+    query = select(IndexedPerson).where(IndexedPerson.person_id.in_(person_ids))
+    return {
+        (row.person_id, row.side): _Row(row.number, frozenset(array("q", row.tags)))
+        for row in session.scalars(query)
+    }
+
+
+def _unpost(session: Session, rows: Iterable[_Row]) -> None:
+    for row in rows:
         session.execute(
-            delete(Posting).where(Posting.person_id == person_id, Posting.side == side, gone)
+            delete(Posting).where(Posting.number == row.number, Posting.tag.in_(row.tags))
         )
-    return kept
 
 
-def _probes(session: Session, names: tuple[Name, ...]) -> list[_Probe]:
-    tokens = tokens_of(names)
-    expanded = lexicon.expand(session, tokens)
-    known = lexicon.known(session, {key for options in expanded for key in options})
-    total = max(2, lexicon.people_searched(session) * 2)
-    probes = []
-    for options in expanded:
-        borne = {key: weight for key, weight in options.items() if key in known}
-        people = sum(known[key].people for key in borne)
-        rarity = max(0.5, log2(total / max(1, people)))
-        weights = {
-            tag: weight * rarity
-            for key, weight in borne.items()
-            for tag in lexicon.posting_tags(session, key, known[key].splits)
-        }
-        if weights:
-            probes.append(_Probe(weights, people))
-    return probes
-
-
-def _postings(
+def _write(
     session: Session,
-    probe: _Probe,
-    side: Side,
-    condition: ColumnElement[bool],
-    within: list[UUID] | None,
-) -> list[tuple[int, UUID]]:
-    found: list[tuple[int, UUID]] = []
-    for part in lexicon.chunks(list(probe.weights)):
-        query = select(Posting.tag, Posting.person_id).where(
-            Posting.tag.in_(part), Posting.side == side, condition
+    rows: Sequence[tuple[Indexed, list[int]]],
+    present: dict[tuple[UUID, Side], _Row],
+) -> list[int]:
+    """Write who rests under which tags; return their numbers, in order."""
+    numbers = {place: row.number for place, row in present.items()}
+    fresh = []
+    for person, tags in rows:
+        values = {"tags": array("q", tags).tobytes(), "version": INDEX_VERSION}
+        place = person.person_id, person.side
+        if place in numbers:
+            here = IndexedPerson.number == numbers[place]
+            session.execute(update(IndexedPerson).where(here).values(**values))
+        else:
+            fresh.append((place, {"person_id": place[0], "side": place[1], **values}))
+    if fresh:
+        given = session.execute(
+            insert(IndexedPerson).returning(IndexedPerson.number, sort_by_parameter_order=True),
+            [values for _, values in fresh],
         )
-        if within is None:
-            found.extend(session.execute(query))
-            continue
-        for people in _parts(within):
-            found.extend(session.execute(query.where(Posting.person_id.in_(people))))
-    return found
-
-
-def _add_pairs(
-    session: Session,
-    probes: Sequence[_Probe],
-    side: Side,
-    condition: ColumnElement[bool],
-    totals: defaultdict[UUID, float],
-) -> None:
-    """Find bearers of the two least common tokens together, where each alone is too common."""
-    first, second = sorted(probes, key=lambda p: p.people)[:2]
-    other = aliased(Posting)
-    worth = max(first.weights.values()) + max(second.weights.values())
-    query = (
-        select(Posting.person_id)
-        .join(other, (other.person_id == Posting.person_id) & (other.side == Posting.side))
-        .where(
-            Posting.tag.in_(list(first.weights)),
-            other.tag.in_(list(second.weights)),
-            Posting.side == side,
-            condition,
-        )
-        .distinct()
-        .limit(ROWS_PER_SEARCH)
-    )
-    for person_id in session.scalars(query):
-        totals[person_id] = worth
-
-
-def size(session: Session, side: Side) -> int:
-    """Return how many people can be found on `side`."""
-    query = select(func.count(Posting.person_id.distinct())).where(Posting.side == side)
-    return session.scalar(query) or 0
-
-
-def _parts(values: Sequence[UUID]) -> list[Sequence[UUID]]:
-    step = lexicon.CHUNK
-    return [values[start : start + step] for start in range(0, len(values), step)]
+        numbers.update(zip((place for place, _ in fresh), given.scalars(), strict=True))
+    return [numbers[person.person_id, person.side] for person, _ in rows]

@@ -4,31 +4,30 @@ Candidates are found by token, not by person. A token that somebody bears is exp
 that may be the same name (rfl.matching.index); their blind tags fetch postings.
 """
 
-import secrets
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 from threading import Lock
+from typing import TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import SQLColumnExpression
 
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import ENGINE, INSTALLATION_LOG, Act
 from rfl.crypto.sealing import Context, Sealed, key_id_of
+from rfl.db.native import insert_into
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
 from rfl.keys.service import KeyStore
 from rfl.linking.models import LexiconToken
+from rfl.linking.tagging import splits_for
 from rfl.matching.index import Token, TokenLexicon
 
-PEOPLE_PER_SPLIT = 256
-"""A token borne by more people is spread over more sub-tags, so that no posting list of a stolen
-index is longer than a middling name's."""
+T = TypeVar("T")
 
 TABLE = LexiconToken.__tablename__
 LEXICON = UUID("00000000-0000-4000-8000-0000000000ab")
@@ -36,6 +35,16 @@ LEXICON = UUID("00000000-0000-4000-8000-0000000000ab")
 
 CHUNK = 2_000
 """Values in one IN (…): SQLite and PostgreSQL both take many more."""
+
+GROWTH = 1.05
+"""By how much the index grows until bearers are counted anew."""
+
+LOOK_BACK = 2_000
+"""Numbers are given in the order of writing and seen in that of committing: so many of the last are
+looked at again."""
+
+_HAS_WRITTEN = object()
+"""Mark in session.info: this transaction wrote tokens, and may yet be rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +57,45 @@ class Known:
 
 @dataclass(slots=True)
 class _Memory:
-    """The tokens this process has learnt, up to the row `last_id`."""
+    """The tokens this process has learnt: all up to `below`, and those in `recent` beyond."""
 
     lexicon: TokenLexicon = field(default_factory=TokenLexicon)
-    last_id: int = 0
+    below: int = 0
+    recent: set[int] = field(default_factory=set)
+    counted_at: int = 0
+    """How many people could be found when bearers were last counted."""
     lock: Lock = field(default_factory=Lock)
+
+    def keep(self, ids: Iterable[int]) -> None:
+        """Remember that the tokens with these ids are learnt."""
+        self.recent.update(ids)
+        self.below = max(self.below, max(self.recent) - LOOK_BACK)
+        self.recent = {one for one in self.recent if one > self.below}
 
 
 _memories: WeakKeyDictionary[KeyStore, _Memory] = WeakKeyDictionary()
 
 
-def expand(session: Session, tokens: Sequence[Token]) -> list[Mapping[str, float]]:
-    """Return, for each token, the known token keys that may be the same name, with weights 0–1."""
+def expand(session: Session, tokens: Sequence[Token]) -> list[list[tuple[str, float]]]:
+    """Return, for each token, the known token keys that may be the same name, with likeness 0–1."""
     memory = _learn(session)
     with memory.lock:
-        return [dict(memory.lexicon.expand(token)) for token in tokens]
+        return [memory.lexicon.expand(token) for token in tokens]
+
+
+def bearers(session: Session, token_keys: Collection[str], size: int) -> int:
+    """Return about how many people bear any of `token_keys`, where `size` people can be found.
+
+    Counted anew whenever the index has grown by GROWTH: how rare a name is need not be known to
+    the head.
+    """
+    memory = _memory(session)
+    with memory.lock:
+        if size > memory.counted_at * GROWTH:
+            _recount(session, memory)
+            memory.counted_at = size
+        counts = memory.lexicon.counts
+        return sum(counts.get(key, 0) for key in token_keys)
 
 
 def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
@@ -80,111 +113,138 @@ def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
     return found
 
 
-def posting_tags(session: Session, token_key: str, splits: int) -> list[int]:
-    """Return every tag under which bearers of `token_key` are posted."""
-    values = (_posting_value(token_key, number) for number in range(splits))
-    return keys.of(session).tag_many(TagPurpose.NAME_INDEX, values)
+def count(
+    session: Session, bearers_of: Mapping[str, int], others: Collection[str]
+) -> dict[str, int]:
+    """Count more bearers, by token key; return over how many sub-tags each token is spread now.
 
-
-def learn_from(session: Session, people: Sequence[Collection[str]]) -> list[list[int]]:
-    """Count the token keys of `people`, one collection a person; return each one's posting tags.
-
-    New tokens are written sealed. Call it in the transaction that writes the postings.
+    New tokens are written sealed. `others` are looked up and not counted. Call it in the
+    transaction that writes the postings.
     """
-    counts = Counter(key for person in people for key in set(person))
-    before = known(session, counts)
-    splits = {
-        key: max(
-            before[key].splits if key in before else 1,
-            ceil((count + (before[key].people if key in before else 0)) / PEOPLE_PER_SPLIT),
-        )
-        for key, count in counts.items()
-    }
-    _write(session, counts, before, splits)
-    store = keys.of(session)
-    return [
-        store.tag_many(
-            TagPurpose.NAME_INDEX,
-            (_posting_value(key, secrets.randbelow(splits[key])) for key in sorted(set(person))),
-        )
-        for person in people
-    ]
+    before = known(session, {*bearers_of, *others})
+    splits = {key: facts.splits for key, facts in before.items()}
+    for key, more in bearers_of.items():
+        people = more + (before[key].people if key in before else 0)
+        splits[key] = max(splits.get(key, 1), splits_for(people))
+    _write(session, bearers_of, before, splits)
+    return splits
 
 
-def people_searched(session: Session) -> int:
-    """Return how many tokens' bearers there are at most: the size of the most common token."""
-    return session.scalar(select(func.max(LexiconToken.people))) or 0
-
-
-def chunks(values: Sequence[int]) -> Iterable[Sequence[int]]:
+def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
     """Part `values` into pieces that fit into one statement."""
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]
 
 
+def _memory(session: Session) -> _Memory:
+    return _memories.setdefault(keys.of(session), _Memory())
+
+
+def _recount(session: Session, memory: _Memory) -> None:
+    query = select(LexiconToken.tag, LexiconToken.people)
+    people = dict(session.execute(query).all())
+    counts = memory.lexicon.counts
+    tags = keys.of(session).tag_many(TagPurpose.NAME_INDEX, map(_row_value, counts))
+    for key, tag in zip(list(counts), tags, strict=True):
+        counts[key] = people.get(tag, 0)
+
+
 def _learn(session: Session) -> _Memory:
-    """Return this process's memory, brought up to the newest token."""
-    store = keys.of(session)
-    memory = _memories.setdefault(store, _Memory())
+    """Return this process's memory, brought up to what this transaction can see."""
+    memory = _memory(session)
     with memory.lock:
-        query = (
-            select(LexiconToken.id, LexiconToken.tag, LexiconToken.sealed, LexiconToken.people)
-            .where(LexiconToken.id > memory.last_id)
-            .order_by(LexiconToken.id)
+        query = select(func.count(), func.max(LexiconToken.id)).where(
+            LexiconToken.id > memory.below
         )
-        rows = session.execute(query).all()
-        if rows:
-            receipt = audit.record(
-                session,
-                ENGINE,
-                Act.LINK_COMPARED,
-                societies=[INSTALLATION_LOG],
-                detail={"lexicon": str(len(rows))},
-            )
-            sealed = [Sealed(row.sealed, _context(row.tag)) for row in rows]
-            for row, token in zip(rows, reveal_many(session, receipt, sealed), strict=True):
-                memory.lexicon.add(token.decode(), row.people)
-            memory.last_id = rows[-1].id
+        if session.execute(query).one() == (len(memory.recent), max(memory.recent, default=None)):
+            return memory
+        here = set(session.scalars(select(LexiconToken.id).where(LexiconToken.id > memory.below)))
+        new = sorted(here - memory.recent)
+        for part in chunks(new):
+            _learn_part(session, memory, part)
+        if new and _HAS_WRITTEN not in session.info:  # what is rolled back gives its ids away again
+            memory.keep(new)
     return memory
+
+
+def _learn_part(session: Session, memory: _Memory, ids: Sequence[int]) -> None:
+    query = select(LexiconToken.tag, LexiconToken.sealed, LexiconToken.people)
+    rows = session.execute(query.where(LexiconToken.id.in_(ids)).order_by(LexiconToken.id)).all()
+    receipt = audit.record(
+        session,
+        ENGINE,
+        Act.LINK_COMPARED,
+        societies=[INSTALLATION_LOG],
+        detail={"lexicon": str(len(rows))},
+    )
+    sealed = [Sealed(row.sealed, _context(row.tag)) for row in rows]
+    for row, token in zip(rows, reveal_many(session, receipt, sealed), strict=True):
+        key = token.decode()
+        if key not in memory.lexicon.counts:
+            memory.lexicon.add(key, row.people)
 
 
 def _write(
     session: Session,
-    counts: Mapping[str, int],
+    more: Mapping[str, int],
     before: Mapping[str, Known],
     splits: Mapping[str, int],
 ) -> None:
-    store = keys.of(session)
-    new = sorted(key for key in counts if key not in before)
+    store, ordered = keys.of(session), list(more)
     tags = dict(
-        zip(
-            sorted(counts),
-            store.tag_many(TagPurpose.NAME_INDEX, map(_row_value, sorted(counts))),
-            strict=True,
-        )
+        zip(ordered, store.tag_many(TagPurpose.NAME_INDEX, map(_row_value, ordered)), strict=True)
     )
-    if new:
-        key_id = _key_of_lexicon(session)
-        blobs = store.seal_many([(key_id, _context(tags[key]), key.encode()) for key in new])
-        session.execute(
-            insert(LexiconToken),
-            [
-                {"tag": tags[key], "sealed": blob, "people": counts[key], "splits": splits[key]}
-                for key, blob in zip(new, blobs, strict=True)
-            ],
-        )
+    ordered.sort(key=tags.__getitem__)  # one order for all: no deadlock
+    _add_new(session, [key for key in ordered if key not in before], tags, more, splits)
     grown = [
-        {"which": tags[key], "more": counts[key], "parts": splits[key]}
-        for key in sorted(counts, key=tags.__getitem__)  # one order for all: no deadlock
+        {"which": tags[key], "more": more[key], "parts": splits[key]}
+        for key in ordered
         if key in before
     ]
     if grown:
         session.connection().execute(
             update(LexiconToken)
             .where(LexiconToken.tag == bindparam("which"))
-            .values(people=LexiconToken.people + bindparam("more"), splits=bindparam("parts")),
+            .values(
+                people=LexiconToken.people + bindparam("more"),
+                splits=_greater(LexiconToken.splits, bindparam("parts")),
+            ),
             grown,
         )
+
+
+def _add_new(
+    session: Session,
+    new: Sequence[str],
+    tags: Mapping[str, int],
+    people: Mapping[str, int],
+    splits: Mapping[str, int],
+) -> None:
+    """Write tokens that nobody bore so far; another writer may write the same ones meanwhile."""
+    if not new:
+        return
+    key_id = _key_of_lexicon(session)
+    sealed = [(key_id, _context(tags[key]), key.encode()) for key in new]
+    blobs = keys.of(session).seal_many(sealed)
+    insert = insert_into(session.connection(), LexiconToken)
+    session.connection().execute(
+        insert.on_conflict_do_update(
+            index_elements=[LexiconToken.tag],
+            set_={
+                "people": LexiconToken.people + insert.excluded.people,
+                "splits": _greater(LexiconToken.splits, insert.excluded.splits),
+            },
+        ),
+        [
+            {"tag": tags[key], "sealed": blob, "people": people[key], "splits": splits[key]}
+            for key, blob in zip(new, blobs, strict=True)
+        ],
+    )
+    session.info[_HAS_WRITTEN] = True
+
+
+def _greater(one: SQLColumnExpression[int], other: ColumnElement[int]) -> ColumnElement[int]:
+    return case((one < other, other), else_=one)
 
 
 def _key_of_lexicon(session: Session) -> UUID:
@@ -198,7 +258,3 @@ def _context(tag: int) -> Context:
 
 def _row_value(token_key: str) -> str:
     return f"token\x1f{token_key}"
-
-
-def _posting_value(token_key: str, number: int) -> str:
-    return f"posting\x1f{number}\x1f{token_key}"

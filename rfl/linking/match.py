@@ -22,7 +22,7 @@ from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
 from rfl.linking import index, queries
 from rfl.linking.index import Indexed
-from rfl.linking.models import Link, Posting, Side
+from rfl.linking.models import Link, Side
 from rfl.linking.queries import Place
 from rfl.linking.rarity import IndexRarity
 from rfl.linking.rules import RETURN_BITS, SUGGEST_BITS, LinkState
@@ -123,7 +123,7 @@ class Judge:
 
     def __init__(self, session: Session) -> None:
         """Read what is needed of the index through `session`."""
-        searched = max(1, queries.registrations_searched(session))
+        searched = max(1, index.size(session))
         self._world = World(searched=searched, expected_true=PRESENT)
         self._rarity = IndexRarity(session)
 
@@ -179,8 +179,7 @@ def _is_findable(saved: Saved) -> bool:
 
 def _indexed(saved: Saved) -> Indexed:
     side = Side.SOUGHT if saved.is_sought else Side.REGISTERED
-    names = particulars_of(saved.document).names
-    return Indexed(saved.person_id, side, saved.society, names)
+    return Indexed(saved.person_id, side, particulars_of(saved.document))
 
 
 def _suggest_for_sought(
@@ -192,7 +191,7 @@ def _suggest_for_sought(
     condition = queries.findable_registrations(place.society)
     if since is not None:
         fresh = select(Registration.person_id).where(Registration.changed_at >= since)
-        condition = condition & Posting.person_id.in_(fresh)
+        condition = condition & Person.id.in_(fresh)
     return _suggest(session, judge, place, Side.SOUGHT, condition)
 
 
@@ -218,7 +217,7 @@ def _suggest(
     )
     me = open_places(session, receipt, [place], side)[0]
     other = Side.REGISTERED if side is Side.SOUGHT else Side.SOUGHT
-    found = index.candidates(session, me.particulars.names, other, condition)
+    found = index.candidates(session, me.particulars, other, condition)
     ids = [candidate.person_id for candidate in found]
     load = queries.registered_places if side is Side.SOUGHT else queries.sought_places
     others = open_places(session, receipt, load(session, ids), other) if ids else []

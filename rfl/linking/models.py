@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.access.models import Guarded
@@ -56,16 +56,35 @@ class Link(Guarded, Base):
     """linking.document.LinkNotes, under the case's key."""
 
 
+class IndexedPerson(Base):
+    """One person who can be found, by a number of the index's own, and the tags they rest under."""
+
+    __tablename__ = "indexed_person"
+    __table_args__ = (UniqueConstraint("person_id", "side"),)
+
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    side: Mapped[Side] = mapped_column(Word(Side))
+    version: Mapped[str] = mapped_column(String(20))
+    """Version of the lexicon and the engine by which the tags were chosen."""
+    tags: Mapped[bytes]
+    """The person's own tags, eight bytes each: what a stolen index tells by `posting` as well."""
+
+
 class Posting(Base):
-    """That one indexed token belongs to one person: the token's HMAC tag, never the token."""
+    """That one tag belongs to one person: an HMAC of what they are found by, never the thing.
+
+    The row is its own primary key and nothing else, so that a million people take little room.
+    """
 
     __tablename__ = "posting"
-    __table_args__ = (Index("ix_posting_person", "person_id"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    tag: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    side: Mapped[Side] = mapped_column(Word(Side), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    society_code: Mapped[str] = mapped_column(String(2))
+    tag: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """IndexedPerson.number."""
 
 
 class LexiconToken(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
-from rfl.linking.models import Link, Posting
+from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.persons.models import Consent, Person, Registration
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
@@ -51,17 +51,16 @@ def shares(
 
 
 def findable_registrations(society: str) -> ColumnElement[bool]:
-    """Return the condition on Posting under which `society` may be told of a registration."""
-    return exists().where(
-        Person.id == Posting.person_id,
+    """Return the condition on Person under which `society` may be told of a registration."""
+    return and_(
         Person.erased_at.is_(None),
         Person.sensitivity != Sensitivity.SEALED,
-        or_(Posting.society_code == society, shares(Person.id, society)),
+        or_(Person.society_code == society, shares(Person.id, society)),
     )
 
 
 def findable_requests(person_id: UUID, society: str) -> ColumnElement[bool]:
-    """Return the condition on Posting under which a sought person may be told of `person_id`.
+    """Return the condition on Person under which a sought person may be told of `person_id`.
 
     `society` registered the person. Only running searches count, and sealed ones never.
     """
@@ -73,7 +72,7 @@ def findable_requests(person_id: UUID, society: str) -> ColumnElement[bool]:
         or_(Consent.recipient == ALL_PARTNERS, Consent.recipient == TracingRequest.society_code),
     )
     return exists().where(
-        SoughtPerson.person_id == Posting.person_id,
+        SoughtPerson.person_id == Person.id,
         TracingRequest.id == SoughtPerson.request_id,
         TracingRequest.state.in_(SEARCHED),
         TracingRequest.sensitivity != Sensitivity.SEALED,
@@ -210,17 +209,6 @@ def searched_sought(session: Session, since: datetime | None = None) -> list[UUI
     if since is not None:
         query = query.where(TracingRequest.changed_at >= since)
     return list(session.scalars(query))
-
-
-def registrations_searched(session: Session) -> int:
-    """Return how many registrations there are to search."""
-    return session.scalar(select(func.count(Registration.id))) or 0
-
-
-def people_indexed(session: Session) -> int:
-    """Return how many registered and sought people there are together."""
-    sought = session.scalar(select(func.count(SoughtPerson.id))) or 0
-    return registrations_searched(session) + sought
 
 
 def next_link(session: Session, scope: Scope, after: Link) -> UUID | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from rfl.linking import lexicon, queries
+from rfl.linking import index, lexicon
 from rfl.matching.names import CommonSense
 
 SMOOTHING = 400
@@ -17,7 +17,7 @@ class IndexRarity:
     def __init__(self, session: Session) -> None:
         """Read counts through `session`; each name is looked up once."""
         self._session = session
-        self._size = max(1, queries.people_indexed(session))
+        self._size = max(1, index.size(session))
         self._sense = CommonSense()
         self._known: dict[frozenset[str], float] = {}
 
@@ -25,8 +25,7 @@ class IndexRarity:
         """Return the share of people who bear any of `keys`."""
         asked = frozenset(keys)
         if asked not in self._known:
-            found = lexicon.known(self._session, asked)
-            people = sum(facts.people for facts in found.values())
+            people = lexicon.bearers(self._session, asked, self._size)
             expected = self._sense.frequency(keys) * SMOOTHING
             self._known[asked] = (people + expected) / (self._size + SMOOTHING)
         return self._known[asked]

@@ -5,7 +5,7 @@ from rfl import clock
 from rfl.access.rules import Role, Sensitivity
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.linking import finding, service
-from rfl.linking.models import LexiconToken, Link, Posting
+from rfl.linking.models import IndexedPerson, LexiconToken, Link
 from rfl.linking.rules import LinkAct, LinkState, RejectReason
 from rfl.persons import registering
 from rfl.persons import service as persons
@@ -94,7 +94,9 @@ def test_a_sealed_record_is_in_no_index_and_no_suggestion(gate):
     with gate.world.begin() as session:
         found = finding.search(session, gate.lamin, "Momodou Jallow")
         posted = session.scalar(
-            select(func.count()).select_from(Posting).where(Posting.person_id == person_id)
+            select(func.count())
+            .select_from(IndexedPerson)
+            .where(IndexedPerson.person_id == person_id)
         )
     assert found.hits == ()
     assert posted == 0

@@ -1,0 +1,133 @@
+"""By what a person is found: tokens of their names, and pairs of tokens with a birth or a parent.
+
+A common name on its own finds nobody: Mamadou and Diallo are found together, and first those whose
+mother, father or year of birth fits as well. Pure; what is made here becomes blind tags.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from rfl.matching.index import Token, tokens_of
+from rfl.matching.types import Birth, Particulars
+
+MOST_TOKENS = 6
+"""Tokens of one person that are paired: more are several names in several scripts."""
+
+WIDEST_YEARS = 7
+"""A birth told more widely than this tells nothing here."""
+
+PARENTS = ("mother", "father")
+
+PAIR_SHARE, PARENT_SHARE, YEAR_SHARE = 8, 64, 256
+"""How many times fewer people bear two names than the rarer of them, and how many times fewer still
+with a parent or a year: over so many fewer sub-tags are they spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """What is known of one person to find them by."""
+
+    tokens: tuple[Token, ...]
+    parents: Mapping[str, Token]
+    """By kind of parent, the first token of their name."""
+    years: tuple[int, ...]
+    """The years of birth that fit, the likeliest first."""
+
+    def token_keys(self) -> set[str]:
+        """Return the token keys borne by the person and by their parents."""
+        return {t.key for t in self.tokens} | {t.key for t in self.parents.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """What stands for a token in a pair: its name class, or the token itself."""
+
+    name: str
+    splits: int
+    """Over how many sub-tags the commonest of its spellings is spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing to be found by, spread over `splits` sub-tags."""
+
+    value: str
+    splits: int
+
+
+def blocks_of(person: Particulars) -> Blocks:
+    """Return by what `person` is found."""
+    parents: dict[str, Token] = {}
+    for relative in person.relatives:
+        tokens = tokens_of(relative.names[:1]) if relative.relation in PARENTS else ()
+        if tokens:
+            parents.setdefault(relative.relation, tokens[0])
+    return Blocks(tokens_of(person.names), parents, _years(person.birth))
+
+
+def rep_name(key: str, classes: Collection[str]) -> str:
+    """Return what stands for a token in pairs, the same for all spellings of one name."""
+    return f"={min(classes)}" if classes else key
+
+
+def single(key: str, splits: int) -> Key:
+    """Return by what every bearer of a token is found."""
+    return Key(f"token\x1f{key}", splits)
+
+
+def pair(one: Rep, other: Rep) -> Key:
+    """Return by what bearers of two names are found."""
+    first, second = sorted((one.name, other.name))
+    return Key(f"pair\x1f{first}\x1f{second}", _rarer(one, other, PAIR_SHARE))
+
+
+def pair_and_parent(one: Rep, other: Rep, kind: str, parent: Rep) -> Key:
+    """Return by what bearers of two names are found who have a parent of that name."""
+    value = pair(one, other).value
+    return Key(f"{kind}\x1f{parent.name}\x1f{value}", _rarer(one, other, PARENT_SHARE))
+
+
+def pair_and_year(one: Rep, other: Rep, year: int) -> Key:
+    """Return by what bearers of two names are found who were born in that year."""
+    return Key(f"year\x1f{year}\x1f{pair(one, other).value}", _rarer(one, other, YEAR_SHARE))
+
+
+def keys_of(blocks: Blocks, splits: Mapping[str, int]) -> Iterator[Key]:
+    """Yield all by which a person is to be found; `splits` by token key, 1 where unknown."""
+    reps: dict[str, Rep] = {}
+    for token in blocks.tokens:
+        yield single(token.key, splits.get(token.key, 1))
+        rep = _rep(token, splits)
+        reps[rep.name] = max(rep, reps.get(rep.name, rep), key=lambda r: r.splits)
+    parents = {kind: _rep(token, splits) for kind, token in blocks.parents.items()}
+    for one, other in pairs_of(list(reps.values())):
+        yield pair(one, other)
+        for kind, parent in parents.items():
+            yield pair_and_parent(one, other, kind, parent)
+        for year in blocks.years[:1]:
+            yield pair_and_year(one, other, year)
+
+
+def pairs_of(reps: list[Rep]) -> list[tuple[Rep, Rep]]:
+    """Return who is paired with whom; a person of one name is paired with themselves."""
+    if len(reps) == 1:
+        return [(reps[0], reps[0])]
+    return list(combinations(reps[:MOST_TOKENS], 2))
+
+
+def _rep(token: Token, splits: Mapping[str, int]) -> Rep:
+    return Rep(rep_name(token.key, token.classes), splits.get(token.key, 1))
+
+
+def _rarer(one: Rep, other: Rep, share: int) -> int:
+    return max(1, min(one.splits, other.splits) // share)
+
+
+def _years(birth: Birth | None) -> tuple[int, ...]:
+    """Return the middle year first, then its neighbours."""
+    if birth is None or birth.latest.year - birth.earliest.year > WIDEST_YEARS:
+        return ()
+    middle = (birth.earliest.toordinal() + birth.latest.toordinal()) // 2
+    year = birth.earliest.fromordinal(middle).year
+    return (year, year - 1, year + 1, year - 2, year + 2)
