@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 
-from rfl.matching.likeness import TokenMatch, match
+from rfl.matching.likeness import TokenMatch, hear, match
 from rfl.matching.reading import ReadToken
 from rfl.matching.types import NameRole
 
@@ -53,6 +53,7 @@ def align(a: tuple[ReadToken, ...], b: tuple[ReadToken, ...]) -> Alignment:
     theirs = tuple(t for t in b if not t.is_light) or b
     swapped = _order(mine) > _order(theirs)  # one direction, so that both ways say the same
     short, long = (theirs, mine) if swapped else (mine, theirs)
+    hear((one, other) for one in short for other in long)
     chosen = _assign(short, long)
     pairs: list[Aligned] = []
     apart: list[Aligned] = []

@@ -1,44 +1,38 @@
 """Finding candidates by token: what a token may be written as, over tokens that are borne. Pure.
 
 The same expansion serves the blind index of an installation (postings in SQL) and a pool of names
-in memory (`rfl names search`). A few hundred thousand tokens are held in a few plain arrays.
+in memory (`rfl names search`).
 """
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import nlargest
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
-from rapidfuzz.process import cdist
 
+from rfl.matching import hearing
+from rfl.matching.bones import bones_of, less_one
 from rfl.matching.classes import lexicon
-from rfl.matching.likeness import SKELETON_SHARE, match
+from rfl.matching.likeness import hear, match
 from rfl.matching.reading import ReadToken, read
-from rfl.matching.script import skeleton
+from rfl.matching.spelling import LONGEST_READ
 from rfl.matching.types import Name, NamePart
 
 Token = ReadToken
-Ids = NDArray[np.uint32]
 
-LEAST = 0.66
+LEAST = 0.55
 """A borne token less like the one sought is not looked up: where recall stopped growing."""
 
-EXPANSIONS = 40
+EXPANSIONS = 60
 """Borne tokens looked up for one sought token, the likest first."""
 
-NEIGHBOURS = 4_000
-"""Tokens that share a skeleton with the sought one and are compared by sound, at the most."""
+JUDGED = 160
+"""Of those near by sound, the tokens compared in full."""
 
-SHORTLIST = 60
-"""Of them, how many are compared in full."""
-
-REMEMBERED = 20_000
-"""Expansions kept; the commonest names are sought again and again."""
+Numbers = NDArray[np.uint32]
 
 
 def tokens_of(names: Iterable[Name]) -> tuple[Token, ...]:
@@ -52,139 +46,79 @@ def tokens_of(names: Iterable[Name]) -> tuple[Token, ...]:
 
 
 @dataclass(slots=True)
-class Bones:
-    """Which tokens have which skeleton: pairs (hash, token) sorted in one array, new ones beside.
-
-    Hashes are of this process; two skeletons under one hash cost a comparison and nothing else.
-    """
-
-    _sorted: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, np.uint64))
-    _fresh: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _waiting: int = 0
-
-    def add(self, skeletons: Iterable[str], token: int) -> None:
-        """File `token` under each of `skeletons`; tokens come in rising order."""
-        for bones in {_hash(one) for one in skeletons}:
-            self._fresh[bones].append(token)
-            self._waiting += 1
-        if self._waiting > max(4_096, len(self._sorted) // 8):
-            self._merge()
-
-    def find(self, skeletons: Iterable[str], since: int) -> Ids:
-        """Return the tokens from `since` on that have one of `skeletons`, each once, rising."""
-        found = []
-        for bones in {_hash(one) for one in skeletons}:
-            head = bones << 32
-            first, last = np.searchsorted(
-                self._sorted, np.array([head + since, head + 2**32], np.uint64)
-            )
-            found.append(self._sorted[first:last].astype(np.uint32))
-            fresh = [token for token in self._fresh.get(bones, ()) if token >= since]
-            found.append(np.array(fresh, np.uint32))
-        return np.unique(np.concatenate(found)) if found else np.empty(0, np.uint32)
-
-    def _merge(self) -> None:
-        fresh = [(bones << 32) + token for bones, own in self._fresh.items() for token in own]
-        self._sorted = np.sort(np.concatenate([self._sorted, np.array(fresh, np.uint64)]))
-        self._fresh.clear()
-        self._waiting = 0
-
-
-@dataclass(slots=True)
 class TokenLexicon:
-    """Every token that somebody bears, by key, class, skeleton and skeleton less one letter."""
+    """Every token that somebody bears, by key, class, and bones with one left out."""
 
     counts: dict[str, int] = field(default_factory=dict)
     _keys: list[str] = field(default_factory=list)
-    _readings: list[str] = field(default_factory=list)
-    """By token, its readings in one text, parted by spaces."""
-    _is_classed: bytearray = field(default_factory=bytearray)
-    _by_class: dict[str, "array[int]"] = field(default_factory=dict)
-    _bones: Bones = field(default_factory=Bones)
-    _expanded: dict[Token, tuple[int, list[tuple[str, float]]]] = field(default_factory=dict)
-    """What was expanded before, and how many tokens there were then."""
+    _by_class: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _by_bones: defaultdict[str, "array[int]"] = field(
+        default_factory=lambda: defaultdict(lambda: array("I"))
+    )
+    _signs: NDArray[np.uint16] = field(
+        default_factory=lambda: np.zeros((1_024, LONGEST_READ), dtype=np.uint16)
+    )
+    _open: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1_024, dtype=np.bool_))
 
-    def __len__(self) -> int:
-        return len(self._keys)
+    def add(self, key: str, count: int = 1, token: Token | None = None) -> None:
+        """Count one more bearer of the token `key`; a new one becomes findable.
 
-    def add(self, key: str, count: int = 1) -> None:
-        """Count more bearers of the token `key`; a new one becomes findable."""
+        `token` tells more than its key where it was written with accents.
+        """
         if key in self.counts:
             self.counts[key] += count
             return
         self.counts[key] = count
-        token, place = token_of(key), len(self._keys)
+        token = token or _token_of(key)
+        number = len(self._keys)
+        if number == len(self._signs):
+            self._signs = np.concatenate((self._signs, np.zeros_like(self._signs)))
+            self._open = np.concatenate((self._open, np.zeros_like(self._open)))
+        self._signs[number, : len(token.signs)] = token.signs
+        self._open[number] = token.is_open
         self._keys.append(key)
-        self._readings.append(" ".join(token.readings))
-        self._is_classed.append(bool(token.classes))
         for slug in token.classes:
-            self._by_class.setdefault(slug, array("I")).append(place)
-        self._bones.add({b for bones in token.skeletons for b in _less_one(bones)}, place)
+            self._by_class[slug].append(key)
+        for bones in {less for whole in bones_of(token.signs) for less in less_one(whole)}:
+            self._by_bones[bones].append(number)
 
     def expand(self, token: Token) -> list[tuple[str, float]]:
         """Return borne keys that may be the same name as `token`, with likeness, best first."""
-        since, best = self._expanded.get(token, (0, []))
-        if since < len(self._keys):
-            near = {self._keys[place] for place in self._near(token, since)}
-            scored = ((match(token, token_of(key)).likeness, key) for key in near)
-            fresh = [(key, likeness) for likeness, key in scored if likeness >= LEAST]
-            best = nlargest(EXPANSIONS, (*best, *fresh), key=lambda pair: (pair[1], pair[0]))
-            if len(self._expanded) >= REMEMBERED:
-                self._expanded.clear()
-            self._expanded[token] = len(self._keys), best
-        return best
-
-    def _near(self, token: Token, since: int) -> set[int]:
-        """Return the tokens from `since` on that are worth a comparison in full."""
+        near: set[str] = {token.key} if token.key in self.counts else set()
         names = lexicon()
-        slugs = {tie for slug in token.classes for tie in (slug, *names.tied_to(slug))}
-        near = {p for slug in slugs for p in self._by_class.get(slug, ()) if p >= since}
-        skeletons = {b for bones in token.skeletons for b in _less_one(bones)}
-        alike = self._bones.find(skeletons, since)[:NEIGHBOURS]
-        if token.classes:  # two well-known names that are not tied are two names
-            alike = np.array([p for p in alike if not self._is_classed[p]], np.uint32)
-        near.update(self._shortlist(token, alike.tolist()))
-        return near
+        for slug in token.classes:
+            near.update(self._by_class.get(slug, ()))
+            for tie in names.tied_to(slug):
+                near.update(self._by_class.get(tie, ()))
+        near.update(self._sounding_near(token))
+        tokens = {key: _token_of(key) for key in near}
+        hear((token, other) for other in tokens.values())
+        scored = ((match(token, other).likeness, key) for key, other in tokens.items())
+        best = nlargest(EXPANSIONS, (pair for pair in scored if pair[0] >= LEAST))
+        return [(key, likeness) for likeness, key in best]
 
-    def _shortlist(self, token: Token, places: Sequence[int]) -> Sequence[int]:
-        """Return those of `places` that sound most like `token`, by one pass over arrays."""
-        if len(places) <= SHORTLIST:
-            return places
-        sounds = [self._readings[place].split(" ") for place in places]
-        owners = np.repeat(np.arange(len(places)), [len(own) for own in sounds])
-        flat = [sound for own in sounds for sound in own]
-        best = np.zeros(len(places), np.float32)
-        np.maximum.at(best, owners, _sound_likeness(token.readings, flat))
-        top = np.argpartition(-best, SHORTLIST)[:SHORTLIST]
-        return [places[place] for place in top]
+    def _sounding_near(self, token: Token) -> list[str]:
+        found = self._sharing_bones(token)
+        if not len(found) or not token.signs:
+            return []
+        others = np.ascontiguousarray(self._signs[found].T)
+        others = others[: max(1, int((others != 0).any(axis=1).sum()))]
+        ones = hearing.packed([token.signs])
+        price = hearing.prices(ones, others, np.array([token.is_open]), self._open[found])
+        near = hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others))
+        if len(found) > JUDGED:
+            chosen = np.argpartition(-near, JUDGED)[:JUDGED]
+            found, near = found[chosen], near[chosen]
+        return [self._keys[number] for number in found[near >= LEAST]]
+
+    def _sharing_bones(self, token: Token) -> Numbers:
+        keys = {less for whole in bones_of(token.signs) for less in less_one(whole)}
+        lists = [self._by_bones[key] for key in keys if key in self._by_bones]
+        if not lists:
+            return np.zeros(0, dtype=np.uint32)
+        return np.unique(np.concatenate([np.frombuffer(one, dtype=np.uint32) for one in lists]))
 
 
-def token_of(key: str) -> Token:
-    """Return the token whose key is `key`."""
+def _token_of(key: str) -> Token:
     found = read(Name((NamePart(key),)))
     return found[0] if found else read(Name((NamePart("x"),)))[0]
-
-
-def _sound_likeness(readings: Sequence[str], others: Sequence[str]) -> NDArray[Any]:
-    """Return for each of `others` how like the likest of `readings` it sounds (likeness)."""
-    edits = DamerauLevenshtein.normalized_similarity
-    bones = cdist(
-        [skeleton(one) for one in readings], [skeleton(one) for one in others], scorer=edits
-    )
-    whole = cdist(readings, others, scorer=JaroWinkler.normalized_similarity)
-    rest = (whole + cdist(readings, others, scorer=edits)) / 2
-    likest: NDArray[Any] = (SKELETON_SHARE * bones + (1 - SKELETON_SHARE) * rest).max(axis=0)
-    return likest
-
-
-def _less_one(bones: str) -> set[str]:
-    """Return a skeleton and, if it is long enough, what is left of it without one letter."""
-    shortest = 4
-    less = (
-        {bones[:i] + bones[i + 1 :] for i in range(len(bones))} if len(bones) >= shortest else set()
-    )
-    return {bones, *less} - {""}
-
-
-def _hash(skeleton_: str) -> int:
-    return hash(skeleton_) & 0x7FFF_FFFF

@@ -1,25 +1,31 @@
 """How alike two tokens of names are, and why. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+import numpy as np
 
+from rfl.matching import hearing
 from rfl.matching.classes import lexicon
 from rfl.matching.reading import ReadToken
-from rfl.matching.script import skeleton
 from rfl.matching.types import Reason
 
 CLASS_LIKENESS = 0.98
 NICKNAME_LIKENESS = 0.86
 SOUND_LIKENESS = 0.93
+"""From here on two tokens are said to sound the same."""
+
 INITIAL_LIKENESS = 0.6
 CONFLICT_LIKENESS = 0.08
 KNOWN_APART = 0.62
 """Factor where both are well-known names of different classes: likeness of letters means little."""
 
-SKELETON_SHARE = 0.55
-"""Share of the consonants in the likeness of two readings; vowels and order make the rest."""
+HIGHEST_BY_SOUND = 0.97
+"""Two spellings that sound wholly alike are not yet known to be one name."""
+
+KEPT = 400_000
+"""Pairs whose likeness by sound is kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,42 @@ class TokenMatch:
     conflict: str = ""
 
 
-@lru_cache(maxsize=524_288)
+_Heard = tuple[hearing.Row, bool, hearing.Row, bool]
+_heard: dict[_Heard, float] = {}
+
+
 def match(a: ReadToken, b: ReadToken) -> TokenMatch:
     """Compare two tokens. Symmetric; identical tokens are 1."""
-    heads = (a.readings[0] if a.readings else "", b.readings[0] if b.readings else "")
+    known = _by_knowledge(a, b)
+    return known if known is not None else _by_sound(a, b)
+
+
+def hear(pairs: Iterable[tuple[ReadToken, ReadToken]]) -> None:
+    """Work out by sound, at once, all pairs of tokens that `match` will be asked for."""
+    wanted = {_pair(a, b) for a, b in pairs if a.key != b.key}
+    fresh = [pair for pair in wanted if pair not in _heard]
+    if not fresh:
+        return
+    if len(_heard) > KEPT:
+        _heard.clear()
+    ones = hearing.packed([pair[0] for pair in fresh])
+    others = hearing.packed([pair[2] for pair in fresh])
+    open_ones = np.array([pair[1] for pair in fresh])
+    open_others = np.array([pair[3] for pair in fresh])
+    price = hearing.prices(ones, others, open_ones, open_others)
+    near = hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others))
+    _heard.update(zip(fresh, near.tolist(), strict=True))
+
+
+def _pair(a: ReadToken, b: ReadToken) -> _Heard:
+    one, other = (a.signs, a.is_open), (b.signs, b.is_open)
+    return (*one, *other) if one <= other else (*other, *one)
+
+
+@lru_cache(maxsize=524_288)
+def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
+    """Compare by letter and by the lexicon; None where only the ear can tell."""
+    heads = (a.said, b.said)
     if a.key == b.key:
         return TokenMatch(1.0, Reason.EXACT, heads)
     names = lexicon()
@@ -49,32 +87,16 @@ def match(a: ReadToken, b: ReadToken) -> TokenMatch:
     if a.is_initial or b.is_initial:
         same = heads[0][:1] == heads[1][:1]
         return TokenMatch(INITIAL_LIKENESS if same else 0.0, Reason.INITIAL, heads)
-    return _by_sound(a, b)
+    return None
 
 
 def _by_sound(a: ReadToken, b: ReadToken) -> TokenMatch:
-    best, pair = 0.0, ("", "")
-    for one in a.readings:
-        for other in b.readings:
-            likeness = sound_likeness(one, other)
-            if likeness > best:
-                best, pair = likeness, (one, other)
+    heads = (a.said, b.said)
+    pair = _pair(a, b)
+    if pair not in _heard:
+        hear([(a, b)])
+    likeness = _heard.get(pair, 0.0) * HIGHEST_BY_SOUND if a.signs and b.signs else 0.0
     if a.classes and b.classes:
-        return TokenMatch(best * KNOWN_APART, Reason.DIFFERENT, pair)
-    if best >= SOUND_LIKENESS:
-        return TokenMatch(SOUND_LIKENESS, Reason.SOUND, pair)
-    return TokenMatch(best, Reason.EDIT, pair)
-
-
-@lru_cache(maxsize=524_288)
-def sound_likeness(one: str, other: str) -> float:
-    """Return how alike two readings sound, 0 to 1: consonants first, vowels cheap."""
-    if not one or not other:
-        return 0.0
-    if one == other:
-        return 1.0
-    bones = DamerauLevenshtein.normalized_similarity(skeleton(one), skeleton(other))
-    whole = JaroWinkler.normalized_similarity(one, other, prefix_weight=0.05)
-    edits = DamerauLevenshtein.normalized_similarity(one, other)
-    rest = (whole + edits) / 2
-    return SKELETON_SHARE * bones + (1 - SKELETON_SHARE) * rest
+        return TokenMatch(likeness * KNOWN_APART, Reason.DIFFERENT, heads)
+    reason = Reason.SOUND if likeness >= SOUND_LIKENESS else Reason.EDIT
+    return TokenMatch(likeness, reason, heads)

@@ -44,7 +44,7 @@ class Pool:
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self.names):
             for token in tokens_of((name,)):
-                self._lexicon.add(token.key)
+                self._lexicon.add(token.key, token=token)
                 self._postings[token.key].append(place)
         self.rarity = PoolRarity(self._lexicon.counts, len(self.names))
 

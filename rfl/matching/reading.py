@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rfl.matching.classes import lexicon
-from rfl.matching.script import is_arabic, latin_key, readings, skeleton, words
+from rfl.matching.script import is_arabic, latin_key, words
+from rfl.matching.spelling import leaves_vowels_out, said, signs_of
 from rfl.matching.types import Name, NameRole
 
 PARTICLES = frozenset(
@@ -121,12 +122,19 @@ class ReadToken:
     text: str
     """As shown to people."""
     key: str
-    readings: tuple[str, ...]
-    skeletons: tuple[str, ...]
+    signs: tuple[int, ...]
+    """How it is read; see rfl.matching.spelling."""
+    is_open: bool
+    """Its script leaves vowels out."""
     classes: frozenset[str]
     role: NameRole
     is_light: bool
     """Particle or title: tells little."""
+
+    @property
+    def said(self) -> str:
+        """Return how it is said first, in the alphabet of sounds."""
+        return said(self.signs)
 
     @property
     def is_initial(self) -> bool:
@@ -178,12 +186,11 @@ def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
     known = lexicon().by_key
     key = _key(joined)
     classes = known.get(key, frozenset()) or known.get(_key(bare), frozenset())
-    sounds = readings(bare)
     return ReadToken(
         text=" ".join(word if is_arabic(word) else word.capitalize() for word in group),
         key=key,
-        readings=sounds,
-        skeletons=tuple(dict.fromkeys(skeleton(sound) for sound in sounds)),
+        signs=signs_of(joined),
+        is_open=leaves_vowels_out(joined),
         classes=classes,
         role=role,
         is_light=len(group) == 1 and (joined in PARTICLES or joined in TITLES) and not classes,

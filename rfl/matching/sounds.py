@@ -1,0 +1,146 @@
+"""What sounds a letter may stand for, and how near two sounds are. Pure; the tables are in tables/.
+
+A *sign* is a letter or a group of letters as a clerk means it: some sounds, each at a price (0:
+what it first says; 1: another name altogether). A word is read as a row of signs, and two words are
+as near as the cheapest way of turning one row into the other. Prices were set from how the
+languages are written and said; see tables/README.md.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+SOUNDS = "aeiouOUEywvfpbmnrldtTDszScCZJkqgXRh"
+"""One letter a sound: O as in Köln, U as in Lübeck, E as in the, T as in think, D as in this,
+S as in ship, C as in church, Z as in measure, J as in jam, c as in tsar, q the Arabic qaf, X as in
+loch, R a gargled g; the rest as in Italian."""
+
+SILENCE = "_"
+VOWELS = frozenset("aeiouOUE")
+APART = 1.0
+"""Price of two sounds of which the table says nothing."""
+VOWEL_APART = 0.6
+MIXED_APART = 1.1
+"""A vowel against a consonant."""
+GAP = 0.9
+"""Price of a consonant that one side lacks, if the table says nothing."""
+VOWEL_AFTER_VOWEL = 0.5
+"""Of its price, what a further vowel costs: it colours the one before."""
+UNWRITTEN = 0.25
+"""Of its price, what a vowel costs against a script that leaves vowels out."""
+NEVER = 9.0
+
+Prices = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Sounds with their prices, cheapest first; perhaps silence among them."""
+
+    sounds: tuple[tuple[str, float], ...]
+
+    @property
+    def is_vowel(self) -> bool:
+        """Tell whether it first says a vowel."""
+        return self.sounds[0][0] in VOWELS
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One rule: these letters, where (see tables/README.md), stand for these signs."""
+
+    letters: str
+    where: str
+    signs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All signs by number (0 is no sign), and their prices against each other."""
+
+    signs: tuple[Sign, ...]
+    spellings: dict[str, tuple[Spelling, ...]]
+    """Script → its rules."""
+    swap: Prices
+    """Sign × sign: price of one standing for the other; column and row 0 are never."""
+    gap: Prices
+    """2 × sign: price of a sign the other side lacks; row 1 where that side writes no vowels."""
+    size: Prices
+    """Sign: how much of a name it is."""
+
+
+@cache
+def tables() -> Tables:
+    """Return the compiled tables."""
+    numbers: dict[Sign, int] = {}
+    spellings: dict[str, list[Spelling]] = {}
+    for row in _rows("letters.tsv"):
+        row_signs = tuple(
+            numbers.setdefault(_sign(text), len(numbers) + 1) for text in row["sounds"].split(" ")
+        )
+        spellings.setdefault(row["script"], []).append(
+            Spelling(row["letters"], row["where"], row_signs)
+        )
+    signs: tuple[Sign, ...] = tuple(numbers)
+    held = _held(signs)
+    between = _between()
+    swap = np.full((len(signs) + 1, len(signs) + 1), NEVER, dtype=np.float32)
+    gap = np.zeros((2, len(signs) + 1), dtype=np.float32)
+    heard, silent = held[:, :-1], held[:, -1]
+    swap[1:, 1:] = _cheapest(_cheapest(heard, between[:-1, :-1]), heard.T)
+    lacking = np.minimum((heard + between[:-1, -1]).min(axis=1), silent)
+    vowels = np.array([sign.is_vowel for sign in signs])
+    np.fill_diagonal(swap[1:, 1:], 0)
+    gap[0, 1:] = lacking
+    gap[1, 1:] = np.where(vowels, lacking * UNWRITTEN, lacking)
+    size = np.zeros(len(signs) + 1, dtype=np.float32)
+    size[1:] = lacking
+    return Tables(signs, {k: tuple(v) for k, v in spellings.items()}, swap, gap, size)
+
+
+def _sign(text: str) -> Sign:
+    sounds = [(part[0], float(part[1:] or 0)) for part in text.split(",")]
+    unknown = [sound for sound, _ in sounds if sound not in SOUNDS + SILENCE]
+    if unknown:
+        raise ValueError(f"letters.tsv: {text!r} names a sound that is not in SOUNDS")
+    return Sign(tuple(sorted(sounds, key=lambda pair: pair[1])))
+
+
+def _held(signs: Sequence[Sign]) -> Prices:
+    """Return sign × sound (silence last): the price at which a sign says a sound."""
+    held = np.full((len(signs), len(SOUNDS) + 1), NEVER, dtype=np.float32)
+    for row, sign in enumerate(signs):
+        for sound, price in sign.sounds:
+            held[row, (SOUNDS + SILENCE).index(sound)] = price
+    return held
+
+
+def _between() -> Prices:
+    """Return sound × sound (silence last): the price of one heard for the other."""
+    names = SOUNDS + SILENCE
+    found = np.full((len(names), len(names)), APART, dtype=np.float32)
+    is_vowel = np.array([name in VOWELS for name in names])
+    found[np.ix_(is_vowel, is_vowel)] = VOWEL_APART
+    found[is_vowel[:, None] != is_vowel] = MIXED_APART
+    found[-1, :] = found[:, -1] = GAP
+    np.fill_diagonal(found, 0)
+    for row in _rows("prices.tsv"):
+        one, other = names.index(row["one"]), names.index(row["other"])
+        found[one, other] = found[other, one] = float(row["price"])
+    return found
+
+
+def _cheapest(left: Prices, right: Prices) -> Prices:
+    """Return the matrix product in which prices add and the cheapest way counts."""
+    found: Prices = (left[:, :, None] + right[None, :, :]).min(axis=1)
+    return found
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("rfl.matching") / "tables" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))

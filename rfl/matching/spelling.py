@@ -1,0 +1,144 @@
+"""From a word as it is written to the row of signs it is read as. Pure."""
+
+import unicodedata
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rfl.matching.romanise import romanised
+from rfl.matching.script import is_arabic
+from rfl.matching.sounds import SILENCE, Spelling, tables
+
+FRONT = frozenset("eiyéèêëíìîïýěėęēīįеєиіїюяьει")
+"""Letters before which c and g soften."""
+
+VOWEL_LETTERS = frozenset("aeiouyаеёиоуыэюяіїєəαεηιουω")
+LONGEST_READ = 24
+"""Signs read of one word; the rest of so long a word tells nothing more."""
+
+Signs = NDArray[np.uint16]
+
+SCRIPT_LETTERS = (
+    ("latin", "\u0000", "\u024f"),
+    ("latin", "\u1e00", "\u1eff"),
+    ("greek", "\u0370", "\u03ff"),
+    ("cyrillic", "\u0400", "\u052f"),
+    ("armenian", "\u0530", "\u058f"),
+    ("hebrew", "\u0590", "\u05ff"),
+    ("georgian", "\u10a0", "\u10ff"),
+)
+DOUBLE = "="
+"""Stands in a word for the second of two like consonants."""
+
+LATIN = "latin"
+ABJADS = frozenset(("arabic", "hebrew"))
+
+
+def script_of(word: str) -> str:
+    """Return the script whose rules read `word`; 'latin' for what is romanised first."""
+    if is_arabic(word):
+        return "arabic"
+    first = next((c for c in word if c.isalpha()), "a")
+    return next((name for name, low, high in SCRIPT_LETTERS if low <= first <= high), "")
+
+
+def leaves_vowels_out(word: str) -> bool:
+    """Tell whether the script of `word` writes only some of its vowels."""
+    return script_of(word) in ABJADS
+
+
+@lru_cache(maxsize=262_144)
+def signs_of(word: str) -> tuple[int, ...]:
+    """Return the signs of a folded, lower-case word in any script; perhaps none."""
+    script = script_of(word)
+    if script not in _rules():
+        word, script = romanised(word), LATIN
+    if script in {LATIN, "greek"}:
+        word = _composed(word, script)
+    word = _doubled(word)
+    rules = _rules()[script]
+    found: list[int] = []
+    place = 0
+    while place < len(word) and len(found) < LONGEST_READ:
+        rule = next((r for r in rules.get(word[place], ()) if _fits(r, word, place)), None)
+        if rule is None:
+            place += 1
+            continue
+        found.extend(rule.signs)
+        place += len(rule.letters)
+    return tuple(found[:LONGEST_READ])
+
+
+def _doubled(word: str) -> str:
+    """Write a repeated consonant as one with DOUBLE behind; repeat no vowel but oo and ee."""
+    kept = ""
+    for letter in word:
+        if letter != kept[-1:]:
+            kept += letter if kept[-1:] != DOUBLE or kept[-2] != letter else ""
+        elif letter in VOWEL_LETTERS:
+            kept += letter if letter in "eoa" and kept[-2:-1] != letter else ""
+        else:
+            kept += DOUBLE
+    return kept
+
+
+@cache
+def _rules() -> dict[str, dict[str, tuple[Spelling, ...]]]:
+    """Return script → first letter → rules, the longest and most particular first."""
+    found: dict[str, dict[str, list[Spelling]]] = {}
+    for script, rules in tables().spellings.items():
+        by_letter = found.setdefault(script, {})
+        for rule in rules:
+            by_letter.setdefault(rule.letters[0], []).append(rule)
+    return {
+        script: {
+            letter: tuple(sorted(rules, key=lambda r: (-len(r.letters), -len(r.where))))
+            for letter, rules in by_letter.items()
+        }
+        for script, by_letter in found.items()
+    }
+
+
+def _fits(rule: Spelling, word: str, place: int) -> bool:
+    end = place + len(rule.letters)
+    if not word.startswith(rule.letters, place):
+        return False
+    after = word[end : end + 1]
+    fits = {
+        "": True,
+        "^": place == 0 and after != "",
+        "$": place > 0 and after == "",
+        "+": after in FRONT,
+        "V": after in VOWEL_LETTERS,
+    }
+    return fits[rule.where]
+
+
+def _composed(word: str, script: str) -> str:
+    """Keep accented letters that a rule knows; take the accent off the others."""
+    known = _single_letters()[script]
+    return "".join(c if c in known else _bare(c, known) for c in unicodedata.normalize("NFC", word))
+
+
+@cache
+def _single_letters() -> dict[str, frozenset[str]]:
+    return {
+        script: frozenset(letter for rule in rules for letter in rule.letters)
+        for script, rules in tables().spellings.items()
+    }
+
+
+@lru_cache(maxsize=4_096)
+def _bare(letter: str, known: frozenset[str]) -> str:
+    parts = unicodedata.normalize("NFKD", letter)
+    plain = "".join(c for c in parts if not unicodedata.combining(c))
+    if all(c in known for c in plain):
+        return plain
+    return romanised(plain)
+
+
+def said(signs: tuple[int, ...]) -> str:
+    """Return how a row of signs is said first, in SOUNDS."""
+    first = (tables().signs[number - 1].sounds[0][0] for number in signs)
+    return "".join(sound for sound in first if sound != SILENCE)
