@@ -217,7 +217,8 @@ def list_asks(session: Session, actor: Actor, *, limit: int, offset: int) -> lis
         subjects=[ask.id for ask, _ in found],
         purpose="tracing",
     )
-    return [AskRow(ask, view_of(session, ask), number) for ask, number in found]
+    releases = queries.releases_of(session, [ask.id for ask, _ in found])
+    return [AskRow(ask, view_of(ask, releases[ask.id]), number) for ask, number in found]
 
 
 def count_asks(session: Session, actor: Actor) -> int:
@@ -231,8 +232,9 @@ def read(session: Session, actor: Actor, ask_id: UUID) -> AskPage:
     ask = _own(session, actor, Permission.ASK_READ, ask_id)
     receipt = _record(session, actor, Act.ASK_OPENED, ask)
     document = _open(session, receipt, ask)
-    view = view_of(session, ask)
-    release, row = None, queries.last_release(session, ask.id)
+    releases = queries.releases_of(session, [ask.id])[ask.id]
+    view, release = view_of(ask, releases), None
+    row = releases[-1] if releases else None
     if view is View.RELEASED and row is not None:
         release = _open_release(session, actor, row)
     return AskPage(
@@ -257,9 +259,8 @@ def acknowledge(session: Session, actor: Actor, ask_id: UUID) -> None:
     _record(session, actor, Act.ASK_CHANGED, ask)
 
 
-def view_of(session: Session, ask: ConfirmationRequest) -> View:
-    """Return what the asking society sees; a function of the ask and of releases only."""
-    releases = queries.releases(session, ask.id)
+def view_of(ask: ConfirmationRequest, releases: Sequence[Release]) -> View:
+    """Return what the asking society sees; a function of the ask and of its releases only."""
     times = [ReleaseTimes(row.expires_at, row.withdrawn_at) for row in releases]
     return asker_view(ask.state, times, clock.now())
 

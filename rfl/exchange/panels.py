@@ -1,6 +1,9 @@
 """What the consent gate shows on a case's page and in My work. Only what the asker may see."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +14,7 @@ from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
 from rfl.audit.service import Receipt
 from rfl.exchange import queries
 from rfl.exchange.asking import view_of
-from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest
+from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import VIEW_WORDS, AnswerState, AskState, View
 from rfl.linking import queries as linking
 from rfl.linking.rules import LinkState
@@ -19,7 +22,7 @@ from rfl.societies import service as societies
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Heard, NextAct, Panel, Pressing
-from rfl.tracing.work import PER_SOURCE, WorkItem, WorkKind
+from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
 
 ASKED = (View.SENT, View.IN_PROGRESS, View.RELEASED, View.WITHDRAWN, View.EXPIRED)
 
@@ -31,25 +34,24 @@ def panel(
     del receipt
     if not may(actor, Permission.ASK_LIST):
         return None
-    asks = _asks(session, actor, request)
-    countries = {s.code: s.country for s in societies.societies(session)}
-    views = [(ask, view_of(session, ask)) for ask in asks]
+    asked = _asked(session, actor, request)
+    countries = {s.code: s.country for s in societies.societies(session)} if asked else {}
     return Panel(
         anchor="exchange",
         title=Text("Exchange"),
         template="exchange/panel.html",
-        data=[(ask, VIEW_WORDS[view], countries[ask.to_society]) for ask, view in views],
-        count=len(asks) or None,
-        is_waiting=any(view in (View.RELEASED, View.WITHDRAWN) for _, view in views),
+        data=[(one.ask, VIEW_WORDS[one.view], countries[one.ask.to_society]) for one in asked],
+        count=len(asked) or None,
+        is_waiting=any(one.view in (View.RELEASED, View.WITHDRAWN) for one in asked),
         heard=[
             Heard(
-                who=Text("%(country)s", country=countries[ask.to_society]),
+                who=Text("%(country)s", country=countries[one.ask.to_society]),
                 what=Text("the fields of the confirmation request"),
-                when=ask.sent_at,
-                number=ask.number,
+                when=one.ask.sent_at,
+                number=one.ask.number,
             )
-            for ask, view in views
-            if view in ASKED
+            for one in asked
+            if one.view in ASKED
         ],
     )
 
@@ -61,85 +63,114 @@ def next_act(
     del receipt
     if not may(actor, Permission.ASK_LIST):
         return None
-    asks = [(ask, view_of(session, ask)) for ask in _asks(session, actor, request)]
-    for ask, view in asks:
-        if view is View.WITHDRAWN and not _is_acknowledged(session, ask):
-            return _act(ask, N_("Stop using what was taken back"), Pressing.ANSWER)
-        if view is View.AWAITING_APPROVAL and may(actor, Permission.ASK_APPROVE):
-            return _act(ask, N_("A confirmation request waits for approval"), Pressing.ANSWER)
-    for ask, view in asks:
-        if view is View.RELEASED and request.family_heard_at and _is_news(session, ask, request):
-            return _act(ask, N_("Read the answer that came"), Pressing.ANSWER)
-        if view is View.DRAFT:
-            return _act(ask, N_("Go on with a confirmation request"), Pressing.STEP)
-    return _ask_about(session, actor, request, {ask.link_id for ask, _ in asks})
+    asked = _asked(session, actor, request)
+    for one in asked:
+        if one.view is View.WITHDRAWN and not one.is_acknowledged:
+            return _act(one.ask, N_("Stop using what was taken back"), Pressing.ANSWER)
+        if one.view is View.AWAITING_APPROVAL and may(actor, Permission.ASK_APPROVE):
+            return _act(one.ask, N_("A confirmation request waits for approval"), Pressing.ANSWER)
+    for one in asked:
+        if one.view is View.RELEASED and request.family_heard_at and one.is_news:
+            return _act(one.ask, N_("Read the answer that came"), Pressing.ANSWER)
+        if one.view is View.DRAFT:
+            return _act(one.ask, N_("Go on with a confirmation request"), Pressing.STEP)
+    return _ask_about(session, actor, request, {one.ask.link_id for one in asked})
 
 
-def work(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
+def find_work(session: Session, actor: Actor) -> list[Pending]:
     """Return what waits across the border: answers, approvals, what others ask, releases."""
-    del receipt
-    items: list[WorkItem] = []
+    found: list[Pending] = []
     if may(actor, Permission.ASK_LIST):
-        items += _asking_work(session, actor)
+        found += _asking_work(session, actor)
     if may(actor, Permission.INBOX_LIST):
-        items += _inbox_work(session, actor)
-    return items[:PER_SOURCE]
+        found += _inbox_work(session, actor)
+    return found
 
 
-def _asking_work(session: Session, actor: Actor) -> list[WorkItem]:
+def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
+    """Return the same as My work shows it. No name stands in it, so nothing is opened."""
+    del session, receipt
+    return [_shown(one, cast("_Thing", one.thing)) for one in pending]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What waits: a request of ours, or one that reached us, and what it is called."""
+
+    ask: ConfirmationRequest
+    title: str
+    is_ours: bool
+
+
+def _asking_work(session: Session, actor: Actor) -> list[Pending]:
     scope = where(visible(actor, Permission.ASK_LIST, clock.now()), ConfirmationRequest)
-    items = []
-    for ask, number in queries.asks(session, scope, PER_SOURCE, 0):
-        view = view_of(session, ask)
-        is_owner = actor.user_id in (ask.owner_id, ask.created_by)
-        if view is View.AWAITING_APPROVAL and may(actor, Permission.ASK_APPROVE):
-            if ask.created_by != actor.user_id:
-                items.append(
-                    _item(
-                        ask, number, WorkKind.APPROVALS, N_("Approve a request to another society")
-                    )
-                )
-        elif view is View.RELEASED and is_owner and not _was_told(session, ask):
-            items.append(
-                _item(
-                    ask,
-                    number,
-                    WorkKind.ANSWERS,
-                    N_("An answer came: read it, then tell the family"),
-                )
-            )
-        elif view is View.WITHDRAWN and is_owner and not _is_acknowledged(session, ask):
-            items.append(
-                _item(ask, number, WorkKind.ANSWERS, N_("The person took back what they allowed"))
-            )
-    return items
-
-
-def _inbox_work(session: Session, actor: Actor) -> list[WorkItem]:
-    scope = where(visible(actor, Permission.INBOX_LIST, clock.now()), ConfirmationRequest)
-    items = []
-    for ask, answer in queries.received(session, scope, PER_SOURCE, 0):
-        title = _inbox_title(actor, ask, answer)
+    asks = queries.asks(session, scope, PER_GROUP, 0)
+    releases = queries.releases_of(session, [ask.id for ask, _ in asks])
+    heard = queries.heard_by_case(session, [ask.request_id for ask, _ in asks])
+    found = []
+    for ask, number in asks:
+        one = _Asked(ask, releases[ask.id], heard[ask.request_id])
+        title = _asking_title(actor, one)
+        is_approval = one.view is View.AWAITING_APPROVAL
         if title:
-            kind = (
-                WorkKind.APPROVALS
-                if answer and answer.state is AnswerState.RELEASE_ASKED
-                else WorkKind.ANSWERS
-            )
-            items.append(
-                WorkItem(
-                    kind=kind,
-                    title=Text(title),
-                    why=Text("Another society asks for a family."),
-                    case_no=ask.number,
-                    href=f"/inbox/{ask.id}",
-                    act=Text("Open the request"),
-                    due=ask.due_on.date(),
-                    urgent=ask.due_on < clock.now(),
-                    is_guarded=ask.sensitivity is not Sensitivity.NORMAL,
+            found.append(
+                Pending(
+                    WorkKind.APPROVALS if is_approval else WorkKind.ANSWERS,
+                    number,
+                    since=ask.changed_at,
+                    thing=_Thing(ask, title, is_ours=True),
                 )
             )
-    return items
+    return found
+
+
+def _asking_title(actor: Actor, one: "_Asked") -> str:
+    ask = one.ask
+    is_owner = actor.user_id in (ask.owner_id, ask.created_by)
+    if one.view is View.AWAITING_APPROVAL and may(actor, Permission.ASK_APPROVE):
+        is_own = ask.created_by == actor.user_id
+        return "" if is_own else N_("Approve a request to another society")
+    if one.view is View.RELEASED and is_owner and one.is_news:
+        return N_("An answer came: read it, then tell the family")
+    if one.view is View.WITHDRAWN and is_owner and not one.is_acknowledged:
+        return N_("The person took back what they allowed")
+    return ""
+
+
+def _inbox_work(session: Session, actor: Actor) -> list[Pending]:
+    scope = where(visible(actor, Permission.INBOX_LIST, clock.now()), ConfirmationRequest)
+    found = []
+    for ask, answer in queries.received(session, scope, PER_GROUP, 0):
+        title = _inbox_title(actor, ask, answer)
+        is_release = answer is not None and answer.state is AnswerState.RELEASE_ASKED
+        if title:
+            found.append(
+                Pending(
+                    WorkKind.APPROVALS if is_release else WorkKind.ANSWERS,
+                    ask.number,
+                    urgent=ask.due_on < clock.now(),
+                    due=ask.due_on.date(),
+                    thing=_Thing(ask, title, is_ours=False),
+                )
+            )
+    return found
+
+
+def _shown(pending: Pending, thing: _Thing) -> WorkItem:
+    ask = thing.ask
+    why = (
+        Text("Request %(number)s.", number=ask.number)
+        if thing.is_ours
+        else Text("Another society asks for a family.")
+    )
+    return pending.shown(
+        title=Text(thing.title),
+        why=why,
+        href=f"/exchange/{ask.id}" if thing.is_ours else f"/inbox/{ask.id}",
+        act=Text("Open the request"),
+        case_href=f"/requests/{ask.request_id}" if thing.is_ours else "",
+        is_guarded=ask.sensitivity is not Sensitivity.NORMAL,
+    )
 
 
 def _inbox_title(actor: Actor, ask: ConfirmationRequest, answer: ConfirmationAnswer | None) -> str:
@@ -163,10 +194,37 @@ def _inbox_title(actor: Actor, ask: ConfirmationRequest, answer: ConfirmationAns
     return ""
 
 
-def _asks(session: Session, actor: Actor, request: TracingRequest) -> Sequence[ConfirmationRequest]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request as the asker may see it: from it and its releases only."""
+
+    ask: ConfirmationRequest
+    releases: Sequence[Release]
+    """Oldest first."""
+    heard: datetime | None
+    """When the family last heard from us."""
+
+    @property
+    def view(self) -> View:
+        return view_of(self.ask, self.releases)
+
+    @property
+    def is_acknowledged(self) -> bool:
+        return bool(self.releases) and self.releases[-1].acknowledged_at is not None
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the newest release came after the family last heard from us."""
+        last = self.releases[-1].released_at if self.releases else None
+        return last is not None and (self.heard is None or last > self.heard)
+
+
+def _asked(session: Session, actor: Actor, request: TracingRequest) -> list[_Asked]:
     scope = where(visible(actor, Permission.ASK_LIST, clock.now()), ConfirmationRequest)
     query = select(ConfirmationRequest).where(scope, ConfirmationRequest.request_id == request.id)
-    return session.scalars(query.order_by(ConfirmationRequest.number)).all()
+    asks = session.scalars(query.order_by(ConfirmationRequest.number)).all()
+    releases = queries.releases_of(session, [ask.id for ask in asks])
+    return [_Asked(ask, releases[ask.id], request.family_heard_at) for ask in asks]
 
 
 def _ask_about(
@@ -209,33 +267,3 @@ def _act(ask: ConfirmationRequest, say: str, pressing: Pressing) -> NextAct:
         href=f"/exchange/{ask.id}",
         pressing=pressing,
     )
-
-
-def _item(ask: ConfirmationRequest, number: str, kind: WorkKind, title: str) -> WorkItem:
-    return WorkItem(
-        kind=kind,
-        title=Text(title),
-        why=Text("Request %(number)s.", number=ask.number),
-        case_no=number,
-        href=f"/exchange/{ask.id}",
-        act=Text("Open the request"),
-        since=ask.changed_at,
-        case_href=f"/requests/{ask.request_id}",
-        is_guarded=ask.sensitivity is not Sensitivity.NORMAL,
-    )
-
-
-def _is_acknowledged(session: Session, ask: ConfirmationRequest) -> bool:
-    row = queries.last_release(session, ask.id)
-    return row is not None and row.acknowledged_at is not None
-
-
-def _is_news(session: Session, ask: ConfirmationRequest, request: TracingRequest) -> bool:
-    """Tell whether the release came after the family last heard from us."""
-    row = queries.last_release(session, ask.id)
-    heard = request.family_heard_at
-    return row is not None and (heard is None or row.released_at > heard)
-
-
-def _was_told(session: Session, ask: ConfirmationRequest) -> bool:
-    return not _is_news(session, ask, session.get_one(TracingRequest, ask.request_id))

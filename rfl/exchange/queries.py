@@ -1,6 +1,7 @@
 """Reads of both sides of the consent gate."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, func, select
@@ -58,16 +59,25 @@ def count_received(session: Session, scope: ColumnElement[bool]) -> int:
     return session.scalar(query.where(scope, ConfirmationRequest.state.in_(RECEIVED))) or 0
 
 
-def releases(session: Session, ask_id: UUID) -> Sequence[Release]:
-    """Return every release for a request, oldest first."""
-    query = select(Release).where(Release.ask_id == ask_id).order_by(Release.released_at)
-    return session.scalars(query).all()
+def releases_of(session: Session, ask_ids: Collection[UUID]) -> dict[UUID, list[Release]]:
+    """Return every release for each of `ask_ids`, oldest first."""
+    query = select(Release).where(Release.ask_id.in_(set(ask_ids)))
+    found: dict[UUID, list[Release]] = {ask_id: [] for ask_id in ask_ids}
+    for row in session.scalars(query.order_by(Release.released_at)):
+        found[row.ask_id].append(row)
+    return found
 
 
 def last_release(session: Session, ask_id: UUID) -> Release | None:
     """Return the newest release for a request."""
-    found = releases(session, ask_id)
+    found = releases_of(session, [ask_id])[ask_id]
     return found[-1] if found else None
+
+
+def heard_by_case(session: Session, request_ids: Collection[UUID]) -> dict[UUID, datetime | None]:
+    """Return when the family of each case last heard from us."""
+    query = select(TracingRequest.id, TracingRequest.family_heard_at)
+    return dict(session.execute(query.where(TracingRequest.id.in_(set(request_ids)))).all())
 
 
 def asks_of_request(session: Session, request_id: UUID) -> Sequence[ConfirmationRequest]:

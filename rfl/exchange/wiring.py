@@ -8,4 +8,4 @@ def wire() -> None:
     """Join the consent gate to what lies below it."""
     panels.register_panel(exchange.panel)
     panels.register_next(exchange.next_act)
-    work.register_source(exchange.work)
+    work.register_source(work.Source(exchange.find_work, exchange.show_work))

@@ -1,10 +1,12 @@
 """What linking shows on a case's page and in My work."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -12,13 +14,13 @@ from rfl.access.rules import Actor, Permission, Role, Sensitivity, may, visible
 from rfl.audit.service import Receipt
 from rfl.linking import queries, service
 from rfl.linking.models import Link
-from rfl.linking.rules import LIKELY_PROBABILITY, STATE_WORDS, LinkState
+from rfl.linking.rules import STATE_WORDS, LinkState
 from rfl.linking.wording import likely_words
 from rfl.persons.models import Registration
 from rfl.text import N_, Text
-from rfl.tracing.models import SoughtPerson, TracingRequest
+from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Mark, NextAct, Panel, Pressing
-from rfl.tracing.work import PER_SOURCE, Name, WorkItem, WorkKind
+from rfl.tracing.work import PER_GROUP, Name, Pending, WorkItem, WorkKind
 
 ENDED = frozenset({LinkState.REJECTED})
 
@@ -106,34 +108,37 @@ def next_act(
     )
 
 
-def work(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
+def find_work(session: Session, actor: Actor) -> list[Pending]:
     """Return links that wait for the actor: likely ones of own cases, probable ones to confirm."""
     if not may(actor, Permission.LINK_JUDGE):
         return []
+    mine = queries.own_likely(actor.user_id)
+    if Role.SUPERVISOR in actor.roles:
+        mine = or_(mine, queries.probable_of_others(actor.user_id))
     scope = visible(actor, Permission.LINK_LIST, clock.now())
-    states = [LinkState.SUGGESTED, LinkState.UNDER_REVIEW, LinkState.PROBABLE]
-    rows = [
-        (link, request)
-        for link, request, _ in queries.links(session, scope, states, PER_SOURCE * 4, 0)
-        if _is_mine(actor, link)
-    ][:PER_SOURCE]
-    sought = {
-        row.id: row.person_id
-        for row in session.scalars(
-            select(SoughtPerson).where(SoughtPerson.id.in_([link.sought_id for link, _ in rows]))
+    return [
+        Pending(
+            WorkKind.APPROVALS if link.state is LinkState.PROBABLE else WorkKind.LINKS,
+            number,
+            since=link.changed_at,
+            thing=link,
         )
-    }
+        for link, number in queries.waiting(session, scope, mine, PER_GROUP)
+    ]
+
+
+def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
+    """Return links to be judged as My work shows them, with the names of the sought people."""
+    links = [cast("Link", one.thing) for one in pending]
+    sought = queries.people_of_sought(session, [link.sought_id for link in links])
     names = service.open_names(session, receipt, list(sought.values()))
-    return [_item(link, request, names[sought[link.sought_id]]) for link, request in rows]
+    return [
+        _item(one, link, names[sought[link.sought_id]])
+        for one, link in zip(pending, links, strict=True)
+    ]
 
 
-def _is_mine(actor: Actor, link: Link) -> bool:
-    if link.state is LinkState.PROBABLE:
-        return link.judged_by != actor.user_id and Role.SUPERVISOR in actor.roles
-    return link.owner_id == actor.user_id and link.probability >= LIKELY_PROBABILITY
-
-
-def _item(link: Link, request: TracingRequest, name: str) -> WorkItem:
+def _item(pending: Pending, link: Link, name: str) -> WorkItem:
     is_probable = link.state is LinkState.PROBABLE
     title = (
         N_("Look with fresh eyes: was %(name)s found?")
@@ -145,15 +150,12 @@ def _item(link: Link, request: TracingRequest, name: str) -> WorkItem:
         if is_probable
         else N_("The computer finds it likely. You judge.")
     )
-    return WorkItem(
-        kind=WorkKind.APPROVALS if is_probable else WorkKind.LINKS,
+    return pending.shown(
         title=Text(title, name=Name(name)),
         why=Text(why),
-        case_no=request.number,
         href=f"/links/{link.id}",
         act=Text("Look at the pair"),
-        since=link.changed_at,
-        case_href=f"/requests/{request.id}",
+        case_href=f"/requests/{link.request_id}",
         is_guarded=link.sensitivity is not Sensitivity.NORMAL,
     )
 

@@ -6,17 +6,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
 from rfl.linking.models import Link
-from rfl.linking.rules import LinkState
-from rfl.persons.models import Consent, Person, Registration
-from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
+from rfl.linking.rules import LIKELY_PROBABILITY, LinkState
+from rfl.persons.models import Person, Registration
+from rfl.persons.queries import consent_condition
 from rfl.societies.models import Site
 from rfl.tracing.models import SoughtPerson, TracingRequest
-from rfl.tracing.rules import SEARCHED
+from rfl.tracing.queries import searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +37,12 @@ class Place:
     site: str = ""
 
 
-def shares(
-    person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID], recipient: str
-) -> ColumnElement[bool]:
-    """Return the condition under which `person_id` agreed to be shared with `recipient`."""
-    return exists().where(
-        Consent.person_id == person_id,
-        Consent.purpose == Purpose.SHARE_SOCIETY,
-        Consent.decision == ConsentDecision.GIVEN,
-        Consent.withdrawn_at.is_(None),
-        Consent.recipient.in_((ALL_PARTNERS, recipient)),
-    )
-
-
 def findable_registrations(society: str) -> ColumnElement[bool]:
     """Return the condition on Person under which `society` may be told of a registration."""
     return and_(
         Person.erased_at.is_(None),
         Person.sensitivity != Sensitivity.SEALED,
-        or_(Person.society_code == society, shares(Person.id, society)),
+        or_(Person.society_code == society, consent_condition(Person.id, society)),
     )
 
 
@@ -64,19 +51,14 @@ def findable_requests(person_id: UUID, society: str) -> ColumnElement[bool]:
 
     `society` registered the person. Only running searches count, and sealed ones never.
     """
-    shared = exists().where(
-        Consent.person_id == person_id,
-        Consent.purpose == Purpose.SHARE_SOCIETY,
-        Consent.decision == ConsentDecision.GIVEN,
-        Consent.withdrawn_at.is_(None),
-        or_(Consent.recipient == ALL_PARTNERS, Consent.recipient == TracingRequest.society_code),
-    )
     return exists().where(
         SoughtPerson.person_id == Person.id,
         TracingRequest.id == SoughtPerson.request_id,
-        TracingRequest.state.in_(SEARCHED),
-        TracingRequest.sensitivity != Sensitivity.SEALED,
-        or_(TracingRequest.society_code == society, shared),
+        searched(),
+        or_(
+            TracingRequest.society_code == society,
+            consent_condition(person_id, TracingRequest.society_code),
+        ),
     )
 
 
@@ -152,7 +134,10 @@ def readable(scope: Scope) -> ColumnElement[bool]:
             record.id == Link.registration_id,
             Person.erased_at.is_(None),
             Person.sensitivity != Sensitivity.SEALED,
-            or_(record.society_code == Link.society_code, shares(Person.id, scope.society)),
+            or_(
+                record.society_code == Link.society_code,
+                consent_condition(Person.id, scope.society),
+            ),
         )
         .exists()
     )
@@ -173,6 +158,41 @@ def links(
         .offset(offset)
     )
     return [(link, request, found) for link, request, found in session.execute(query)]
+
+
+def people_of_sought(session: Session, sought_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return, by sought person of a case, the person record."""
+    query = select(SoughtPerson.id, SoughtPerson.person_id)
+    return dict(session.execute(query.where(SoughtPerson.id.in_(set(sought_ids)))).all())
+
+
+def waiting(
+    session: Session, scope: Scope, mine: ColumnElement[bool], limit: int
+) -> Sequence[tuple[Link, str]]:
+    """Return readable links that wait for somebody (`mine`), likeliest first, with case numbers."""
+    query = (
+        select(Link, TracingRequest.number)
+        .join(TracingRequest, TracingRequest.id == Link.request_id)
+        .where(readable(scope), mine)
+        .order_by(Link.probability.desc(), Link.id)
+        .limit(limit)
+    )
+    return [(link, number) for link, number in session.execute(query)]
+
+
+def own_likely(user_id: UUID) -> ColumnElement[bool]:
+    """Return the condition under which a link waits for the owner of its case."""
+    return and_(
+        Link.state.in_((LinkState.SUGGESTED, LinkState.UNDER_REVIEW)),
+        Link.owner_id == user_id,
+        Link.probability >= LIKELY_PROBABILITY,
+    )
+
+
+def probable_of_others(user_id: UUID) -> ColumnElement[bool]:
+    """Return the condition under which a link waits for somebody other than who judged it."""
+    judged_by_another = or_(Link.judged_by.is_(None), Link.judged_by != user_id)
+    return and_(Link.state == LinkState.PROBABLE, judged_by_another)
 
 
 def counts(session: Session, scope: Scope) -> dict[LinkState, int]:
@@ -203,7 +223,7 @@ def searched_sought(session: Session, since: datetime | None = None) -> list[UUI
     query = (
         select(SoughtPerson.person_id)
         .join(TracingRequest, TracingRequest.id == SoughtPerson.request_id)
-        .where(TracingRequest.state.in_(SEARCHED), TracingRequest.sensitivity != Sensitivity.SEALED)
+        .where(searched())
         .order_by(SoughtPerson.id)
     )
     if since is not None:

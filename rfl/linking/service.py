@@ -11,10 +11,9 @@ from rfl import clock
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Sensitivity, authorise, visible
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
-from rfl.crypto.sealing import Context, Sealed
+from rfl.crypto.sealing import Context
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.linking import queries
@@ -23,8 +22,9 @@ from rfl.linking.match import Judge, Opened, open_places
 from rfl.linking.models import Link, Side
 from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, check_act
 from rfl.matching import Likeness
-from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
-from rfl.persons.models import Person, Registration
+from rfl.persons import service as persons
+from rfl.persons.document import SCHEMA, PersonDocument, encode
+from rfl.persons.models import Registration
 from rfl.societies import service as societies
 from rfl.tracing.document import SoughtDocument
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
@@ -93,31 +93,24 @@ def list_links(
         fields=["names"],
         purpose="tracing",
     )
-    sought = [session.get_one(SoughtPerson, link.sought_id).person_id for link, _, _ in rows]
-    names = open_names(session, receipt, [*sought, *(r.person_id for _, _, r in rows)])
+    sought = queries.people_of_sought(session, [link.sought_id for link, _, _ in rows])
+    names = open_names(session, receipt, [*sought.values(), *(r.person_id for _, _, r in rows)])
     return [
-        LinkRow(link, request, registration, names[person_id], names[registration.person_id])
-        for (link, request, registration), person_id in zip(rows, sought, strict=True)
+        LinkRow(
+            link,
+            request,
+            registration,
+            names[sought[link.sought_id]],
+            names[registration.person_id],
+        )
+        for link, request, registration in rows
     ], receipt
 
 
 def open_names(session: Session, receipt: Receipt, person_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return the first name of each person, opened under `receipt`."""
-    people = open_people(session, receipt, person_ids)
+    people = persons.open_by_id(session, receipt, person_ids)
     return {person_id: document.display_name for person_id, document in people.items()}
-
-
-def open_people(
-    session: Session, receipt: Receipt, person_ids: Sequence[UUID]
-) -> dict[UUID, PersonDocument]:
-    """Return the documents of people the caller has already decided may be shown."""
-    people = [session.get_one(Person, person_id) for person_id in dict.fromkeys(person_ids)]
-    sealed = [
-        Sealed(p.sealed, Context(p.society_code, Person.__tablename__, p.id, SCHEMA))
-        for p in people
-    ]
-    opened = reveal_many(session, receipt, sealed)
-    return {p.id: decode(data, PersonDocument) for p, data in zip(people, opened, strict=True)}
 
 
 def review(session: Session, actor: Actor, link_id: UUID) -> Review:
@@ -141,7 +134,7 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
         purpose="tracing",
     )
     sought, found = _both(session, receipt, sought_person.person_id, registration.person_id)
-    enquirer = open_people(session, receipt, [request.enquirer_id])[request.enquirer_id]
+    enquirer = persons.open_by_id(session, receipt, [request.enquirer_id])[request.enquirer_id]
     names = access.staff_names(session, receipt, [link.judged_by, link.confirmed_by])
     is_foreign = link.society_code != link.other_society
     return Review(

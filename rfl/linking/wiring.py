@@ -13,4 +13,4 @@ def wire() -> None:
     jobs.handle(match.COMPARE_JOB, match.compare_job)
     panels.register_panel(linking.panel)
     panels.register_next(linking.next_act)
-    work.register_source(linking.work)
+    work.register_source(work.Source(linking.find_work, linking.show_work))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.filters import where
@@ -128,20 +128,22 @@ def standing(session: Session, person_id: UUID) -> Sequence[Consent]:
 def consent_stands(
     person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID,
     purpose: Purpose,
-    recipient: str = "",
+    recipient: InstrumentedAttribute[str] | str | None = None,
 ) -> ColumnElement[bool]:
     """Return the condition under which a person's consent for `purpose` stands.
 
-    With `recipient` (a society's code) it must have been given for that one, or for all.
+    With `recipient` (a society's code, or a column of codes) it must have been given for that one,
+    or for all.
     """
     conditions = [Consent.person_id == person_id, Consent.purpose == purpose, *_STANDS]
-    if recipient:
-        conditions.append(Consent.recipient.in_((ALL_PARTNERS, recipient)))
+    if recipient is not None:
+        conditions.append(or_(Consent.recipient == ALL_PARTNERS, Consent.recipient == recipient))
     return exists().where(*conditions)
 
 
 def consent_condition(
-    person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID, recipient: str
+    person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID,
+    recipient: InstrumentedAttribute[str] | str,
 ) -> ColumnElement[bool]:
     """Return the condition under which a person may be shown to the society `recipient`.
 

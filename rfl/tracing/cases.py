@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Permission, authorise, visible
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal, reveal_many
+from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.errors import NotFoundError
 from rfl.keys import service as keys
+from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
 from rfl.persons.document import SCHEMA, PersonDocument, PlaceStatement, decode, encode
 from rfl.persons.rules import Purpose
@@ -81,7 +82,7 @@ def hands_of(request: TracingRequest) -> Hands:
 
 def has_consent(session: Session, request: TracingRequest) -> bool:
     """Tell whether the enquirer's consent to the search stands."""
-    return queries.has_agreed(session, request.enquirer_id, Purpose.TRACING)
+    return person_queries.has_agreed(session, request.enquirer_id, Purpose.TRACING)
 
 
 def is_searched(session: Session, request: TracingRequest) -> bool:
@@ -115,8 +116,15 @@ def seal_search(
 
 def open_request(session: Session, receipt: Receipt, request: TracingRequest) -> RequestDocument:
     """Return the case's particulars."""
-    sealed = Sealed(request.sealed, context_of(request))
-    return decode(reveal(session, receipt, sealed), RequestDocument)
+    return open_requests(session, receipt, [request])[0]
+
+
+def open_requests(
+    session: Session, receipt: Receipt, requests: Sequence[TracingRequest]
+) -> list[RequestDocument]:
+    """Return the particulars of cases, in order."""
+    sealed = [Sealed(request.sealed, context_of(request)) for request in requests]
+    return [decode(data, RequestDocument) for data in reveal_many(session, receipt, sealed)]
 
 
 def open_searches(

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, and_, exists, func, literal, not_, select, union_all
+from sqlalchemy.orm import Session
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
-from rfl.persons.models import Consent, Person
-from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
+from rfl.persons.models import Person
+from rfl.persons.queries import consent_condition, consent_stands
+from rfl.persons.rules import Purpose
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.tracing.rules import FAMILY_WAITS, IN_HAND, SEARCHED, ActionKind, CaseState
 
@@ -84,13 +85,15 @@ def counts_by_state(
     return dict(rows.all())
 
 
-def oldest_by_state(session: Session, scope: Scope, owner_id: UUID) -> dict[CaseState, datetime]:
-    """Return when the oldest case of an owner in each state was opened."""
-    query = select(TracingRequest.state, func.min(TracingRequest.created_at)).where(
+def own_by_state(
+    session: Session, scope: Scope, owner_id: UUID
+) -> dict[CaseState, tuple[int, datetime]]:
+    """Return, by state, how many cases an owner has, and when the oldest of them was opened."""
+    query = select(TracingRequest.state, func.count(), func.min(TracingRequest.created_at)).where(
         *_conditions(scope, RequestFilter(owner_id=owner_id))
     )
     rows = session.execute(query.group_by(TracingRequest.state))
-    return dict(rows.all())
+    return {state: (number, oldest) for state, number, oldest in rows}
 
 
 def sought(session: Session, request_ids: Collection[UUID]) -> Sequence[SoughtPerson]:
@@ -119,24 +122,6 @@ def last_acts(
     return {row.request_id: row for row in rows}
 
 
-def agreed(
-    person_id: InstrumentedAttribute[UUID] | UUID, purpose: Purpose, recipient: str = ""
-) -> ColumnElement[bool]:
-    """Return the condition under which a person's consent for `purpose` stands.
-
-    With `recipient` (a society's code) it must have been given for that one, or for all.
-    """
-    conditions = [
-        Consent.person_id == person_id,
-        Consent.purpose == purpose,
-        Consent.decision == ConsentDecision.GIVEN,
-        Consent.withdrawn_at.is_(None),
-    ]
-    if recipient:
-        conditions.append(Consent.recipient.in_((ALL_PARTNERS, recipient)))
-    return exists().where(*conditions)
-
-
 def searched() -> ColumnElement[bool]:
     """Return the condition on TracingRequest under which the engine looks for its people.
 
@@ -145,16 +130,13 @@ def searched() -> ColumnElement[bool]:
     return and_(
         TracingRequest.state.in_(SEARCHED),
         TracingRequest.sensitivity != Sensitivity.SEALED,
-        agreed(TracingRequest.enquirer_id, Purpose.TRACING),
+        consent_stands(TracingRequest.enquirer_id, Purpose.TRACING),
     )
 
 
 def shared_with(society: str) -> ColumnElement[bool]:
     """Return the condition on TracingRequest under which `society` may be told of a request."""
-    return and_(
-        agreed(TracingRequest.enquirer_id, Purpose.TRACING),
-        agreed(TracingRequest.enquirer_id, Purpose.SHARE_SOCIETY, society),
-    )
+    return consent_condition(TracingRequest.enquirer_id, society)
 
 
 def requests_shared_with(
@@ -167,16 +149,11 @@ def requests_shared_with(
     return set(session.scalars(query))
 
 
-def has_agreed(session: Session, person_id: UUID, purpose: Purpose) -> bool:
-    """Tell whether a person's consent for `purpose` stands."""
-    return bool(session.scalar(select(agreed(person_id, purpose))))
-
-
 def without_consent(states: Collection[CaseState]) -> ColumnElement[bool]:
     """Return the condition on TracingRequest: in one of `states` though no consent stands."""
     return and_(
         TracingRequest.state.in_(states),
-        not_(agreed(TracingRequest.enquirer_id, Purpose.TRACING)),
+        not_(consent_stands(TracingRequest.enquirer_id, Purpose.TRACING)),
     )
 
 
@@ -188,6 +165,29 @@ def some(
     return session.scalars(query.order_by(order, TracingRequest.number).limit(limit)).all()
 
 
+def in_groups(
+    session: Session,
+    scope: Scope,
+    groups: Sequence[tuple[ColumnElement[bool], Any]],
+    limit: int,
+) -> list[tuple[int, TracingRequest]]:
+    """Return the cases of several groups (condition, order) with their group's place.
+
+    One statement, whatever the number of groups; at most `limit` cases of each.
+    """
+    parts = [
+        select(literal(place).label("place"), TracingRequest.id)
+        .where(within(scope), condition)
+        .order_by(order, TracingRequest.number)
+        .limit(limit)
+        .subquery()
+        for place, (condition, order) in enumerate(groups)
+    ]
+    found = union_all(*(select(part.c.place, part.c.id) for part in parts)).subquery()
+    query = select(found.c.place, TracingRequest).join(found, found.c.id == TracingRequest.id)
+    return [(place, request) for place, request in session.execute(query)]
+
+
 def how_many(session: Session, scope: Scope, condition: ColumnElement[bool]) -> int:
     """Return how many cases in `scope` are under `condition`."""
     query = select(func.count(TracingRequest.id)).where(within(scope), condition)
@@ -196,12 +196,17 @@ def how_many(session: Session, scope: Scope, condition: ColumnElement[bool]) -> 
 
 def unheard_since(moment: datetime) -> ColumnElement[bool]:
     """Return the condition under which the enquirer heard nothing from us since `moment`."""
-    return func.coalesce(TracingRequest.family_heard_at, TracingRequest.created_at) < moment
+    return last_heard() < moment
+
+
+def last_heard() -> ColumnElement[Any]:
+    """Return when a family last heard from us; where never, since when it waits."""
+    return func.coalesce(TracingRequest.family_heard_at, TracingRequest.created_at)
 
 
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.CHANGED: (TracingRequest.changed_at.desc(),),
-    Order.HEARD: (func.coalesce(TracingRequest.family_heard_at, TracingRequest.created_at).asc(),),
+    Order.HEARD: (last_heard().asc(),),
     Order.REVIEW: (TracingRequest.review_on.is_(None), TracingRequest.review_on.asc()),
 }
 

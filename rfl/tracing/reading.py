@@ -237,13 +237,10 @@ def open_rows(session: Session, receipt: Receipt, rows: Sequence[TracingRequest]
 def own_cases(session: Session, actor: Actor) -> dict[CaseState, tuple[int, int]]:
     """Return, by state, how many cases are the actor's own, and the oldest one's age in days."""
     scope = visible(actor, Permission.REQUEST_LIST, clock.now())
-    mine = RequestFilter(owner_id=actor.user_id)
-    oldest = queries.oldest_by_state(session, scope, actor.user_id)
-    counts = queries.counts_by_state(session, scope, mine)
     return {
-        state: (number, days_since(oldest[state]))
-        for state, number in counts.items()
-        if state in oldest and state not in ENDED
+        state: (number, days_since(oldest))
+        for state, (number, oldest) in queries.own_by_state(session, scope, actor.user_id).items()
+        if state not in ENDED
     }
 
 

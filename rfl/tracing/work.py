@@ -1,9 +1,11 @@
 """My work: what to do next, in order, each with its reason and one act.
 
 Every domain adds its own items through `register_source` (rfl.wiring): imports point down, so this
-page cannot know them. A source returns what is the actor's to do, opened under the given receipt.
+page cannot know them. A source finds what is the actor's to do without opening anything, and then
+opens, under the given receipt, what the page has room for.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,8 +48,8 @@ KIND_ICONS: Mapping[WorkKind, str] = {
     WorkKind.REVIEWS: "clock",
 }
 
-PER_SOURCE = 60
-"""Most items one source opens for a page: nobody works through more in a day."""
+PER_GROUP = 60
+"""Most things found of one kind of waiting: nobody works through more in a day."""
 
 
 class Name(str):
@@ -81,7 +83,56 @@ class WorkItem:
     """Whether the case is restricted or sealed."""
 
 
-Source = Callable[[Session, Actor, Receipt], list[WorkItem]]
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One thing to do, as far as its place in the list needs it: nothing of it was opened."""
+
+    kind: WorkKind
+    case_no: str
+    urgent: bool = False
+    """Whether it is late, or will be within a few days."""
+    due: date | None = None
+    """By which day, if there is one."""
+    since: datetime | None = None
+    """Since when it waits, where no day is set."""
+    thing: object = None
+    """What its source shows it from."""
+
+    def shown(
+        self,
+        *,
+        title: Text,
+        why: Text,
+        href: str,
+        act: Text,
+        case_href: str = "",
+        is_guarded: bool = False,
+    ) -> WorkItem:
+        """Return it as the page shows it."""
+        return WorkItem(
+            kind=self.kind,
+            title=title,
+            why=why,
+            case_no=self.case_no,
+            href=href,
+            act=act,
+            urgent=self.urgent,
+            due=self.due,
+            since=self.since,
+            case_href=case_href,
+            is_guarded=is_guarded,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One domain's part of My work."""
+
+    find: Callable[[Session, Actor], list[Pending]]
+    """What is the actor's to do. Opens nothing."""
+    show: Callable[[Session, Receipt, Sequence[Pending]], list[WorkItem]]
+    """The same things as the page shows them, opened under the receipt, in order."""
+
 
 _sources: list[Source] = []
 
@@ -104,30 +155,52 @@ def open_desk(session: Session, actor: Actor) -> Receipt:
     )
 
 
-def list_work(session: Session, actor: Actor, receipt: Receipt) -> list[WorkItem]:
-    """Return everything that is the actor's to do, the most pressing first."""
-    return in_order([item for source in _sources for item in source(session, actor, receipt)])
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One pending thing, and whose it is to show it."""
+
+    pending: Pending
+    source: Source
 
 
-def in_order(items: Sequence[WorkItem]) -> list[WorkItem]:
-    """Return `items` as they are to be done: late first; then by weight, day and waiting time."""
+def find_work(session: Session, actor: Actor) -> list[Found]:
+    """Return everything that is the actor's to do, the most pressing first. Opens nothing."""
+    return in_order(
+        [Found(one, source) for source in _sources for one in source.find(session, actor)]
+    )
+
+
+def show_work(session: Session, receipt: Receipt, found: Sequence[Found]) -> list[WorkItem]:
+    """Return things to do as a page shows them, in order; only these are opened."""
+    places: defaultdict[Source, list[int]] = defaultdict(list)
+    for place, one in enumerate(found):
+        places[one.source].append(place)
+    shown: dict[int, WorkItem] = {}
+    for source, own in places.items():
+        items = source.show(session, receipt, [found[place].pending for place in own])
+        shown |= zip(own, items, strict=True)
+    return [shown[place] for place in range(len(found))]
+
+
+def in_order(found: Sequence[Found]) -> list[Found]:
+    """Return things as they are to be done: late first; then by weight, day and waiting time."""
     weight = {kind: place for place, kind in enumerate(WorkKind)}
     return sorted(
-        items,
-        key=lambda item: (
-            not item.urgent,
-            weight[item.kind],
-            item.due or date.max,
-            item.since.timestamp() if item.since else 0.0,
-            item.case_no,
+        found,
+        key=lambda one: (
+            not one.pending.urgent,
+            weight[one.pending.kind],
+            one.pending.due or date.max,
+            one.pending.since.timestamp() if one.pending.since else 0.0,
+            one.pending.case_no,
         ),
     )
 
 
-def counts(items: Sequence[WorkItem]) -> dict[WorkKind, int]:
-    """Return how many items there are of each kind that has any, in the order of the chips."""
+def counts(found: Sequence[Found]) -> dict[WorkKind, int]:
+    """Return how many things there are of each kind that has any, in the order of the chips."""
     return {
         kind: number
         for kind in WorkKind
-        if (number := sum(1 for item in items if item.kind is kind))
+        if (number := sum(1 for one in found if one.pending.kind is kind))
     }

@@ -16,12 +16,13 @@ from rfl.tracing.rules import STATE_WORDS
 from rfl.tracing.work import (
     KIND_ICONS,
     KIND_WORDS,
-    PER_SOURCE,
+    PER_GROUP,
     Name,
     WorkKind,
     counts,
-    list_work,
+    find_work,
     open_desk,
+    show_work,
 )
 from rfl.web.transaction import transaction
 
@@ -36,17 +37,17 @@ def my_work() -> ResponseReturnValue:
     actor, kind = current_actor(), _kind()
     with transaction() as session:
         receipt = open_desk(session, actor)
-        items = list_work(session, actor, receipt)
-        chosen = [item for item in items if kind in (None, item.kind)]
+        found = find_work(session, actor)
+        chosen = [one for one in found if kind in (None, one.pending.kind)]
         shown = chosen if request.args.get("all") == "1" else chosen[:SHOWN]
         return render_template(
             "tracing/work.html",
-            items=shown,
-            total=len(items),
+            items=show_work(session, receipt, shown),
+            total=len(found),
             chosen=len(chosen),
             kind=kind,
-            most=PER_SOURCE,
-            counts=counts(items),
+            most=PER_GROUP,
+            counts=counts(found),
             kind_words=KIND_WORDS,
             icons=KIND_ICONS,
             with_others=work_sources.with_others(session, actor, receipt),

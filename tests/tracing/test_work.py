@@ -20,14 +20,17 @@ from rfl.tracing.rules import (
     LegalBasis,
 )
 from rfl.tracing.work import (
+    Found,
     Name,
-    WorkItem,
+    Pending,
+    Source,
     WorkKind,
     counts,
+    find_work,
     in_order,
-    list_work,
     open_desk,
     register_source,
+    show_work,
 )
 from tests.tracing.web import words_of
 from tests.tracing.world import person, son
@@ -54,7 +57,7 @@ def ousmane(world):
 
 def work_of(world, actor):
     with world.begin() as session:
-        return list_work(session, actor, open_desk(session, actor))
+        return show_work(session, open_desk(session, actor), find_work(session, actor))
 
 
 def titles(world, actor):
@@ -256,8 +259,15 @@ def test_what_waits_for_somebody_else_stands_apart(world, awa):
     assert found.days == 0
 
 
+def shown(_session, _receipt, pending):
+    return [one.shown(title=Text("t"), why=Text("w"), href="/", act=Text("a")) for one in pending]
+
+
+LINKS = Source(lambda _session, _actor: [Pending(WorkKind.LINKS, "A")], shown)
+
+
 def item(kind=WorkKind.LINKS, due=None, *, urgent=False, number=""):
-    return WorkItem(kind, Text("t"), Text("w"), number, "/", Text("a"), urgent=urgent, due=due)
+    return Found(Pending(kind, number, urgent=urgent, due=due), LINKS)
 
 
 def test_late_comes_first_then_the_weightier_then_the_sooner():
@@ -273,11 +283,8 @@ def test_late_comes_first_then_the_weightier_then_the_sooner():
 
 
 def test_other_domains_add_their_items_once(world, awa):
-    def links(_session, _actor, _receipt):
-        return [item()]
-
-    register_source(links)
-    register_source(links)
+    register_source(LINKS)
+    register_source(LINKS)
     assert [one.kind for one in work_of(world, awa)] == [WorkKind.LINKS]
 
 
