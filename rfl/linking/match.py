@@ -135,27 +135,21 @@ class Judge:
 def open_places(
     session: Session, receipt: Receipt, places: Sequence[Place], side: Side
 ) -> list[Opened]:
-    """Open the particulars at `places`, all of one side, in two queries."""
-    people = reveal_many(
-        session,
-        receipt,
-        [
-            Sealed(p.sealed, Context(p.society, Person.__tablename__, p.person_id, SCHEMA))
-            for p in places
-        ],
-    )
-    table = SoughtPerson if side is Side.SOUGHT else Registration
-    records = reveal_many(
-        session,
-        receipt,
-        [
-            Sealed(p.record_sealed, Context(p.society, table.__tablename__, p.record_id, SCHEMA))
-            for p in places
-        ],
-    )
+    """Open the particulars at `places`, all of one side, at once."""
+    table = (SoughtPerson if side is Side.SOUGHT else Registration).__tablename__
+    people = [
+        Sealed(p.sealed, Context(p.society, Person.__tablename__, p.person_id, SCHEMA))
+        for p in places
+    ]
+    records = [
+        Sealed(p.record_sealed, Context(p.society, table, p.record_id, SCHEMA)) for p in places
+    ]
+    opened = reveal_many(session, receipt, [*people, *records])
     return [
         _opened(place, decode_document(person, PersonDocument), record, side)
-        for place, person, record in zip(places, people, records, strict=True)
+        for place, person, record in zip(
+            places, opened[: len(places)], opened[len(places) :], strict=True
+        )
     ]
 
 

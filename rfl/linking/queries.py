@@ -28,7 +28,6 @@ class Place:
     """Sought person or registration."""
     society: str
     sensitivity: Sensitivity
-    key_id: UUID
     sealed: bytes
     record_sealed: bytes
     owner_id: UUID | None
@@ -65,51 +64,89 @@ def findable_requests(person_id: UUID, society: str) -> ColumnElement[bool]:
 def registered_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
     """Return where the particulars of registered people rest, newest registration of each."""
     query = (
-        select(Person, Registration, Site.name)
+        select(
+            Person.id,
+            Registration.id,
+            Person.society_code,
+            Person.sensitivity,
+            Person.sealed,
+            Registration.sealed,
+            Person.owner_id,
+            Registration.met_on,
+            Site.name,
+        )
         .join(Registration, Registration.person_id == Person.id)
         .outerjoin(Site, Site.id == Registration.site_id)
         .where(Person.id.in_(person_ids))
         .order_by(Registration.met_on)
     )
-    newest = {person.id: (person, record, site) for person, record, site in session.execute(query)}
+    newest = {row[0]: row for row in session.execute(query)}
     return [
         Place(
-            person_id=person.id,
-            record_id=record.id,
-            society=person.society_code,
-            sensitivity=person.sensitivity,
-            key_id=person.key_id,
-            sealed=person.sealed,
-            record_sealed=record.sealed,
-            owner_id=person.owner_id,
-            met_on=record.met_on.date(),
+            person_id=person_id,
+            record_id=record_id,
+            society=society,
+            sensitivity=sensitivity,
+            sealed=sealed,
+            record_sealed=record,
+            owner_id=owner_id,
+            met_on=met_on.date(),
             site=site or "",
         )
-        for person, record, site in newest.values()
+        for (
+            person_id,
+            record_id,
+            society,
+            sensitivity,
+            sealed,
+            record,
+            owner_id,
+            met_on,
+            site,
+        ) in newest.values()
     ]
 
 
 def sought_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
-    """Return where the particulars of sought people rest, with their case's key and owner."""
+    """Return where the particulars of sought people rest, with their case and its owner."""
     query = (
-        select(Person, SoughtPerson, TracingRequest)
+        select(
+            Person.id,
+            SoughtPerson.id,
+            TracingRequest.society_code,
+            Person.sensitivity,
+            TracingRequest.sensitivity,
+            Person.sealed,
+            SoughtPerson.sealed,
+            func.coalesce(TracingRequest.owner_id, TracingRequest.created_by),
+            TracingRequest.id,
+        )
         .join(SoughtPerson, SoughtPerson.person_id == Person.id)
         .join(TracingRequest, TracingRequest.id == SoughtPerson.request_id)
         .where(Person.id.in_(person_ids))
     )
     return [
         Place(
-            person_id=person.id,
-            record_id=sought.id,
-            society=request.society_code,
-            sensitivity=max(person.sensitivity, request.sensitivity, key=_RANK.__getitem__),
-            key_id=person.key_id,
-            sealed=person.sealed,
-            record_sealed=sought.sealed,
-            owner_id=request.owner_id or request.created_by,
-            request_id=request.id,
+            person_id=person_id,
+            record_id=sought_id,
+            society=society,
+            sensitivity=stricter(own, of_case),
+            sealed=sealed,
+            record_sealed=search,
+            owner_id=owner_id,
+            request_id=request_id,
         )
-        for person, sought, request in session.execute(query)
+        for (
+            person_id,
+            sought_id,
+            society,
+            own,
+            of_case,
+            sealed,
+            search,
+            owner_id,
+            request_id,
+        ) in session.execute(query)
     ]
 
 
