@@ -13,7 +13,7 @@ from rfl.access.rules import Actor, may
 from rfl.access.service import actor_of_email
 from rfl.errors import RuleBrokenError
 from rfl.installation import Installation, open_installation
-from rfl.intake import service
+from rfl.intake import service, taking_in
 from rfl.intake.columns import FIELD_WORDS, Field
 from rfl.intake.models import ImportKind, ImportRun
 from rfl.intake.tidying import mended_name, write_bad_rows
@@ -102,7 +102,7 @@ def _take_in(
             bar.update(now - seen)
             seen = now
 
-        service.run_import(installation.begin, actor, run_id, tell)  # type: ignore[arg-type]
+        taking_in.run_import(installation.begin, actor, run_id, tell)  # type: ignore[arg-type]
 
 
 def _tell(session: Session, actor: Actor, run: ImportRun, file: Path) -> None:

@@ -10,6 +10,12 @@ class ImportDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     headers: tuple[str, ...] = ()
 
 
+class RowsDocument(msgspec.Struct, frozen=True):
+    """Some rows of a file as they came, each as long as the headers."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
 class BadRowDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """A row to be mended: its cells as they came, the column, and why."""
 

@@ -49,7 +49,7 @@ class ImportRun(Guarded, Base):
 
 
 class ImportChunk(Base):
-    """A part of the file as it came, sealed; gone when the import is done."""
+    """Some rows of the file, sealed (RowsDocument); gone as soon as they are taken in."""
 
     __tablename__ = "import_chunk"
     __table_args__ = (UniqueConstraint("run_id", "place"),)

@@ -34,17 +34,22 @@ HIGH = re.compile(rb"[\x80-\xff]")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list: its headers, and its rows as text, each as long as the headers."""
+    """A list: its headers, and its rows as text, each as long as the headers.
+
+    The rows are read from the file one by one, and once.
+
+    """
 
     headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Iterator[tuple[str, ...]]
 
 
 def read_table(data: bytes) -> Table:
     """Return the table in `data`.
 
     Raises:
-        RuleBrokenError: it is no list this program can read; the sentence says what to do.
+        RuleBrokenError: it is no list this program can read; the sentence says what to do. Rows
+            that cannot be read, or are too many, are told of when the reading comes to them.
 
     """
     if not data.strip():
@@ -54,12 +59,17 @@ def read_table(data: bytes) -> Table:
     if first is None:
         raise RuleBrokenError("The file has no rows. Choose the export once more.")
     headers = tuple(cell.strip() for cell in first)
-    rows = tuple(_fitted(line, len(headers)) for line in lines if any(c.strip() for c in line))
-    if len(rows) > MAX_ROWS:
-        raise RuleBrokenError(
-            Text("The file has more than %(rows)d rows. Part it in two.", rows=MAX_ROWS)
-        )
-    return Table(headers, rows)
+    return Table(headers, _rows(lines, len(headers)))
+
+
+def _rows(lines: Iterator[Sequence[str]], width: int) -> Iterator[tuple[str, ...]]:
+    full = (line for line in lines if any(cell.strip() for cell in line))
+    for number, line in enumerate(full, 1):
+        if number > MAX_ROWS:
+            raise RuleBrokenError(
+                Text("The file has more than %(rows)d rows. Part it in two.", rows=MAX_ROWS)
+            )
+        yield _fitted(line, width)
 
 
 def decode_text(data: bytes) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from rfl.access import service as access
 from rfl.access.rules import Actor
 from rfl.errors import RuleBrokenError
-from rfl.intake import service
+from rfl.intake import keeping, service, taking_in
 from rfl.intake.columns import check_columns, fields_of
 from rfl.intake.models import ImportState
 from rfl.jobs import service as jobs
@@ -24,7 +24,7 @@ def ask_to_run(session: Session, actor: Actor, run_id: UUID) -> None:
         RuleBrokenError: no column holds names, or it runs already.
 
     """
-    run = service.reachable(session, actor, run_id)
+    run = keeping.reachable(session, actor, run_id)
     if run.state is not ImportState.PREVIEW:
         raise RuleBrokenError("This list is being taken in already.")
     check_columns(fields_of(service.mapping_of(session, actor, run_id)))
@@ -44,7 +44,7 @@ def import_job(work: Work) -> Mapping[str, int]:
     with work.begin() as session:
         roles = access.roles_of(session, work.asked_by, work.society)
     actor = Actor(work.asked_by, work.society, roles)
-    service.run_import(work.begin, actor, run_id, work.progress)
+    taking_in.run_import(work.begin, actor, run_id, work.progress)
     return {}
 
 

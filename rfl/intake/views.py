@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import RuleBrokenError
-from rfl.intake import service
+from rfl.intake import keeping, service
 from rfl.intake.columns import FIELD_WORDS, KNOWN_FIELDS
 from rfl.intake.forms import ImportForm
 from rfl.intake.models import ImportKind, ImportState
@@ -118,7 +118,7 @@ def _index(form: ImportForm) -> str:
 def _show(run_id: UUID, problem: str = "") -> str:
     with transaction() as session:
         actor = current_actor()
-        found = service.reachable(session, actor, run_id)
+        found = keeping.reachable(session, actor, run_id)
         preview = None
         if found.state is ImportState.PREVIEW:
             preview = service.preview(session, actor, run_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -184,8 +184,9 @@ def _suggest_for_sought(
         return 0
     condition = queries.findable_registrations(place.society)
     if since is not None:
-        fresh = select(Registration.person_id).where(Registration.changed_at >= since)
-        condition = condition & Person.id.in_(fresh)
+        condition = condition & exists().where(
+            Registration.person_id == Person.id, Registration.changed_at >= since
+        )
     return _suggest(session, judge, place, Side.SOUGHT, condition)
 
 

@@ -23,6 +23,7 @@ from rfl.demo.stories import play
 from rfl.demo.world import Progress, fill
 from rfl.installation import Installation, create_installation
 from rfl.intake import service as intake
+from rfl.intake import taking_in
 from rfl.intake.models import ImportKind
 from rfl.linking.models import Link
 from rfl.linking.rules import LIKELY_PROBABILITY
@@ -118,7 +119,7 @@ def _import() -> None:
         start = time.perf_counter()
         with installation.begin() as session:
             run_id = intake.start(session, actor, ImportKind.REGISTRATIONS, export(rows)).id
-        intake.run_import(installation.begin, actor, run_id)
+        taking_in.run_import(installation.begin, actor, run_id)
         print(f"import: {ROWS} rows sealed and indexed in {time.perf_counter() - start:.1f} s")
         installation.close()
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from rfl.access.rules import Role
 from rfl.errors import DeniedError
-from rfl.intake import service
+from rfl.intake import keeping, service, taking_in
 from rfl.intake.models import ImportChunk, ImportKind, ImportRun, ImportState
 from rfl.intake.tidying import write_bad_rows
 from rfl.linking.models import Link
@@ -25,9 +25,13 @@ def lamin(world):
 def _import(world, actor, data, kind=PEOPLE):
     with world.begin() as session:
         run_id = service.start(session, actor, kind, data).id
-    service.run_import(world.begin, actor, run_id)
+    taking_in.run_import(world.begin, actor, run_id)
     with world.begin() as session:
         return session.get_one(ImportRun, run_id)
+
+
+def _chunks(session):
+    return session.scalar(select(func.count()).select_from(ImportChunk))
 
 
 def _count(world, model):
@@ -69,7 +73,7 @@ def test_mended_rows_go_in_and_nothing_twice(world, lamin):
 
 
 def test_an_import_that_was_killed_goes_on_where_it_was(world, lamin, monkeypatch):
-    monkeypatch.setattr(service, "BATCH", 10)
+    monkeypatch.setattr(keeping, "BATCH", 10)
     data = export([row(number) for number in range(1, 36)])
     with world.begin() as session:
         run_id = service.start(session, lamin, PEOPLE, data).id
@@ -79,11 +83,12 @@ def test_an_import_that_was_killed_goes_on_where_it_was(world, lamin, monkeypatc
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        service.run_import(world.begin, lamin, run_id, die)
+        taking_in.run_import(world.begin, lamin, run_id, die)
     with world.begin() as session:
         assert session.get_one(ImportRun, run_id).rows_done == 10
+        assert _chunks(session) == 3  # what was taken in does not rest here any more
         assert service.start(session, lamin, PEOPLE, data).id == run_id
-    service.run_import(world.begin, lamin, run_id)
+    taking_in.run_import(world.begin, lamin, run_id)
 
     assert _count(world, Registration) == 35
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import structlog
 
 from rfl.access.rules import Role
-from rfl.intake import service
+from rfl.intake import service, taking_in
 from rfl.intake.models import ImportKind
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
@@ -33,7 +33,7 @@ def _act(world, site, addresses):
     with world.begin() as session:
         data = export([row(1, name), row(2, name, person__birth_date="never"), row(3, name)])
         run_id = service.start(session, gate.lamin, ImportKind.REGISTRATIONS, data).id
-    service.run_import(world.begin, gate.lamin, run_id)
+    taking_in.run_import(world.begin, gate.lamin, run_id)
     request_id = gate.request(name)
     link = gate.links(request_id)[0]
     browser = site.as_(gate.awa)
