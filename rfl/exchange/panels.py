@@ -21,20 +21,23 @@ from rfl.linking.rules import LinkState
 from rfl.societies import service as societies
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
-from rfl.tracing.panels import Heard, NextAct, Panel, Pressing
+from rfl.tracing.panels import Heard, NextAct, Panel, Part, Pressing
 from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
 
 ASKED = (View.SENT, View.IN_PROGRESS, View.RELEASED, View.WITHDRAWN, View.EXPIRED)
 
 
-def panel(
-    session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
-) -> Panel | None:
-    """Return the confirmation requests of a case, and who was told what through them."""
+def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
+    """Return the confirmation requests of a case, and what to do next across the border."""
     del receipt
     if not may(actor, Permission.ASK_LIST):
-        return None
+        return Part()
     asked = _asked(session, actor, request)
+    return Part(_panel(session, asked), _next_act(session, actor, request, asked))
+
+
+def _panel(session: Session, asked: Sequence["_Asked"]) -> Panel:
+    """Return the confirmation requests of a case, and who was told what through them."""
     countries = {s.code: s.country for s in societies.societies(session)} if asked else {}
     return Panel(
         anchor="exchange",
@@ -56,14 +59,10 @@ def panel(
     )
 
 
-def next_act(
-    session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
+def _next_act(
+    session: Session, actor: Actor, request: TracingRequest, asked: Sequence["_Asked"]
 ) -> NextAct | None:
     """Return what to do next across the border: read an answer, approve, ask."""
-    del receipt
-    if not may(actor, Permission.ASK_LIST):
-        return None
-    asked = _asked(session, actor, request)
     for one in asked:
         if one.view is View.WITHDRAWN and not one.is_acknowledged:
             return _act(one.ask, N_("Stop using what was taken back"), Pressing.ANSWER)

@@ -6,6 +6,5 @@ from rfl.tracing import panels, work
 
 def wire() -> None:
     """Join the consent gate to what lies below it."""
-    panels.register_panel(exchange.panel)
-    panels.register_next(exchange.next_act)
+    panels.register_part(exchange.part)
     work.register_source(work.Source(exchange.find_work, exchange.show_work))

@@ -19,7 +19,7 @@ from rfl.linking.wording import likely_words
 from rfl.persons.models import Registration
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
-from rfl.tracing.panels import Mark, NextAct, Panel, Pressing
+from rfl.tracing.panels import Mark, NextAct, Panel, Part, Pressing
 from rfl.tracing.work import PER_GROUP, Name, Pending, WorkItem, WorkKind
 
 ENDED = frozenset({LinkState.REJECTED})
@@ -38,13 +38,16 @@ class Line:
     state: str
 
 
-def panel(
-    session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
-) -> Panel | None:
-    """Return the links of a case, and marks for the cards of its sought people."""
+def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
+    """Return the links of a case, and what to do with them next."""
     if not may(actor, Permission.LINK_LIST):
-        return None
+        return Part()
     links = _links(session, actor, request)
+    return Part(_panel(session, receipt, links), _next_act(actor, links))
+
+
+def _panel(session: Session, receipt: Receipt, links: Sequence[Link]) -> Panel:
+    """Return the links of a case, and marks for the cards of its sought people."""
     rows = {
         r.id: r
         for r in session.scalars(
@@ -76,14 +79,10 @@ def panel(
     )
 
 
-def next_act(
-    session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
-) -> NextAct | None:
+def _next_act(actor: Actor, links: Sequence[Link]) -> NextAct | None:
     """Return what to do with the links of a case next."""
-    del receipt
     if not may(actor, Permission.LINK_JUDGE):
         return None
-    links = _links(session, actor, request)
     probable = [x for x in links if x.state is LinkState.PROBABLE and x.judged_by != actor.user_id]
     if probable:
         return NextAct(

@@ -11,6 +11,5 @@ def wire() -> None:
     """Join linking to what lies below it."""
     watch.watch(match.on_saved)
     jobs.handle(match.COMPARE_JOB, match.compare_job)
-    panels.register_panel(linking.panel)
-    panels.register_next(linking.next_act)
+    panels.register_part(linking.part)
     work.register_source(work.Source(linking.find_work, linking.show_work))

@@ -100,6 +100,11 @@ def search_context(society: str, sought_id: UUID) -> Context:
     return Context(society, SOUGHT_TABLE, sought_id, SCHEMA)
 
 
+def action_context(row: CaseAction) -> Context:
+    """Return the place to which an entry of the time line is bound."""
+    return Context(row.society_code, ACTION_TABLE, row.id, SCHEMA)
+
+
 def seal_request(session: Session, request: TracingRequest, document: RequestDocument) -> None:
     """Seal the case's particulars anew."""
     store = keys.of(session)
@@ -135,6 +140,33 @@ def open_searches(
     return [decode(data, SoughtDocument) for data in reveal_many(session, receipt, sealed)]
 
 
+def open_case(
+    session: Session,
+    receipt: Receipt,
+    request: TracingRequest,
+    sought: Sequence[SoughtPerson],
+    actions: Sequence[CaseAction],
+) -> tuple[RequestDocument, list[SoughtDocument], tuple[Entry, ...]]:
+    """Return a case's particulars, what belongs to each search, and its time line, at once."""
+    society = request.society_code
+    opened = iter(
+        reveal_many(
+            session,
+            receipt,
+            [
+                Sealed(request.sealed, context_of(request)),
+                *(Sealed(row.sealed, search_context(society, row.id)) for row in sought),
+                *(Sealed(row.sealed, action_context(row)) for row in actions),
+            ],
+        )
+    )
+    return (
+        decode(next(opened), RequestDocument),
+        [decode(next(opened), SoughtDocument) for _ in sought],
+        tuple(Entry(row, decode(next(opened), ActionDocument)) for row in actions),
+    )
+
+
 def open_sought(session: Session, receipt: Receipt, request: TracingRequest) -> tuple[Sought, ...]:
     """Return the sought people of a case, in their order."""
     rows = queries.sought(session, [request.id])
@@ -148,9 +180,7 @@ def open_sought(session: Session, receipt: Receipt, request: TracingRequest) -> 
 
 def open_line(session: Session, receipt: Receipt, rows: Sequence[CaseAction]) -> tuple[Entry, ...]:
     """Return entries of the time line, opened, in order."""
-    sealed = [
-        Sealed(row.sealed, Context(row.society_code, ACTION_TABLE, row.id, SCHEMA)) for row in rows
-    ]
+    sealed = [Sealed(row.sealed, action_context(row)) for row in rows]
     opened = reveal_many(session, receipt, sealed)
     return tuple(
         Entry(row, decode(data, ActionDocument)) for row, data in zip(rows, opened, strict=True)

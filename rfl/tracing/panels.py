@@ -93,36 +93,33 @@ class Panel:
     heard: Sequence[Heard] = ()
 
 
-PanelSource = Callable[[Session, Actor, Receipt, TracingRequest], Panel | None]
-NextSource = Callable[[Session, Actor, Receipt, TracingRequest], NextAct | None]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one domain adds to a case's page. Both come of one reading."""
 
-_panels: list[PanelSource] = []
-_nexts: list[NextSource] = []
-
-
-def register_panel(source: PanelSource) -> None:
-    """Have `source` asked for a panel on every case's page. Twice is once; None shows nothing."""
-    if source not in _panels:
-        _panels.append(source)
+    panel: Panel | None = None
+    next_act: NextAct | None = None
 
 
-def register_next(source: NextSource) -> None:
-    """Have `source` asked for a next act on every case's page. Twice is once; None adds nothing."""
-    if source not in _nexts:
-        _nexts.append(source)
+PartSource = Callable[[Session, Actor, Receipt, TracingRequest], Part]
+
+_parts: list[PartSource] = []
 
 
-def panels_of(
+def register_part(source: PartSource) -> None:
+    """Have `source` asked for its part of every case's page. Twice is once."""
+    if source not in _parts:
+        _parts.append(source)
+
+
+def parts_of(
     session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
-) -> list[Panel]:
-    """Return what the other domains show of this case to this actor, in their order."""
-    found = (source(session, actor, receipt, request) for source in _panels)
-    return [panel for panel in found if panel is not None]
+) -> tuple[list[Panel], list[NextAct]]:
+    """Return what the other domains show of this case to this actor, in their order.
 
-
-def next_acts_of(
-    session: Session, actor: Actor, receipt: Receipt, request: TracingRequest
-) -> list[NextAct]:
-    """Return what the other domains would do next in this case, the most pressing first."""
-    found = (source(session, actor, receipt, request) for source in _nexts)
-    return sorted((act for act in found if act is not None), key=lambda act: -act.pressing)
+    And what they would do next in it, the most pressing first.
+    """
+    parts = [source(session, actor, receipt, request) for source in _parts]
+    acts = [part.next_act for part in parts if part.next_act is not None]
+    panels = [part.panel for part in parts if part.panel is not None]
+    return panels, sorted(acts, key=lambda act: -act.pressing)

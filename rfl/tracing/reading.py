@@ -20,7 +20,7 @@ from rfl.persons.document import PersonDocument
 from rfl.persons.models import Consent
 from rfl.persons.rules import Purpose
 from rfl.tracing import queries
-from rfl.tracing.cases import Entry, Sought, open_line, open_request, open_sought, reachable
+from rfl.tracing.cases import Entry, Sought, open_case, reachable
 from rfl.tracing.document import RequestDocument
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.queries import RequestFilter
@@ -112,25 +112,31 @@ def read(session: Session, actor: Actor, request_id: UUID) -> Case:
 
     """
     request = reachable(session, actor, Permission.REQUEST_READ, request_id)
-    sought_ids = [row.person_id for row in queries.sought(session, [request.id])]
+    sought = queries.sought(session, [request.id])
+    people_ids = [request.enquirer_id, *(row.person_id for row in sought)]
     receipt = audit.record(
         session,
         actor.user_id,
         Act.REQUEST_OPENED,
         societies=[request.society_code],
-        subjects=[request.id, request.enquirer_id, *sought_ids],
+        subjects=[request.id, *people_ids],
         fields=["people", "time line"],
         purpose="tracing",
     )
-    people = persons.open_by_id(session, receipt, [request.enquirer_id])
-    line = open_line(session, receipt, queries.actions(session, request.id))
+    people = persons.open_by_id(session, receipt, people_ids)
+    document, searches, line = open_case(
+        session, receipt, request, sought, queries.actions(session, request.id)
+    )
     colleagues = [one.row.created_by for one in line]
     colleagues += [one.document.colleague_id for one in line if one.document.colleague_id]
     return Case(
         request=request,
-        document=open_request(session, receipt, request),
+        document=document,
         enquirer=people[request.enquirer_id],
-        sought=open_sought(session, receipt, request),
+        sought=tuple(
+            Sought(row, people[row.person_id], search)
+            for row, search in zip(sought, searches, strict=True)
+        ),
         line=line,
         consents=person_queries.consents(session, request.enquirer_id),
         staff=access.staff_names(session, receipt, [request.owner_id, *colleagues]),

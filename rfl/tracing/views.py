@@ -20,7 +20,7 @@ from rfl.tracing.blueprint import tracing, work
 from rfl.tracing.dates import short_day
 from rfl.tracing.next_act import choices
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
-from rfl.tracing.panels import Mark, Panel, next_acts_of, panels_of
+from rfl.tracing.panels import Mark, Panel, parts_of
 from rfl.tracing.queries import Order, RequestFilter
 from rfl.tracing.rules import (
     FAMILY_WAITS,
@@ -103,8 +103,7 @@ def show(request_id: UUID) -> ResponseReturnValue:
         if not reading.sees_whole(actor):
             return _show_taken(session, actor, request_id)
         case = reading.read(session, actor, request_id)
-        panels = panels_of(session, actor, case.receipt, case.request)
-        others = next_acts_of(session, actor, case.receipt, case.request)
+        panels, others = parts_of(session, actor, case.receipt, case.request)
         return render_template(
             "tracing/show.html",
             case=case,
