@@ -38,7 +38,7 @@ def tabs() -> list[NavItem]:
         NavItem(
             label=_(tab.words),
             href=url_for(tab.endpoint),
-            current=tab.endpoint == request.endpoint or tab.endpoint.split(".")[0] == here,
+            current=here in (tab.endpoint.split(".")[0], *tab.also),
         )
         for tab in TABS
         if tab.endpoint in current_app.view_functions and may(current_user.actor, tab.permission)

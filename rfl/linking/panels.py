@@ -15,7 +15,7 @@ from rfl.audit.service import Receipt
 from rfl.linking import queries, service
 from rfl.linking.models import Link
 from rfl.linking.rules import STATE_WORDS, LinkState
-from rfl.linking.wording import likely_words
+from rfl.linking.wording import likely_words, share_words
 from rfl.persons.models import Registration
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
@@ -34,7 +34,7 @@ class Line:
     number: str
     society: str
     view: str
-    share: int
+    share: Text
     state: str
 
 
@@ -166,7 +166,7 @@ def _line(link: Link, registration: Registration, names: dict[UUID, str]) -> Lin
         number=registration.number,
         society=link.other_society,
         view=likely_words(link.probability),
-        share=round(link.probability * 100),
+        share=share_words(link.probability),
         state=STATE_WORDS[link.state],
     )
 

@@ -48,6 +48,7 @@ def index() -> ResponseReturnValue:
             totals=totals,
             states=STATE_WORDS,
             likely=wording.likely_words,
+            share=wording.share_words,
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rfl.matching import Evidence, Reason
-from rfl.text import N_
+from rfl.text import N_, Text
 
 KIND_WORDS: Mapping[str, str] = {
     "start": N_("At the start"), "together": N_("Together"),
@@ -57,6 +57,18 @@ def standing(row: Evidence) -> str:
     if row.bits < 0:
         return "differ"
     return "same" if row.reason in SAME else "close"
+
+
+MOST_OF_100 = 99
+"""Of a hundred pairs: nothing more certain is said, however much evidence there is."""
+
+
+def share_words(probability: float) -> Text:
+    """Return how many of 100 pairs with such evidence are one person; never all, never none."""
+    share = round(probability * 100)
+    if share > MOST_OF_100:
+        return Text("more than %(share)d", share=MOST_OF_100)
+    return Text("about %(share)d", share=share) if share else Text("fewer than 1")
 
 
 def likely_words(probability: float) -> str:

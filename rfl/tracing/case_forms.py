@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from rfl.persons.person_form import PersonFields
 from rfl.persons.rules import RELATION_WORDS
-from rfl.societies.service import countries
+from rfl.societies.countries import countries
 from rfl.text import N_
 from rfl.tracing.forms import choices
 from rfl.tracing.rules import LegalBasis

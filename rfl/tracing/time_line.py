@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rfl.audit.rules import ENGINE, SYSTEM
-from rfl.societies.service import countries
+from rfl.societies.countries import countries
 from rfl.text import Text
 from rfl.tracing.cases import Entry
 from rfl.tracing.panels import Heard

@@ -13,7 +13,7 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Actor, Permission, may
 from rfl.persons import calendars
 from rfl.persons.rules import PURPOSE_WORDS, RELATION_WORDS
-from rfl.societies.service import countries
+from rfl.societies.countries import countries
 from rfl.text import N_
 from rfl.tracing import act_views, change_views, opening_views, reading, time_line, work_views
 from rfl.tracing.blueprint import tracing, work

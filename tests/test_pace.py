@@ -1,0 +1,124 @@
+"""How much the main pages ask of the databases: bounded, and the same however many rows there are.
+
+The clock of a busy machine proves nothing; the number of statements is the same on all of them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from rfl.access.rules import Role
+from rfl.persons.models import Registration
+from tests.exchange.gate import Gate, gate_of
+
+FEW_CASES, MORE_CASES = 2, 8
+"""Eight links to a case: some sixteen, and some sixty."""
+
+TRAIL = 6
+"""Statements by which one society's log keeps an entry, its head in the key store among them."""
+
+MOST = {
+    "/my-work": 13 + TRAIL,
+    "/requests": 10 + TRAIL,
+    "/requests/{case}": 20 + 2 * TRAIL,
+    "/links": 7 + 2 * TRAIL,
+    "/links/{link}": 17 + 2 * TRAIL,
+    "/persons": 6 + TRAIL,
+    "/exchange": 7 + TRAIL,
+    "/imports": 4,
+}
+"""Page → the most statements it may take, in both databases together, for an officer."""
+
+
+@pytest.fixture
+def gate(site) -> Gate:
+    """Return the people of the story, and ten men of one name registered in Banjul."""
+    found = gate_of(site.world)
+    for number in range(10):
+        found.register(age=20 + number)
+    return found
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Gather what is said to any database meanwhile, but for how transactions begin and lock."""
+    said: list[str] = []
+
+    def hear(_connection, _cursor, statement, *_rest):
+        if not statement.startswith(("BEGIN", "SELECT pg_advisory_xact_lock")):
+            said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+def counted(browser, paths) -> dict[str, int]:
+    """Return how many statements each page takes once everything was seen before."""
+    found = {}
+    for name, path in paths.items():
+        browser.get(path)
+        with statements() as said:
+            browser.get(path)
+        found[name] = len(said)
+    return found
+
+
+def test_a_page_takes_few_statements_and_as_many_for_sixty_links_as_for_ten(site, gate):
+    cases = [gate.request() for _ in range(FEW_CASES)]
+    links = gate.links(cases[0])
+    assert len(links) >= FEW_CASES
+    paths = {name: name.format(case=cases[0], link=links[0].id) for name in MOST}
+    actor = site.world.colleague(Role.OFFICER, Role.SUPERVISOR)
+    for case in cases:
+        site.world.set(case, owner_id=actor.user_id)
+    browser = site.as_(actor)
+
+    few = counted(browser, paths)
+    for _ in range(MORE_CASES - FEW_CASES):
+        site.world.set(gate.request(), owner_id=actor.user_id)
+    many = counted(browser, paths)
+
+    assert many == few
+    assert {name: number for name, number in few.items() if number > MOST[name]} == {}
+
+
+def test_lists_of_registered_people_take_as_many_statements_however_long_they_are(site, gate):
+    with site.world.begin() as session:
+        one = session.query(Registration).first()
+    paths = {
+        "list": "/registrations",
+        "one": f"/registrations/{one.id}",
+        "person": f"/persons/{one.person_id}",
+        "inbox": "/inbox",
+    }
+    browser = site.as_(gate.lamin)
+
+    few = counted(browser, paths)
+    for number in range(10):
+        gate.register(f"Lamin Ceesay {number}")
+
+    assert counted(browser, paths) == few
+    assert max(few.values()) <= 20  # statements
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "most"),
+    [(Role.COORDINATOR, "/reports", 14), (Role.SAFEGUARDING, "/access/", 24)],
+)
+def test_overviews_take_as_many_statements_however_much_there_is_to_see(
+    site, gate, role, path, most
+):
+    browser = site.as_(site.world.colleague(role))
+    gate.request()
+    few = counted(browser, {path: path})
+    for _ in range(3):
+        gate.request()
+
+    assert counted(browser, {path: path}) == few
+    assert few[path] <= most
