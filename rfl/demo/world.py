@@ -13,9 +13,11 @@ from rfl.access.rules import Actor, Role, Sensitivity
 from rfl.demo.cast import ASKING, REGISTERING, Seat
 from rfl.demo.people import Truth, enquirer, invent, tell
 from rfl.installation import Installation
+from rfl.linking import match
 from rfl.persons import registering
 from rfl.persons import service as persons
 from rfl.persons.document import RegistrationDocument
+from rfl.persons.models import Registration
 from rfl.persons.registering import NewConsent, NewRegistration
 from rfl.persons.rules import ConsentDecision, Purpose, RegistrationKind, SourceKind
 from rfl.societies import service as societies
@@ -31,7 +33,8 @@ SHARED = 0.85
 """Share of registered people who agree to be shared with partner societies."""
 CHILDREN = 0.02
 BATCH = 250
-REQUEST_BATCH = 10
+REQUEST_BATCH = 3
+"""Requests opened and matched in one transaction: others wait for it where only one can write."""
 LAST_PLACES = ("Mbour", "Nouadhibou", "Agadez", "Tripoli", "Edirne", "Bihać", "Tanger", "Gao")
 
 
@@ -68,6 +71,7 @@ def fill(
     progress.requests_wanted = max(1, round(people * REQUESTS_SHARE))
     sought = _truths_sought(stage.random, progress.requests_wanted)
     registered = _register(stage, sought, people, progress)
+    match.compare_waiting(installation.begin)  # nobody is sought yet: nothing is left to a worker
     _open(stage, sought, registered, progress)
 
 
@@ -83,48 +87,56 @@ def _register(
     stage: Stage, sought: Sequence[tuple[Truth, bool]], people: int, progress: Progress
 ) -> dict[int, UUID]:
     """Register everybody; return which registration is which sought person."""
+    plan = _plan(stage.random, sought, people)
+    found: dict[int, UUID] = {}
+    for society in REGISTERING:
+        own = [(truth, place) for code, truth, place in plan if code == society]
+        for start in range(0, len(own), BATCH):
+            part = own[start : start + BATCH]
+            rows = _register_part(stage, society, part, seals=not start)
+            found |= {
+                place: row.id
+                for row, (_, place) in zip(rows, part, strict=True)
+                if place is not None
+            }
+            progress.registrations += len(part)
+    return found
+
+
+def _plan(
+    random: Random, sought: Sequence[tuple[Truth, bool]], people: int
+) -> list[tuple[str, Truth, int | None]]:
+    """Return who is registered by which society, and whether as one of the sought."""
     plan: list[tuple[str, Truth, int | None]] = [
-        (_elsewhere(stage.random), truth, place)
+        (_elsewhere(random), truth, place)
         for place, (truth, is_here) in enumerate(sought)
         if is_here
     ]
     plan += [
-        (
-            stage.random.choice(REGISTERING),
-            invent(stage.random, child=stage.random.random() < CHILDREN),
-            None,
-        )
+        (random.choice(REGISTERING), invent(random, child=random.random() < CHILDREN), None)
         for _ in range(people - len(plan))
     ]
-    stage.random.shuffle(plan)
-    found: dict[int, UUID] = {}
-    for society in REGISTERING:
-        actor = _somebody(stage.seats, society, Role.OFFICER, Role.SUPERVISOR)
-        own = [(truth, place) for code, truth, place in plan if code == society]
-        for start in range(0, len(own), BATCH):
-            part = own[start : start + BATCH]
-            with stage.installation.begin() as session:
-                sites = [site.id for site in societies.sites(session, society)]
-                news = [
-                    _registration(
-                        stage.random,
-                        truth,
-                        society,
-                        stage.today,
-                        sites,
-                        is_sought=place is not None,
-                    )
-                    for truth, place in part
-                ]
-                rows = registering.register_many(session, actor, news)
-                found |= {
-                    place: row.id
-                    for row, (_, place) in zip(rows, part, strict=True)
-                    if place is not None
-                }
-                _seal_one(session, stage.seats, society, rows[0].person_id, start)
-            progress.registrations += len(part)
-    return found
+    random.shuffle(plan)
+    return plan
+
+
+def _register_part(
+    stage: Stage, society: str, part: Sequence[tuple[Truth, int | None]], *, seals: bool
+) -> list[Registration]:
+    """Register some people of one society in one transaction; `seals`: one of them is sealed."""
+    actor = _somebody(stage.seats, society, Role.OFFICER, Role.SUPERVISOR)
+    with stage.installation.begin() as session:
+        sites = [site.id for site in societies.sites(session, society)]
+        news = [
+            _registration(
+                stage.random, truth, society, stage.today, sites, is_sought=place is not None
+            )
+            for truth, place in part
+        ]
+        rows = registering.register_many(session, actor, news)
+        if seals and society == REGISTERING[0]:
+            _seal_one(session, stage.seats, society, rows[0].person_id)
+    return rows
 
 
 def _open(
@@ -214,12 +226,8 @@ def _request(random: Random, truth: Truth, society: str, today: date) -> opening
     )
 
 
-def _seal_one(
-    session: Session, seats: Sequence[Seat], society: str, person_id: UUID, start: int
-) -> None:
-    """Seal the first record of the first society, so that there is one to be invisible."""
-    if society != REGISTERING[0] or start:
-        return
+def _seal_one(session: Session, seats: Sequence[Seat], society: str, person_id: UUID) -> None:
+    """Seal a record, so that there is one to be invisible."""
     head = _somebody(seats, society, Role.SUPERVISOR)
     persons.set_sensitivity(session, head, person_id, Sensitivity.SEALED, [head.user_id])
 

@@ -6,6 +6,7 @@ The engine never confirms. It writes links in state 'suggested', and people judg
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists
@@ -48,8 +49,8 @@ SLACK = timedelta(minutes=2)
 """Records of one batch carry the time at which their writing began."""
 
 COMPARE_JOB = "linking.compare"
-BATCH = 10
-"""Sought people compared in one transaction of the job."""
+BATCH = 2
+"""Sought people compared in one transaction of the job: pages wait for it where only one writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,18 @@ def on_saved(session: Session, actor_id: UUID, saved: Sequence[Saved]) -> None:
 
 
 def compare_job(work: Work) -> Mapping[str, int]:
-    """Compare every running search with what was registered since `since`; safe to run again."""
-    since = datetime.fromisoformat(work.arguments["since"])
+    """Compare every running search with what was registered since `since`; safe to run again.
+
+    All that waits to be compared by then is compared with it: a long list asks for this batch by
+    batch, and one pass over the searches serves them all.
+    """
     with work.begin() as session:
+        others = jobs.take_waiting(session, COMPARE_JOB)
         people = queries.searched_sought(session)
-    suggested = 0
-    for start in range(0, len(people), BATCH):
-        with work.begin() as session:
-            judge = Judge(session)
-            for person_id in people[start : start + BATCH]:
-                suggested += _suggest_for_sought(session, judge, person_id, since)
-            work.progress(session, min(start + BATCH, len(people)), len(people))
+    since = _earliest([work.arguments, *(job.arguments for job in others)])
+    suggested = _compare_all(work.begin, people, since, work.progress)
+    with work.begin() as session:
+        jobs.finish(session, [job.id for job in others])
     return {"suggested": suggested}
 
 
@@ -106,16 +108,31 @@ def compare_waiting(begin: Begin, tell: Callable[[int, int], None] | None = None
         people = queries.searched_sought(session) if waiting else []
     if not waiting:
         return
-    since = min(datetime.fromisoformat(job.arguments["since"]) for job in waiting)
+    since = _earliest([job.arguments for job in waiting])
+    _compare_all(begin, people, since, lambda _session, done, all_: tell and tell(done, all_))
+    with begin() as session:
+        jobs.finish(session, [job.id for job in waiting])
+
+
+def _compare_all(
+    begin: Begin,
+    people: Sequence[UUID],
+    since: datetime,
+    tell: Callable[[Session, int, int], object],
+) -> int:
+    """Compare sought people, a few in a transaction; return how many links are new."""
+    suggested = 0
     for start in range(0, len(people), BATCH):
         with begin() as session:
             judge = Judge(session)
             for person_id in people[start : start + BATCH]:
-                _suggest_for_sought(session, judge, person_id, since)
-        if tell is not None:
-            tell(min(start + BATCH, len(people)), len(people))
-    with begin() as session:
-        jobs.finish(session, [job.id for job in waiting])
+                suggested += _suggest_for_sought(session, judge, person_id, since)
+            tell(session, min(start + BATCH, len(people)), len(people))
+    return suggested
+
+
+def _earliest(asked: Sequence[Mapping[str, Any]]) -> datetime:
+    return min(datetime.fromisoformat(arguments["since"]) for arguments in asked)
 
 
 class Judge:
