@@ -1,6 +1,8 @@
 """Links by ids, without names: for `rfl links list`."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import count
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,18 +11,15 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Role, authorise, visible
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import SYSTEM, Act
-from rfl.crypto.sealing import Sealed
+from rfl.audit.service import Receipt
 from rfl.linking import queries
 from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.persons import registering
-from rfl.persons.document import decode
 from rfl.persons.models import Registration
 from rfl.societies import service as societies
-from rfl.tracing.cases import context_of
-from rfl.tracing.document import RequestDocument
+from rfl.tracing.cases import open_requests
 from rfl.tracing.models import TracingRequest
 
 Row = tuple[str, str, int, str, str]
@@ -61,26 +60,25 @@ def export_links(session: Session, actor: Actor) -> list[Row]:
         fields=["external ids"],
         purpose="tracing",
     )
-    requests = {request.id: request for _, request, _ in rows}
     registrations = {registration.id: registration for _, _, registration in rows}
-    sealed = [Sealed(request.sealed, context_of(request)) for request in requests.values()]
-    opened = reveal_many(session, receipt, sealed)
-    own_ids = {
-        request_id: decode(data, RequestDocument).external_id
-        for request_id, data in zip(requests, opened, strict=True)
-    }
+    own_ids = _own_ids(session, receipt, {request.id: request for _, request, _ in rows})
     uuids = registering.external_ids(session, receipt, list(registrations.values()))
-    ranks: defaultdict[UUID, int] = defaultdict(int)
-    found: list[Row] = []
-    for link, request, registration in rows:
-        ranks[link.sought_id] += 1
-        found.append(
-            (
-                own_ids[request.id] or request.number,
-                uuids[registration.id] or registration.number,
-                ranks[link.sought_id],
-                f"{link.probability:.4f}",
-                LinkState(link.state).value,
-            )
+    ranks: defaultdict[UUID, Iterator[int]] = defaultdict(lambda: count(1))
+    return [
+        (
+            own_ids[request.id] or request.number,
+            uuids[registration.id] or registration.number,
+            next(ranks[link.sought_id]),
+            f"{link.probability:.4f}",
+            LinkState(link.state).value,
         )
-    return found
+        for link, request, registration in rows
+    ]
+
+
+def _own_ids(
+    session: Session, receipt: Receipt, requests: Mapping[UUID, TracingRequest]
+) -> dict[UUID, str]:
+    """Return the ids that cases had in the lists they came from, '' where there is none."""
+    opened = open_requests(session, receipt, list(requests.values()))
+    return {key: one.external_id for key, one in zip(requests, opened, strict=True)}

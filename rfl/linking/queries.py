@@ -65,89 +65,49 @@ def registered_places(session: Session, person_ids: Collection[UUID]) -> list[Pl
     """Return where the particulars of registered people rest, newest registration of each."""
     query = (
         select(
-            Person.id,
-            Registration.id,
-            Person.society_code,
+            Person.id.label("person_id"),
+            Registration.id.label("record_id"),
+            Person.society_code.label("society"),
             Person.sensitivity,
             Person.sealed,
-            Registration.sealed,
+            Registration.sealed.label("record_sealed"),
             Person.owner_id,
-            Registration.met_on,
-            Site.name,
+            Registration.met_on.label("met_on"),
+            func.coalesce(Site.name, "").label("site"),
         )
         .join(Registration, Registration.person_id == Person.id)
         .outerjoin(Site, Site.id == Registration.site_id)
         .where(Person.id.in_(person_ids))
         .order_by(Registration.met_on)
     )
-    newest = {row[0]: row for row in session.execute(query)}
-    return [
-        Place(
-            person_id=person_id,
-            record_id=record_id,
-            society=society,
-            sensitivity=sensitivity,
-            sealed=sealed,
-            record_sealed=record,
-            owner_id=owner_id,
-            met_on=met_on.date(),
-            site=site or "",
-        )
-        for (
-            person_id,
-            record_id,
-            society,
-            sensitivity,
-            sealed,
-            record,
-            owner_id,
-            met_on,
-            site,
-        ) in newest.values()
-    ]
+    newest = {row.person_id: row._asdict() for row in session.execute(query)}
+    return [Place(**{**row, "met_on": row["met_on"].date()}) for row in newest.values()]
 
 
 def sought_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
     """Return where the particulars of sought people rest, with their case and its owner."""
     query = (
         select(
-            Person.id,
-            SoughtPerson.id,
-            TracingRequest.society_code,
+            Person.id.label("person_id"),
+            SoughtPerson.id.label("record_id"),
+            TracingRequest.society_code.label("society"),
             Person.sensitivity,
-            TracingRequest.sensitivity,
+            TracingRequest.sensitivity.label("of_case"),
             Person.sealed,
-            SoughtPerson.sealed,
-            func.coalesce(TracingRequest.owner_id, TracingRequest.created_by),
-            TracingRequest.id,
+            SoughtPerson.sealed.label("record_sealed"),
+            func.coalesce(TracingRequest.owner_id, TracingRequest.created_by).label("owner_id"),
+            TracingRequest.id.label("request_id"),
         )
         .join(SoughtPerson, SoughtPerson.person_id == Person.id)
         .join(TracingRequest, TracingRequest.id == SoughtPerson.request_id)
         .where(Person.id.in_(person_ids))
     )
-    return [
-        Place(
-            person_id=person_id,
-            record_id=sought_id,
-            society=society,
-            sensitivity=stricter(own, of_case),
-            sealed=sealed,
-            record_sealed=search,
-            owner_id=owner_id,
-            request_id=request_id,
-        )
-        for (
-            person_id,
-            sought_id,
-            society,
-            own,
-            of_case,
-            sealed,
-            search,
-            owner_id,
-            request_id,
-        ) in session.execute(query)
-    ]
+    found = []
+    for row in session.execute(query):
+        place = row._asdict()
+        level = stricter(place["sensitivity"], place.pop("of_case"))
+        found.append(Place(**{**place, "sensitivity": level}))
+    return found
 
 
 _RANK = {Sensitivity.NORMAL: 0, Sensitivity.RESTRICTED: 1, Sensitivity.SEALED: 2}

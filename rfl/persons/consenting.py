@@ -63,14 +63,12 @@ def add_consents_of_many(
     flat = [(person, consent, uuid4()) for person, consents in people for consent in consents]
     if not flat:
         return []
+    table = Consent.__tablename__
+    places = [Context(person.society_code, table, key, SCHEMA) for person, _, key in flat]
     blobs = keys.of(session).seal_many(
         [
-            (
-                person.key_id,
-                Context(person.society_code, Consent.__tablename__, identity, SCHEMA),
-                encode(consent.document),
-            )
-            for person, consent, identity in flat
+            (person.key_id, place, encode(consent.document))
+            for (person, consent, _), place in zip(flat, places, strict=True)
         ]
     )
     rows = [
@@ -90,13 +88,8 @@ def add_consents_of_many(
     ]
     session.add_all(rows)
     session.flush()
-    audit.record(
-        session,
-        actor.user_id,
-        Act.CONSENT_GIVEN,
-        societies=[actor.society],
-        subjects=[row.id for row in rows],
-    )
+    ids = [row.id for row in rows]
+    audit.record(session, actor.user_id, Act.CONSENT_GIVEN, societies=[actor.society], subjects=ids)
     return rows
 
 

@@ -78,16 +78,15 @@ def register_many(
     if not news:
         return []
     _check(session, actor, news)
-    people = service.create_people(
-        session, actor, [(new.person, _sensitivity(new)) for new in news], owner_id=None
-    )
+    people = service.create_people(session, actor, [(n.person, _sensitivity(n)) for n in news])
     rows = _rows(session, actor, news, people)
     session.add_all(rows)
     session.flush()
     add_consents_of_many(
         session, actor, list(zip(people, [new.consents for new in news], strict=True))
     )
-    _write_external(session, actor.society, list(zip(rows, news, strict=True)))
+    saved = list(zip(rows, news, strict=True))
+    _write_external(session, actor.society, saved)
     audit.record(
         session,
         actor.user_id,
@@ -98,10 +97,7 @@ def register_many(
     announce(
         session,
         actor.user_id,
-        [
-            saved_of(row, new.person, new.document, is_searched=_agrees(new))
-            for row, new in zip(rows, news, strict=True)
-        ],
+        [saved_of(row, new.person, new.document, is_searched=_agrees(new)) for row, new in saved],
     )
     return rows
 

@@ -75,9 +75,8 @@ def create_people(
     ]
     session.add_all(rows)
     session.flush()
-    audit.record(
-        session, actor.user_id, Act.PERSON_CREATED, societies=[actor.society], subjects=ids
-    )
+    society = [actor.society]
+    audit.record(session, actor.user_id, Act.PERSON_CREATED, societies=society, subjects=ids)
     return rows
 
 

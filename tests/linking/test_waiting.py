@@ -58,7 +58,7 @@ def test_one_pass_serves_every_batch_that_waits(gate):
 def test_what_waits_can_be_done_at_once_and_tells_how_far_it_is(gate):
     request_id = gate.request()
     registered = register_batch(gate, "Momodou Jallow")
-    told = []
+    told: list[object] = []
 
     match.compare_waiting(gate.world.begin, lambda done, total: told.append((done, total)))
     match.compare_waiting(gate.world.begin, lambda *_: told.append("again"))
