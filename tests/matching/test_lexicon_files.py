@@ -7,9 +7,13 @@ from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import rfl.matching
+from rfl.matching import hearing
+from rfl.matching.script import words
+from rfl.matching.spelling import leaves_vowels_out, signs_of
 
 FOLDER = Path(rfl.matching.__file__).parent / "lexicon"
 CLASS_FILES = ("given.tsv", "surnames.tsv")
@@ -166,3 +170,42 @@ def test_no_two_classes_are_both_tied_and_in_conflict() -> None:
     ties = {frozenset((row["short"], row["class"])) for row in rows("nicknames.tsv")}
     conflicts = {frozenset((row["class_a"], row["class_b"])) for row in rows("conflicts.tsv")}
     assert not ties & conflicts
+
+
+def test_names_in_conflict_share_no_spelling() -> None:
+    forms = {
+        row["class"]: {fold(spelling) for _, spelling in spellings(row)}
+        for name in CLASS_FILES
+        for row in rows(name)
+    }
+    for row in rows("conflicts.tsv"):
+        assert not forms[row["class_a"]] & forms[row["class_b"]], row
+
+
+SHORTENED = frozenset({"athie", "aziz", "haddy", "mame-diarra", "md", "zaynulabidin"})
+"""Classes of which a spelling sounds like none of the others, each looked at: short or foreign."""
+
+SOUNDS_LIKE = 0.38
+"""Least nearness of a spelling to the nearest other spelling of its class."""
+
+
+@pytest.mark.parametrize("name", CLASS_FILES)
+def test_every_spelling_sounds_like_another_of_its_class(name: str) -> None:
+    for row in rows(name):
+        joined = {"".join(words(spelling)) for _, spelling in spellings(row)}
+        read = {signs_of(word): leaves_vowels_out(word) for word in joined if signs_of(word)}
+        if len(read) < 2 or row["class"] in SHORTENED:
+            continue
+        for signs in read:
+            nearest = max(heard(signs, other, read) for other in read if other != signs)
+            assert nearest >= SOUNDS_LIKE, (row["class"], signs, nearest)
+
+
+def heard(
+    one: tuple[int, ...], other: tuple[int, ...], is_open: dict[tuple[int, ...], bool]
+) -> float:
+    """Return how near two rows of signs sound, 0 to 1."""
+    ones, others = hearing.packed([one]), hearing.packed([other])
+    flags = np.array([is_open[one]]), np.array([is_open[other]])
+    price = hearing.prices(ones, others, *flags)
+    return float(hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others))[0])
