@@ -16,6 +16,28 @@ class StaffDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     zone: str = ""
 
 
+class FactorDocument(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A key or an app of a colleague."""
+
+    name: str = ""
+    """As its owner calls it."""
+    secret: str = ""
+    """App: the shared secret, in base 32."""
+    credential_id: bytes = b""
+    public_key: bytes = b""
+    """Key: COSE, as the key gave it."""
+
+
+def encode_factor(document: FactorDocument) -> bytes:
+    """Return `document` as JSON, ready to be sealed."""
+    return msgspec.json.encode(document)
+
+
+def decode_factor(data: bytes) -> FactorDocument:
+    """Return the document in `data`."""
+    return msgspec.json.decode(data, type=FactorDocument)
+
+
 def encode(document: StaffDocument) -> bytes:
     """Return `document` as JSON, ready to be sealed."""
     return msgspec.json.encode(document)

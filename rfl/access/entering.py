@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access import queries, secrets
+from rfl.access import factors, queries, secrets
 from rfl.access.models import User, WebSession
-from rfl.access.rules import Actor
+from rfl.access.rules import Actor, Stage
 from rfl.access.service import tag_of_email
 from rfl.audit import service as audit
 from rfl.audit.rules import INSTALLATION_LOG, STRANGER, Act, Decision
@@ -19,6 +19,9 @@ from rfl.errors import NotFoundError
 
 IDLE = timedelta(minutes=20)
 ABSOLUTE = timedelta(hours=12)
+HALF_DONE = timedelta(minutes=10)
+"""How long the second step may take."""
+
 TOUCH = timedelta(seconds=60)
 """How often a session's last use is written down."""
 
@@ -34,11 +37,25 @@ class Attempt:
     kept: str | None = None
 
 
-def enter(
-    begin: Begin, email: str, passphrase: str, *, instead_of: UUID | None = None
-) -> str | None:
-    """Return the secret of a new session, or None: unknown, wrong and ended are all the same.
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The secret of a new session, and how far it has come."""
 
+    secret: str
+    stage: Stage
+
+
+def enter(
+    begin: Begin,
+    email: str,
+    passphrase: str,
+    *,
+    needs_second: bool = True,
+    instead_of: UUID | None = None,
+) -> Entered | None:
+    """Return a new session, or None: unknown, wrong and ended are all the same.
+
+    Whoever has a second step is asked for it; whoever has none chooses one if `needs_second`.
     `instead_of` is the session with which the browser came; it ends when the new one begins.
 
     Raises:
@@ -51,7 +68,15 @@ def enter(
     good = secrets.matches(attempt.kept, passphrase)
     fresh = _renewed(attempt.kept, passphrase) if good else None
     with begin() as session:
-        return _conclude(session, attempt, fresh, instead_of)
+        user = _conclude(session, attempt, fresh)
+        if user is None:
+            return None
+        has_second = factors.has_any(session, user.id)
+        if has_second or needs_second:
+            stage = Stage.PROVE if has_second else Stage.ENROL
+            return Entered(_begin_session(session, user, stage), stage)
+        end_session(session, instead_of)
+        return Entered(start_session(session, user), Stage.OPEN)
 
 
 def enter_demo(session: Session, user_id: UUID, *, instead_of: UUID | None = None) -> str:
@@ -63,8 +88,40 @@ def enter_demo(session: Session, user_id: UUID, *, instead_of: UUID | None = Non
     return start_session(session, user)
 
 
+def waiting(session: Session, secret: str) -> tuple[WebSession, User] | None:
+    """Return the half-done sign-in that `secret` carries, and whose it is, or None."""
+    row = queries.session_of_hash(session, secrets.digest(secret))
+    if row is None:
+        return None
+    web, user = row
+    is_late = clock.now() - web.started_at > HALF_DONE
+    if web.stage is Stage.OPEN or web.ended_at is not None or user.ended_at is not None or is_late:
+        return None
+    return web, user
+
+
+def complete(
+    session: Session, web: WebSession, user: User, *, instead_of: UUID | None = None
+) -> str | None:
+    """Sign in whoever showed the second step: a new secret, and the half-done sign-in is over.
+
+    Return None if their account was closed or their roles ended in the meantime.
+    """
+    if user.ended_at is not None or not queries.roles(
+        session, user.id, user.society_code, clock.now()
+    ):
+        return None
+    web.ended_at = clock.now()
+    end_session(session, instead_of)
+    return start_session(session, user)
+
+
 def start_session(session: Session, user: User) -> str:
     """Sign `user` in: a new session each time, so that none can be planted beforehand."""
+    return _begin_session(session, user, Stage.OPEN)
+
+
+def _begin_session(session: Session, user: User, stage: Stage) -> str:
     secret, now = secrets.new_secret(), clock.now()
     web = WebSession(
         id=uuid4(),
@@ -73,11 +130,12 @@ def start_session(session: Session, user: User) -> str:
         secret_hash=secrets.digest(secret),
         started_at=now,
         seen_at=now,
+        stage=stage,
+        proved_at=now if stage is Stage.OPEN else None,
     )
     session.add(web)
-    audit.record(
-        session, user.id, Act.SIGNED_IN, societies=[user.society_code], subjects=[user.id, web.id]
-    )
+    act = Act.SIGNED_IN if stage is Stage.OPEN else Act.FIRST_STEP
+    audit.record(session, user.id, act, societies=[user.society_code], subjects=[user.id, web.id])
     return secret
 
 
@@ -144,10 +202,8 @@ def own_sessions(session: Session, actor: Actor) -> Sequence[WebSession]:
     return [w for w in queries.open_sessions(session, actor.user_id) if _is_usable(w, now)]
 
 
-def _conclude(
-    session: Session, attempt: Attempt, fresh: str | None, instead_of: UUID | None
-) -> str | None:
-    """Let somebody in, or not; both are entries. `fresh`: the hash to keep, if theirs was good."""
+def _conclude(session: Session, attempt: Attempt, fresh: str | None) -> User | None:
+    """Return who gave the right passphrase; a wrong one is an entry. `fresh`: the hash to keep."""
     user = session.get(User, attempt.user_id) if attempt.user_id else None
     if user is None or fresh is None or _is_shut(session, user, attempt):
         audit.record(
@@ -160,8 +216,7 @@ def _conclude(
         )
         return None
     user.secret_hash = fresh
-    end_session(session, instead_of)
-    return start_session(session, user)
+    return user
 
 
 def _is_shut(session: Session, user: User, attempt: Attempt) -> bool:
@@ -181,4 +236,4 @@ def _renewed(kept: str | None, passphrase: str) -> str:
 
 def _is_usable(web: WebSession, now: datetime) -> bool:
     is_fresh = now - web.seen_at <= IDLE and now - web.started_at <= ABSOLUTE
-    return web.ended_at is None and is_fresh
+    return web.ended_at is None and web.stage is Stage.OPEN and is_fresh

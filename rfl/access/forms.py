@@ -1,7 +1,7 @@
 """Forms for signing in, invitations, passphrases and colleagues."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from rfl.access.passphrases import LONGEST
@@ -15,6 +15,10 @@ LONGEST_EMAIL = 254
 USERNAME = {"autocomplete": "username", "dir": "ltr"}
 PRESENT = {"autocomplete": "current-password", "dir": "auto"}
 CHOSEN = {"autocomplete": "new-password", "dir": "auto"}
+ONE_TIME = {
+    "autocomplete": "one-time-code", "dir": "ltr", "spellcheck": "false", "autocapitalize": "off"
+}  # fmt: skip
+NAMED = {"autocomplete": "off", "dir": "auto"}
 CODE = {"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}
 
 
@@ -25,6 +29,16 @@ class SignInForm(BaseForm):
         _("E-mail at your society"), [NEEDED, Length(max=LONGEST_EMAIL)], render_kw=USERNAME
     )
     passphrase = PasswordField(_("Passphrase"), [NEEDED, Length(max=LONGEST)], render_kw=PRESENT)
+
+
+class SecondStepForm(BaseForm):
+    """A code, or what a key signed (filled in by static/js/passkeys.js)."""
+
+    code = StringField(_("Code"), [Length(max=40)], render_kw=ONE_TIME)
+    credential = HiddenField(validators=[Length(max=20_000)])
+    name = StringField(
+        _("A name for this key, such as ‘my telephone’"), [Length(max=60)], render_kw=NAMED
+    )
 
 
 class InvitationForm(BaseForm):

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from rfl.access.rules import Role, Sensitivity
+from rfl.access.rules import FactorKind, Role, Sensitivity, Stage
 from rfl.db.base import Base, Word
 
 
@@ -83,6 +83,41 @@ class WebSession(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    stage: Mapped[Stage] = mapped_column(Word(Stage), default=Stage.OPEN)
+    challenge: Mapped[bytes | None]
+    """What a key is asked to sign next; used once."""
+    proved_at: Mapped[datetime | None]
+    """When the second step was last shown in this session."""
+
+
+class SecondFactor(Base):
+    """A key or an app with which somebody signs in. `sealed` holds a FactorDocument."""
+
+    __tablename__ = "second_factor"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    kind: Mapped[FactorKind] = mapped_column(Word(FactorKind))
+    sealed: Mapped[bytes]
+    counter: Mapped[int] = mapped_column(BigInteger, default=0)
+    """App: the newest step of 30 s that was used. Key: its count of signatures."""
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """One of the codes on paper; only a keyed tag of it is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("user_id", "tag"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    tag: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class NamedReader(Base):

@@ -5,6 +5,7 @@ from math import ceil
 from typing import ParamSpec, TypeVar
 
 from flask import Flask, make_response, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from flask_limiter import Limiter, RateLimitExceeded
@@ -45,6 +46,11 @@ def named_account() -> str:
 def own_account() -> str:
     """Return a blind tag of the account of whoever is signed in."""
     return str(installation().keys.tag(TagPurpose.EMAIL, str(current_actor().user_id)))
+
+
+def waiting_account() -> str:
+    """Return a blind tag of the half-done sign-in: only who knows the passphrase has one."""
+    return str(installation().keys.tag(TagPurpose.EMAIL, str(cookie.get("waiting", ""))))
 
 
 limiter = Limiter(

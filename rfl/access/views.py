@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from rfl import clock
-from rfl.access import choosing, entering, sign_in, user_views
+from rfl.access import choosing, entering, second_views, sign_in, user_views
 from rfl.access.blueprint import blueprint
 from rfl.access.forms import InvitationForm, PassphraseForm, SignInForm
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import Actor, Permission, Role
+from rfl.access.rules import Actor, Permission, Role, Stage
 from rfl.access.throttle import limited, named_account, own_account
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.web.i18n import say
@@ -21,7 +21,7 @@ from rfl.web.transaction import installation, transaction
 
 __all__ = ["blueprint", "home_of"]
 
-rooms = (user_views,)
+rooms = (user_views, second_views)
 """Imported for the pages that they hang on the blueprint."""
 
 HOMES: tuple[tuple[Role, str], ...] = (
@@ -69,19 +69,22 @@ def enter() -> ResponseReturnValue:
     if not form.validate():
         return _sign_in_page(form), 422
     try:
-        secret = entering.enter(
+        entered = entering.enter(
             transaction,
             form.email.data or "",
             form.passphrase.data or "",
+            needs_second=not installation().config.demo,
             instead_of=sign_in.present_session(),
         )
     except RuleBrokenError as error:
         form.refuse(str(say(error.sentence)), "email")
         return _sign_in_page(form), 422
-    if secret is None:
+    if entered is None:
         form.refuse(_("This e-mail and passphrase do not open an account. Look at both once more."))
         return _sign_in_page(form), 422
-    sign_in.admit(secret)
+    if entered.stage is not Stage.OPEN:
+        return redirect(second_views.wait(entered, _wanted_page()), code=303)
+    sign_in.admit(entered.secret)
     return redirect(_next_page(), code=303)
 
 
@@ -201,7 +204,9 @@ def _sign_in_page(form: SignInForm) -> str:
 
 def _next_page() -> str:
     """Return the page that was asked for before signing in, if it is one of ours."""
+    return _wanted_page() or home_of(current_user.actor)
+
+
+def _wanted_page() -> str:
     wanted = request.args.get("next", "")
-    if OWN_PAGE.fullmatch(wanted):
-        return wanted
-    return home_of(current_user.actor)
+    return wanted if OWN_PAGE.fullmatch(wanted) else ""

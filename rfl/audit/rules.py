@@ -28,6 +28,8 @@ class Act(StrEnum):
 
     SIGNED_IN = "sign_in:succeeded"
     SIGN_IN_FAILED = "sign_in:failed"
+    FIRST_STEP = "sign_in:first_step"
+    SECOND_STEP = "sign_in:second_step"
     SIGNED_OUT = "sign_in:ended"
     SESSION_ENDED = "session:ended"
 
@@ -37,6 +39,10 @@ class Act(StrEnum):
     USER_CHANGED = "user:changed"
     USER_SUSPENDED = "user:suspended"
     PASSWORD_CHANGED = "user:password_changed"  # noqa: S105  # an act, not a password
+    FACTOR_ADDED = "second_factor:added"
+    FACTOR_REMOVED = "second_factor:removed"
+    FACTOR_OPENED = "second_factor:opened"
+    CODES_MADE = "second_factor:codes_made"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
 

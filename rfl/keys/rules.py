@@ -43,6 +43,9 @@ class TagPurpose(StrEnum):
     FILE = "file"
     """A whole file or row that was brought in."""
 
+    RECOVERY = "recovery"
+    """A recovery code of somebody who signs in."""
+
     ADDRESS = "address"
     """Network address, for throttling."""
 
