@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rfl import navigation
 from rfl.access import guards, sign_in
@@ -35,6 +36,8 @@ def create_app(installation: Installation, *, testing: bool = False) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["rfl.installation"] = installation
+    if proxies := installation.config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
     headers.register(app, installation.config.hosts, secure=installation.config.secure_cookies)
     errors.register(app)
     i18n.register(app)

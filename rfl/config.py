@@ -6,6 +6,8 @@ RFL_KEYSTORE_URL    key store, another database (default: SQLite in that folder)
 RFL_ROOT_PASSPHRASE passphrase of the root key, where it is kept under one
 RFL_REDIS_URL       queue and throttles for several processes (default: inside this one)
 RFL_HOSTS           names the site answers to, comma-separated
+RFL_PROXIES         how many proxies of yours stand before it and write X-Forwarded-For (default: 0;
+                    then that header, which anybody can write, is not read)
 """
 
 import os
@@ -30,6 +32,7 @@ class Config:
     hosts: tuple[str, ...] = LOCAL_HOSTS
     demo: bool = False
     secure_cookies: bool = True
+    proxies: int = 0
 
     @property
     def root_key_path(self) -> Path:
@@ -56,4 +59,5 @@ def from_environment(
         hosts=(*LOCAL_HOSTS, *hosts),
         demo=demo,
         secure_cookies=bool(hosts),
+        proxies=int(environment.get("RFL_PROXIES") or 0),
     )

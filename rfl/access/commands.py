@@ -51,6 +51,18 @@ def invite(email: str) -> None:
     _tell(made)
 
 
+@users.command("forget-second-step")
+@click.argument("email")
+def forget_second_step(email: str) -> None:
+    """Let somebody who lost every key, app and code choose a new second step. Know who asks."""
+    with closing(open_installation()) as installation, installation.begin() as session:
+        found = service.actor_of_email(session, email)
+        managing.forget_second_steps(session, _console(found.society), found.user_id)
+    click.echo(
+        "Done. They are signed out everywhere, and choose a second step at the next sign-in."
+    )
+
+
 @users.command("list")
 @click.option("--society", required=True, help="Code of the society, such as SN.")
 def list_(society: str) -> None:

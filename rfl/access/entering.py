@@ -22,6 +22,9 @@ ABSOLUTE = timedelta(hours=12)
 HALF_DONE = timedelta(minutes=10)
 """How long the second step may take."""
 
+LATELY = timedelta(minutes=5)
+"""How recent the second step must be for grave acts."""
+
 TOUCH = timedelta(seconds=60)
 """How often a session's last use is written down."""
 

@@ -11,12 +11,13 @@ from rfl import clock
 from rfl.access import queries, secrets
 from rfl.access.document import StaffDocument
 from rfl.access.entering import end_sessions
+from rfl.access.factors import remove_all
 from rfl.access.models import Invitation, User
 from rfl.access.rules import Actor, Permission, Role, authorise
 from rfl.access.service import colleagues, grant, new_user, staff
 from rfl.audit import service as audit
 from rfl.audit.rules import SYSTEM, Act
-from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 
 INVITATION_HOURS = 72
 
@@ -118,6 +119,18 @@ def end_user(session: Session, actor: Actor, user_id: UUID) -> None:
     user.ended_at = clock.now()
     end_sessions(session, user, actor.user_id)
     _record(session, actor, Act.USER_SUSPENDED, user)
+
+
+def forget_second_steps(session: Session, actor: Actor, user_id: UUID) -> None:
+    """Let a colleague who lost every key, app and code choose a new second step; at the console.
+
+    Their sessions end. Nobody but the console may: an administrator could take an account over.
+    """
+    if actor.user_id != SYSTEM:
+        raise DeniedError("only at the console")
+    user = managed_user(session, actor, user_id)
+    remove_all(session, user, actor.user_id)
+    end_sessions(session, user, actor.user_id)
 
 
 def managed_user(session: Session, actor: Actor, user_id: UUID) -> User:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from rfl import clock
 from rfl.access import entering, factors, passkeys, service, sign_in
 from rfl.access.blueprint import blueprint
 from rfl.access.entering import Entered
@@ -103,7 +104,7 @@ def add_second_step() -> ResponseReturnValue:
     """Add a key or an app."""
     form, actor = SecondStepForm(), current_actor()
     with transaction() as session:
-        web, user = _own(session, actor)
+        web, user = _own_lately(session, actor)
         good = form.validate() and _keep(session, web, user, form)
     if not good:
         form.refuse(_sorry())
@@ -119,7 +120,7 @@ def remove_second_step(factor_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     try:
         with transaction() as session:
-            factors.remove(session, _own(session, actor)[1], factor_id)
+            factors.remove(session, _own_lately(session, actor)[1], factor_id)
     except RuleBrokenError as error:
         form = SecondStepForm(formdata=None)
         form.refuse(str(say(error.sentence)))
@@ -134,7 +135,7 @@ def remove_second_step(factor_id: UUID) -> ResponseReturnValue:
 def new_recovery_codes() -> ResponseReturnValue:
     """Make new recovery codes, shown once; the earlier ones no longer work."""
     with transaction() as session:
-        codes = factors.new_codes(session, _own(session, current_actor())[1])
+        codes = factors.new_codes(session, _own_lately(session, current_actor())[1])
     onward = url_for("access.my_second_steps")
     return render_template("access/recovery_codes.html", codes=codes, onward=onward)
 
@@ -201,6 +202,21 @@ def _own(session: Session, actor: Actor) -> tuple[WebSession, User]:
     if actor.session_id is None:
         abort(400)
     return session.get_one(WebSession, actor.session_id), session.get_one(User, actor.user_id)
+
+
+def _own_lately(session: Session, actor: Actor) -> tuple[WebSession, User]:
+    """Return one's own session, if its second step was shown a moment ago.
+
+    Whoever finds an open window must not make themselves a key to it.
+    """
+    web, user = _own(session, actor)
+    is_old = web.proved_at is None or clock.now() - web.proved_at > entering.LATELY
+    if is_old and not installation().config.demo:
+        raise RuleBrokenError(
+            "More than five minutes have passed since you signed in. For this, sign out and sign "
+            "in again. Nothing was changed."
+        )
+    return web, user
 
 
 def _admit(secret: str) -> str:

@@ -24,7 +24,8 @@ PER_ADDRESS = "30 per minute"
 """An office of many people behind one address signs in of a morning."""
 
 PER_ACCOUNT = "8 per minute; 40 per hour"
-"""Room for a mistyped passphrase; 40 guesses an hour find no passphrase of passphrases.check."""
+"""From one address: room for a mistyped passphrase; 40 guesses an hour find no passphrase of
+passphrases.check. Somebody elsewhere who guesses cannot shut the owner out."""
 
 SECONDS_A_MINUTE = 60
 
@@ -74,7 +75,7 @@ def limited(account: Callable[[], str]) -> Callable[[Callable[P, R]], Callable[P
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         once: Callable[[Callable[P, R]], Callable[P, R]] = limiter.limit(PER_ADDRESS)
         twice: Callable[[Callable[P, R]], Callable[P, R]] = limiter.limit(
-            PER_ACCOUNT, key_func=account
+            PER_ACCOUNT, key_func=lambda: f"{account()} {_address_tag()}"
         )
         return once(twice(view))
 

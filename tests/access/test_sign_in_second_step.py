@@ -233,3 +233,16 @@ def test_ten_minutes_are_enough_for_the_second_step(world, site, later):
 
     browser.send("/sign-in/second-step", {"code": who.codes.pop()})
     assert sign_in(stranger(site), who).status_code == 303
+
+
+def test_an_open_window_is_not_enough_to_add_or_remove_or_make_codes(world, site, later):
+    browser = signed_in(site, account(world))
+    later(minutes=6)
+    browser.get("/second-step")
+
+    answer = browser.post("/second-step/codes", status=422)
+    browser.post("/second-step", {"code": "123456"}, status=422)
+
+    assert "sign in again" in words_of(answer)
+    assert Act.FACTOR_REMOVED not in acts(world)
+    assert acts(world).count(Act.CODES_MADE) == 1
