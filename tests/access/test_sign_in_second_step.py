@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from rfl import clock
 from rfl.access import choosing, entering, factors
 from rfl.access.models import RecoveryCode, SecondFactor, User
-from rfl.access.rules import FactorKind
+from rfl.access.rules import FactorKind, Role
 from rfl.audit.rules import Act
 from tests.access.doors import (
     EMAIL,
@@ -131,7 +131,7 @@ def test_somebody_elses_recovery_code_opens_nothing(world, site):
 
 
 def test_whoever_is_new_chooses_a_second_step_and_sees_their_codes_once(world, site):
-    _actor, code = invited(world, "officer")
+    _actor, code = invited(world, Role.OFFICER)
     assert choosing.accept_invitation(world.begin, EMAIL, code, PASSPHRASE)
     browser = stranger(site)
     half = browser.fill("/sign-in", {"email": EMAIL, "passphrase": PASSPHRASE})
