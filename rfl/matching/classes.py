@@ -1,11 +1,12 @@
 """The authored lexicon: one class is one name in all its spellings. Pure; files in lexicon/."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from rfl.matching.hands import spellings
 from rfl.matching.script import is_arabic, latin_key, words
 from rfl.text import N_
 
@@ -37,7 +38,7 @@ class Lexicon:
 
     classes: dict[str, NameClass]
     by_key: dict[str, frozenset[str]]
-    """Token key → slugs of the classes it is a spelling of."""
+    """Token key → slugs of the classes it is a spelling of, listed or made by a rule of hands."""
     ties: frozenset[frozenset[str]]
     """Pairs of classes of which one is a short form or a variant of the other."""
     neighbours: dict[str, frozenset[str]]
@@ -86,9 +87,13 @@ def lexicon() -> Lexicon:
     """Return the lexicon that this version of the engine ships."""
     classes = {name.slug: name for name in _classes()}
     by_key: dict[str, set[str]] = {}
-    for name in classes.values():
-        for _, form in name.forms:
-            by_key.setdefault(key_of(form), set()).add(name.slug)
+    keyed = [
+        (name.slug, tag, form, key_of(form))
+        for name in classes.values()
+        for tag, form in name.forms
+    ]
+    for slug, _, _, key in keyed:
+        by_key.setdefault(key, set()).add(slug)
     ties = frozenset(frozenset((row["short"], row["class"])) for row in _rows("nicknames.tsv"))
     neighbours: dict[str, set[str]] = {}
     for pair in ties:
@@ -99,8 +104,26 @@ def lexicon() -> Lexicon:
     }
     longest = max(len(words(form)) for name in classes.values() for _, form in name.forms)
     frozen = {key: frozenset(slugs) for key, slugs in by_key.items()}
+    frozen |= {key: frozenset((slug,)) for key, slug in _generated(keyed, by_key).items()}
     tied = {slug: frozenset(others) for slug, others in neighbours.items()}
     return Lexicon(classes, frozen, ties, tied, conflicts, longest)
+
+
+def _generated(
+    keyed: Iterable[tuple[str, str, str, str]], listed: Container[str]
+) -> dict[str, str]:
+    """Return spellings that rules make and no list holds → the one class that makes them.
+
+    `keyed`: (class, tag, spelling, key). What two classes would share is nobody's: a wrong class
+    merges strangers.
+    """
+    makers: dict[str, str] = {}
+    for slug, tag, form, key in keyed:
+        for made in spellings(tag, form, key):
+            again = made if made.isascii() else latin_key(made)
+            if again not in listed and makers.setdefault(again, slug) != slug:
+                makers[again] = ""
+    return {key: slug for key, slug in makers.items() if slug}
 
 
 def _classes() -> Iterator[NameClass]:
