@@ -12,6 +12,7 @@ from rfl.errors import RflError
 from rfl.intake.commands import import_
 from rfl.linking.commands import links
 from rfl.matching.commands import names
+from rfl.matching.records.commands import records
 from rfl.running import demo, init, serve, upgrade
 from rfl.societies.commands import societies
 from rfl.wiring import wire
@@ -38,5 +39,17 @@ def main() -> None:
     wire()
 
 
-for command in (init, upgrade, serve, demo, names, users, societies, audit, import_, links):
+for command in (
+    init,
+    upgrade,
+    serve,
+    demo,
+    names,
+    records,
+    users,
+    societies,
+    audit,
+    import_,
+    links,
+):
     main.add_command(command)

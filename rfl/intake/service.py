@@ -28,11 +28,11 @@ from rfl.intake.columns import (
 from rfl.intake.document import BadRowDocument, ImportDocument
 from rfl.intake.keeping import reachable
 from rfl.intake.models import ImportKind, ImportRun, ImportState
-from rfl.intake.reading import read_table
 from rfl.intake.taking_in import bad_among
 from rfl.intake.vocabulary import HEADINGS
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
+from rfl.tables import read_table
 
 KNOWN: Mapping[ImportKind, Mapping[str, Field]] = {
     ImportKind.REGISTRATIONS: REGISTRATION_COLUMNS,

@@ -1,0 +1,104 @@
+"""Which pairs are worth a look: those that share something few others share. Pure.
+
+Every row has atoms (a name's skeleton, a month of birth, a postcode …). Rows are paired that share
+one rare atom, or two atoms of different fields that are rare together. A block that holds more
+than `MOST` rows of the second list is left out: another, narrower one will bring its pairs.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+from zlib import crc32
+
+import numpy as np
+
+from rfl.matching.records.columns import KINDS, Kind
+from rfl.matching.records.levels import date_parts
+from rfl.matching.records.people import Numbers, People, Values
+from rfl.matching.records.spoken import key_of, skeletons
+
+MOST = 60
+"""Rows of the second list in a block."""
+
+WAYS = 4
+"""Skeletons of one name that are used."""
+
+MIX = 0x9E3779B97F4A7C15
+Keys = Sequence[Callable[[People], Numbers]]
+
+
+class Blocks:
+    """The second list, sorted by each key."""
+
+    def __init__(self, people: People, keys: Keys) -> None:
+        self._keys = keys
+        self._sorted: list[tuple[Numbers, Numbers]] = []
+        for key in keys:
+            found = key(people)
+            order = np.argsort(found, kind="stable").astype(np.int32)
+            self._sorted.append((found[order], order))
+        self._size = len(people)
+
+    def pairs(self, rows: People) -> tuple[Numbers, Numbers]:
+        """Return the pairs (row of `rows`, row of the second list), each once, in order."""
+        found: list[Numbers] = [np.empty(0, dtype=np.int64)]
+        for key, (ordered, order) in zip(self._keys, self._sorted, strict=True):
+            wanted = key(rows)
+            first = np.searchsorted(ordered, wanted, "left")
+            count = np.searchsorted(ordered, wanted, "right") - first
+            count[(wanted == 0) | (count > MOST)] = 0
+            mine = np.repeat(np.arange(len(wanted)), count)
+            step = np.arange(len(mine)) - np.repeat(np.cumsum(count) - count, count)
+            theirs = order[np.repeat(first, count) + step]
+            found.append(mine * self._size + theirs)
+        pairs = np.unique(np.concatenate(found))
+        return pairs // self._size, pairs % self._size
+
+
+def keys_for(fields: Sequence[str], values: Mapping[str, Values]) -> Keys:
+    """Return the keys by which rows are paired."""
+    atoms = [(field, table) for field in fields for table in _atoms(field, values[field].texts)]
+    single = [_key([atom]) for atom in atoms if _tells(atom[1])]
+    joint = [_key([one, other]) for one, other in combinations(atoms, 2) if one[0] != other[0]]
+    return single + joint
+
+
+def _tells(table: Numbers) -> bool:
+    """Tell whether an atom has values enough to stand alone."""
+    return len(np.unique(table)) > MOST
+
+
+def _key(atoms: Sequence[tuple[str, Numbers]]) -> Callable[[People], Numbers]:
+    def key(people: People) -> Numbers:
+        found = np.zeros(len(people), dtype=np.uint64)
+        given = np.ones(len(people), dtype=bool)
+        for field, table in atoms:
+            part = table[people.fields[field]]
+            given &= part != 0
+            found = (found ^ part.astype(np.uint64)) * np.uint64(MIX)
+        found[~given] = 0
+        return found.view(np.int64)
+
+    return key
+
+
+def _atoms(field: str, texts: Sequence[str]) -> list[Numbers]:
+    kind = KINDS[field]
+    if kind is Kind.NAME:
+        ways = [skeletons(text) if text else () for text in texts]
+        depth = min(WAYS, max(map(len, ways), default=0))
+        spread = [_numbered([w[n] if len(w) > n else "" for w in ways]) for n in range(depth)]
+        return [_numbered([key_of(text) if text else "" for text in texts]), *spread]
+    if kind is Kind.DATE:
+        year, month, day = date_parts(texts).T
+        known = (year > 0) & (month > 0)
+        whole = np.where(known & (day > 0), 1, 0)
+        return [known * (year * 100 + month), whole * (month * 100 + day), year]
+    if kind in (Kind.WORD, Kind.NUMBER):
+        return [_numbered(texts)]
+    if kind is Kind.PHONE:
+        return [_numbered(["".join(c for c in text if c.isdigit())[-8:] for text in texts])]
+    return [_numbered(["".join(text.split())[:10] for text in texts])]
+
+
+def _numbered(texts: Sequence[str]) -> Numbers:
+    return np.array([crc32(text.encode()) if text else 0 for text in texts], dtype=np.int64)

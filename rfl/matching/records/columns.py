@@ -1,0 +1,135 @@
+"""Which column of a list says what: by common headings, or as a TOML file says. Pure."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from rfl.errors import RuleBrokenError
+from rfl.text import Text
+
+
+class Kind(StrEnum):
+    """How two values of a column are compared."""
+
+    NAME = "name"
+    DATE = "date"
+    NUMBER = "number"
+    CODE = "code"
+    WORD = "word"
+    TEXT = "text"
+    PHONE = "phone"
+
+
+KINDS: Mapping[str, Kind] = {
+    "given_name": Kind.NAME, "surname": Kind.NAME, "full_name": Kind.NAME,
+    "father": Kind.NAME, "mother": Kind.NAME,
+    "birth_date": Kind.DATE, "age": Kind.NUMBER, "sex": Kind.WORD,
+    "street_number": Kind.CODE, "street": Kind.TEXT, "address": Kind.TEXT,
+    "postcode": Kind.CODE, "town": Kind.TEXT, "region": Kind.WORD, "country": Kind.WORD,
+    "origin": Kind.TEXT, "phone": Kind.PHONE, "email": Kind.TEXT, "identity_number": Kind.CODE,
+    "occupation": Kind.TEXT,
+}  # fmt: skip
+"""Field → how its values are compared."""
+
+ID, IGNORE = "id", "ignore"
+
+GROUPS: Mapping[str, str] = {
+    "birth_date": "birth", "age": "birth",
+    "postcode": "place", "town": "place", "region": "place", "country": "place",
+}  # fmt: skip
+"""Fields that say much the same: together they tell little more than the strongest of them."""
+
+HEADINGS: Mapping[str, str] = {
+    heading: field
+    for field, headings in {
+        ID: "rec_id record_id unique_id _uuid uuid person_id case_id request_id registration_id "
+        "id _id",
+        "given_name": "given_name given_names first_name firstname forename forenames prenom "
+        "prénom prenoms nombre nombres vorname given",
+        "surname": "surname family_name last_name lastname nom nom_de_famille apellido apellidos "
+        "nachname family",
+        "full_name": "full_name name fullname names nom_complet nom_et_prenom sought_name "
+        "nombre_completo person_name الاسم",
+        "father": "father_name father name_of_father fathers_name nom_du_pere",
+        "mother": "mother_name mother name_of_mother mothers_name nom_de_la_mere",
+        "birth_date": "birth_date date_of_birth dob birthdate birthday date_de_naissance "
+        "fecha_de_nacimiento year_of_birth birth_year geburtsdatum",
+        "age": "age edad âge",
+        "sex": "sex gender sexe sexo",
+        "street_number": "street_number house_number",
+        "street": "street address_1 address1 street_address",
+        "address": "address address_2 address2 adresse direccion",
+        "postcode": "postcode post_code postal_code zip zip_code zipcode code_postal plz "
+        "birth_postcode",
+        "town": "town city suburb village locality ville ciudad place birth_place place_of_birth "
+        "lieu_de_naissance",
+        "region": "state region province county district",
+        "country": "country nationality origin_country pays",
+        "origin": "origin_place origin place_of_origin",
+        "phone": "phone telephone phone_number mobile tel téléphone telefono",
+        "email": "email e-mail e_mail mail",
+        "identity_number": "national_id soc_sec_id ssn passport passport_number id_number",
+        "occupation": "occupation profession",
+    }.items()
+    for heading in headings.split()
+}  # fmt: skip
+"""Heading, folded → field. A heading with a group before it ('person/full_name') counts as well."""
+
+Mapped = dict[str, int]
+"""Field → place of its column."""
+
+
+def recognise(headers: Sequence[str], own: Mapping[str, str]) -> Mapped:
+    """Return at which place each field stands; `own`, heading → field, comes before common ones."""
+    chosen = {_folded(heading): field for heading, field in own.items()}
+    found: Mapped = {}
+    for lookup in (chosen, HEADINGS):
+        for place, header in enumerate(headers):
+            folded = _folded(header)
+            if lookup is HEADINGS and folded in chosen:
+                continue
+            field = lookup.get(folded) or lookup.get(folded.rsplit("/", 1)[-1])
+            if field and field != IGNORE and place not in found.values():
+                found.setdefault(field, place)
+    return found
+
+
+def read_map(text: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the mappings (heading → field) of the first and the second list.
+
+    `[columns]` counts for both lists, `[a]` and `[b]` for one.
+
+    Raises:
+        RuleBrokenError: it is no TOML, or names a field that is not known.
+
+    """
+    try:
+        read = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleBrokenError(Text("The map is not TOML: %(why)s", why=str(error))) from None
+    parts: list[dict[str, str]] = []
+    for name in ("columns", "a", "b"):
+        part = read.pop(name, {})
+        if not isinstance(part, dict):
+            raise RuleBrokenError(Text("‘%(name)s’ in the map is not a table.", name=name))
+        for heading, field in part.items():
+            if field not in KINDS and field not in (ID, IGNORE):
+                raise RuleBrokenError(
+                    Text(
+                        "The map gives ‘%(heading)s’ the field ‘%(field)s’, which is not known. "
+                        "Known are: %(known)s.",
+                        heading=heading, field=str(field), known=", ".join((ID, IGNORE, *KINDS)),
+                    )
+                )  # fmt: skip
+        parts.append(part)
+    if read:
+        raise RuleBrokenError(
+            Text("The map may have the tables columns, a and b, not ‘%(name)s’.", name=min(read))
+        )
+    return parts[0] | parts[1], parts[0] | parts[2]
+
+
+def _folded(header: str) -> str:
+    plain = header.strip().lower().replace("’", "'").replace(".", "/")
+    return re.sub(r"[\s-]+", "_", plain.rstrip("/:"))

@@ -1,0 +1,118 @@
+"""A list of people, kept by column: each distinct value once, each row a number. Pure."""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rfl.errors import RuleBrokenError
+from rfl.matching.records.columns import ID, KINDS, Kind, Mapped
+from rfl.text import Text
+
+Numbers = npt.NDArray[np.int64]
+Bits = npt.NDArray[np.float64]
+
+NOTHING = frozenset(["", "nan", "none", "null", "n/a", "na", "-", "?", "unknown"])
+
+
+class Values:
+    """The distinct values of a field in both lists; number 0 is 'not given'."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = [""]
+        self._numbers: dict[str, int] = {"": 0}
+
+    def number(self, text: str) -> int:
+        """Return the number of `text`, a new one for a new text."""
+        found = self._numbers.get(text)
+        if found is None:
+            found = self._numbers[text] = len(self.texts)
+            self.texts.append(text)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One list: ids in its order, and for each field the number of each row's value."""
+
+    ids: tuple[str, ...]
+    fields: Mapping[str, Numbers]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def fields_of(*lists: Mapped) -> tuple[str, ...]:
+    """Return the fields that all lists have. A name that one list has undivided stays so in both.
+
+    Raises:
+        RuleBrokenError: there are fewer than two fields, or none that tells people apart.
+
+    """
+    have = [_with_full(set(one) - {ID}) for one in lists]
+    common = set.intersection(*have)
+    if {"given_name", "surname"} <= common:
+        common.discard("full_name")
+    elif "full_name" in common:
+        common -= {"given_name", "surname"}
+    if not any(KINDS[field] is Kind.NAME for field in common):
+        raise RuleBrokenError(
+            "No column of names was recognised in both lists. Say with --map which one it is."
+        )
+    return tuple(field for field in KINDS if field in common)
+
+
+def _with_full(fields: set[str]) -> set[str]:
+    return fields | {"full_name"} if fields & {"given_name", "surname"} else fields
+
+
+def collect(
+    rows: Iterable[Sequence[str]],
+    mapped: Mapped,
+    fields: Sequence[str],
+    values: Mapping[str, Values],
+) -> People:
+    """Return the people in `rows`; ids are row numbers, from 1, where the list has none.
+
+    Raises:
+        RuleBrokenError: two rows have one id, or there are no rows.
+
+    """
+    ids: list[str] = []
+    numbers = {field: array("q") for field in fields}
+    for row_number, row in enumerate(rows, 1):
+        ids.append((row[mapped[ID]] if ID in mapped else "") or str(row_number))
+        for field in fields:
+            numbers[field].append(values[field].number(_value(row, mapped, field)))
+    if not ids:
+        raise RuleBrokenError("A list has a header line but no rows.")
+    _check_ids(ids)
+    return People(tuple(ids), {f: np.array(n, dtype=np.int64) for f, n in numbers.items()})
+
+
+def _check_ids(ids: Sequence[str]) -> None:
+    if len(set(ids)) == len(ids):
+        return
+    seen: set[str] = set()
+    for number, one in enumerate(ids, 1):
+        if one in seen:
+            raise RuleBrokenError(
+                Text("Row %(row)d has an id that another row has already.", row=number)
+            )
+        seen.add(one)
+
+
+def _value(row: Sequence[str], mapped: Mapped, field: str) -> str:
+    if field == "full_name" and field not in mapped:
+        parts = (row[mapped[part]] for part in ("given_name", "surname") if part in mapped)
+        text = " ".join(part for part in parts if part.strip().lower() not in NOTHING)
+    else:
+        text = row[mapped[field]]
+    folded = " ".join(text.lower().split())
+    if folded in NOTHING:
+        return ""
+    if folded.endswith(".0") and folded[:-2].isdigit():
+        return folded[:-2]  # a spreadsheet's number that went through another program
+    return folded
