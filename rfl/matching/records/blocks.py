@@ -34,7 +34,7 @@ class Blocks:
         self._sorted: list[tuple[Numbers, Numbers]] = []
         for key in keys:
             found = key(people)
-            order = np.argsort(found, kind="stable").astype(np.int32)
+            order = np.argsort(found, kind="stable")
             self._sorted.append((found[order], order))
         self._size = len(people)
 

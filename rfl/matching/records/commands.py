@@ -68,7 +68,9 @@ def _run(
     built = time.perf_counter() - start
     took: list[float] = []
     parts = _timed(linker, took)
-    chosen = (part.only(np.flatnonzero(part.probability >= threshold)) for part in parts)
+    chosen: Iterator[Pairs] = (
+        part.only(np.flatnonzero(part.probability >= threshold)) for part in parts
+    )
     if single:
         whole = Pairs.joined(list(chosen))
         chosen = iter([whole.only(one_to_one(whole.a, whole.b, whole.bits))])

@@ -99,8 +99,8 @@ class Pairing:
 def _agreement(levels: Levels, share: Bits) -> Bits:
     counts = np.stack([np.bincount(c, share, minlength=LEVELS) for c in levels.T.astype(np.int64)])
     counts[:, MISSING] = 0.0
-    counts += TRUST_START * START
-    return np.asarray(counts / counts.sum(axis=1, keepdims=True))
+    smoothed = counts + TRUST_START * START
+    return np.asarray(smoothed / smoothed.sum(axis=1, keepdims=True))
 
 
 def _ratio(m: Bits, u: Bits) -> Bits:
