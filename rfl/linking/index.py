@@ -32,7 +32,7 @@ INDEX_VERSION = f"{VERSION}/{LAYOUT}"
 ROWS_PER_SEARCH = 6_000
 """Postings read for one search, at the most."""
 
-WEIGHED = 2_000
+WEIGHED = 1_200
 """People weighed by all their tags for one search."""
 
 CANDIDATES = 150
@@ -138,11 +138,11 @@ def _fetched(session: Session, probes: Probes) -> list[int]:
     worth: dict[int, float] = {}
     budget = ROWS_PER_SEARCH
     for fetch in probes.fetches:
-        for part in lexicon.chunks(fetch.tags):
+        for part in lexicon.chunks(fetch.tags.tolist()):
             if budget <= 0:
                 break
             query = select(Posting.number).where(Posting.tag.in_(part)).limit(budget)
-            numbers = session.scalars(query).all()
+            numbers = session.connection().scalars(query).all()
             budget -= len(numbers)
             for number in numbers:
                 worth[number] = worth.get(number, 0.0) + fetch.bits
@@ -154,8 +154,8 @@ def _weighed(session: Session, probes: Probes, numbers: Sequence[int]) -> list[t
     rows: list[tuple[int, bytes]] = []
     for part in lexicon.chunks(numbers):
         query = select(IndexedPerson.number, IndexedPerson.tags)
-        rows.extend(session.execute(query.where(IndexedPerson.number.in_(part))))
-    if not rows:
+        rows += session.connection().execute(query.where(IndexedPerson.number.in_(part))).all()
+    if not rows or not len(probes.tags):
         return []
     weights = _weights(probes, [tags for _, tags in rows])
     order = np.lexsort((np.array([number for number, _ in rows]), -weights))
@@ -185,7 +185,9 @@ def _newly_borne(session: Session, side: Side, own: Blocks, row: _Row | None) ->
         key
         for key in borne
         if key not in known
-        or not row.tags.intersection(all_tags(session, side, single(key, known[key].splits)))
+        or row.tags.isdisjoint(
+            all_tags(session, side, [single(key, known[key].splits)])[0].tolist()
+        )
     }
 
 

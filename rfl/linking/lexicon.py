@@ -6,6 +6,7 @@ that may be the same name (rfl.matching.index); their blind tags fetch postings.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from threading import Lock
 from typing import TypeVar
 from uuid import UUID
@@ -25,7 +26,7 @@ from rfl.keys.rules import TagPurpose
 from rfl.keys.service import KeyStore
 from rfl.linking.models import LexiconToken
 from rfl.linking.tagging import splits_for
-from rfl.matching.index import Token, TokenLexicon
+from rfl.matching.index import EXPANSIONS, Token, TokenLexicon
 
 T = TypeVar("T")
 
@@ -42,6 +43,12 @@ GROWTH = 1.05
 LOOK_BACK = 2_000
 """Numbers are given in the order of writing and seen in that of committing: so many of the last are
 looked at again."""
+
+FRESH = 500
+"""New tokens kept apart before they join the others."""
+
+REMEMBERED = 20_000
+"""Expansions kept: the commonest names are sought again and again."""
 
 _HAS_WRITTEN = object()
 """Mark in session.info: this transaction wrote tokens, and may yet be rolled back."""
@@ -60,6 +67,9 @@ class _Memory:
     """The tokens this process has learnt: all up to `below`, and those in `recent` beyond."""
 
     lexicon: TokenLexicon = field(default_factory=TokenLexicon)
+    fresh: TokenLexicon = field(default_factory=TokenLexicon)
+    """The newest few, so that what was expanded among the others is not expanded again."""
+    expanded: dict[Token, list[tuple[str, float]]] = field(default_factory=dict)
     below: int = 0
     recent: set[int] = field(default_factory=set)
     counted_at: int = 0
@@ -72,6 +82,30 @@ class _Memory:
         self.below = max(self.below, max(self.recent) - LOOK_BACK)
         self.recent = {one for one in self.recent if one > self.below}
 
+    def add(self, people_of: Mapping[str, int]) -> None:
+        """Learn tokens, each with how many bear it."""
+        new = {key: people for key, people in people_of.items() if not self.has(key)}
+        if len(self.fresh.counts) + len(new) > FRESH:
+            new = {**self.fresh.counts, **new}
+            self.fresh = TokenLexicon()
+            self.expanded.clear()
+        into = self.lexicon if len(new) > FRESH else self.fresh
+        for key, people in new.items():
+            into.add(key, people)
+
+    def has(self, key: str) -> bool:
+        """Tell whether a token was learnt."""
+        return key in self.lexicon.counts or key in self.fresh.counts
+
+    def expand(self, token: Token) -> list[tuple[str, float]]:
+        """Return the tokens that may be the same name, with likeness, best first."""
+        if token not in self.expanded:
+            if len(self.expanded) >= REMEMBERED:
+                self.expanded.clear()
+            self.expanded[token] = self.lexicon.expand(token)
+        found = (*self.expanded[token], *self.fresh.expand(token))
+        return nlargest(EXPANSIONS, found, key=lambda option: (option[1], option[0]))
+
 
 _memories: WeakKeyDictionary[KeyStore, _Memory] = WeakKeyDictionary()
 
@@ -80,7 +114,7 @@ def expand(session: Session, tokens: Sequence[Token]) -> list[list[tuple[str, fl
     """Return, for each token, the known token keys that may be the same name, with likeness 0–1."""
     memory = _learn(session)
     with memory.lock:
-        return [memory.lexicon.expand(token) for token in tokens]
+        return [memory.expand(token) for token in tokens]
 
 
 def bearers(session: Session, token_keys: Collection[str], size: int) -> int:
@@ -94,8 +128,8 @@ def bearers(session: Session, token_keys: Collection[str], size: int) -> int:
         if size > memory.counted_at * GROWTH:
             _recount(session, memory)
             memory.counted_at = size
-        counts = memory.lexicon.counts
-        return sum(counts.get(key, 0) for key in token_keys)
+        counts, fresh = memory.lexicon.counts, memory.fresh.counts
+        return sum(counts.get(key, 0) + fresh.get(key, 0) for key in token_keys)
 
 
 def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
@@ -143,10 +177,9 @@ def _memory(session: Session) -> _Memory:
 def _recount(session: Session, memory: _Memory) -> None:
     query = select(LexiconToken.tag, LexiconToken.people)
     people = dict(session.execute(query).all())
-    counts = memory.lexicon.counts
-    tags = keys.of(session).tag_many(TagPurpose.NAME_INDEX, map(_row_value, counts))
-    for key, tag in zip(list(counts), tags, strict=True):
-        counts[key] = people.get(tag, 0)
+    for counts in (memory.lexicon.counts, memory.fresh.counts):
+        tags = keys.of(session).tag_many(TagPurpose.NAME_INDEX, map(_row_value, counts))
+        counts.update({key: people.get(tag, 0) for key, tag in zip(counts, tags, strict=True)})
 
 
 def _learn(session: Session) -> _Memory:
@@ -178,10 +211,8 @@ def _learn_part(session: Session, memory: _Memory, ids: Sequence[int]) -> None:
         detail={"lexicon": str(len(rows))},
     )
     sealed = [Sealed(row.sealed, _context(row.tag)) for row in rows]
-    for row, token in zip(rows, reveal_many(session, receipt, sealed), strict=True):
-        key = token.decode()
-        if key not in memory.lexicon.counts:
-            memory.lexicon.add(key, row.people)
+    tokens = reveal_many(session, receipt, sealed)
+    memory.add({token.decode(): row.people for row, token in zip(rows, tokens, strict=True)})
 
 
 def _write(

@@ -1,7 +1,7 @@
 """What one search reads and how it weighs: tags of the names sought, in all spellings borne."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from math import log2
 from typing import Any
@@ -27,15 +27,18 @@ from rfl.linking.tagging import all_tags
 from rfl.matching.classes import lexicon as name_classes
 
 RARE = 2_500
-"""A token borne by more people, in all its spellings, is read only in pairs."""
+"""So many bearers of one sought token are read, of its likest spellings; the others in pairs."""
 
-SPELLINGS = 6
+SAME = 0.85
+"""From this likeness on a spelling counts as the name itself, and is tried in pairs."""
+
+SPELLINGS = 4
 """Names that a sought token may be, each with all its spellings, that are tried in pairs."""
 
 PAIRED = 3
 """Sought tokens that are paired with one another, the commonest."""
 
-LEAST_RARITY = 0.5
+LEAST_RARITY, LEAST_TRUST = 0.5, 0.1
 PARENT_BITS = 4.0
 YEAR_BITS = (4.0, 3.0, 3.0, 2.0, 2.0)
 """What a parent's name and a year of birth weigh here, where it is only about who is opened."""
@@ -46,7 +49,7 @@ class Fetch:
     """One list of postings to be read; `bits`: what being in it is worth."""
 
     bits: float
-    tags: Sequence[int]
+    tags: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,32 @@ class Probes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sought:
-    """One token sought, as the names that it may be."""
+class _Spelling:
+    """One borne token that a sought one may be; `bits`: what it would tell."""
 
-    options: Mapping[str, float]
-    """Borne token key → likeness."""
+    key: Key
+    likeness: float
     people: int
-    rarity: float
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """One token sought, as the names that it may be, the likest first."""
+
+    spellings: Sequence[_Spelling]
     reps: Sequence[tuple[Rep, float]]
-    """What stands for it in pairs, with likeness, the likest first."""
+    """What stands for it in pairs, with likeness."""
+    is_common: bool
+    """Whether the name itself has more bearers than are read."""
+
+    @property
+    def bits(self) -> float:
+        """Return what the likest spelling tells."""
+        return self.spellings[0].bits
+
+
+Couple = tuple[_Sought, _Sought]
 
 
 def probes_of(session: Session, blocks: Blocks, side: Side, size: int) -> Probes:
@@ -80,120 +100,135 @@ def probes_of(session: Session, blocks: Blocks, side: Side, size: int) -> Probes
     sought = [_sought(options, known, size) for options in expanded]
     own = _distinct(sought[: len(blocks.tokens)])
     parents = dict(zip(blocks.parents, sought[len(blocks.tokens) :], strict=True))
-    reading = _Reading(session, side)
-    reading.singles(own, known)
-    paired = sorted(own, key=lambda one: -one.people)[:PAIRED]
-    pairs = list(combinations(paired, 2)) or [(one, one) for one in own]
+    paired = sorted(own, key=lambda one: one.bits)[:PAIRED]
+    couples = list(combinations(paired, 2)) or [(one, one) for one in own]
+    reading = _Reading()
+    reading.tokens(own)
     for group, (kind, parent) in enumerate(parents.items(), len(own)):
-        reading.parents(pairs, group, kind, parent)
-    reading.years(pairs, len(own) + len(parents), blocks.years)
-    reading.pairs(pairs)
+        reading.parents(couples, group, kind, parent)
+    reading.years(couples, len(own) + len(parents), blocks.years)
+    reading.pairs(couples)
     if len(own) == 1:
-        reading.lone(own[0], known)
-    return reading.probes(len(own) + len(parents) + 1)
+        reading.lone(own[0])
+    return reading.probes(session, side, len(own) + len(parents) + 1)
 
 
+@dataclass(slots=True)
 class _Reading:
-    """Gathers the tags of one search."""
+    """Gathers what is read and weighed in one search; the tags are made at the end, all at once."""
 
-    def __init__(self, session: Session, side: Side) -> None:
-        self._session = session
-        self._side = side
-        self._rows: list[tuple[int, int, float]] = []
-        self._fetches: list[Fetch] = []
+    _keys: list[Key] = field(default_factory=list)
+    _weights: list[tuple[int, float]] = field(default_factory=list)
+    """Group and bits of each key; a group of -1 weighs nothing."""
+    _fetches: list[tuple[float, list[int]]] = field(default_factory=list)
+    """Worth, and places of keys."""
 
-    def singles(self, own: Sequence[_Sought], known: Mapping[str, Known]) -> None:
-        """Weigh every token; read the rare ones, the rarest first."""
-        rare: list[tuple[int, Fetch]] = []
+    def tokens(self, own: Sequence[_Sought]) -> None:
+        """Weigh every token; read as many bearers as may be, the rarest token first."""
+        chosen = []
         for group, one in enumerate(own):
-            tags = []
-            for key, likeness in one.options.items():
-                mine = all_tags(self._session, self._side, single(key, known[key].splits))
-                self._rows += [(tag, group, likeness * one.rarity) for tag in mine]
-                tags += mine
-            if one.people <= RARE:
-                rare.append((one.people, Fetch(one.rarity, tags)))
-        self._fetches += [fetch for _, fetch in sorted(rare, key=lambda pair: pair[0])]
+            start, left = len(self._keys), RARE
+            for spelling in one.spellings:
+                self._add(spelling.key, group, spelling.bits)
+            places = []
+            for place, spelling in enumerate(one.spellings, start):
+                if spelling.people <= left:
+                    left -= spelling.people
+                    places.append(place)
+            chosen.append((RARE - left, (one.bits, places)))
+        self._fetches += [fetch for _, fetch in sorted(chosen, key=lambda pair: pair[0])]
 
-    def parents(
-        self, pairs: Sequence[tuple[_Sought, _Sought]], group: int, kind: str, parent: _Sought
-    ) -> None:
+    def parents(self, couples: Iterable[Couple], group: int, kind: str, parent: _Sought) -> None:
         """Weigh bearers of two names who have a parent of that name; read those of common ones."""
-        for one, other in pairs:
-            keys = [
-                (pair_and_parent(a, b, kind, rep), likeness * PARENT_BITS)
-                for (a, _), (b, _) in product(one.reps, other.reps)
-                for rep, likeness in parent.reps
-            ]
-            self._add(one, other, group, keys)
+        for one, other in couples:
+            start = len(self._keys)
+            for (a, _), (b, _), (rep, likeness) in product(one.reps, other.reps, parent.reps):
+                self._add(pair_and_parent(a, b, kind, rep), group, likeness * PARENT_BITS)
+            self._fetch(one, other, start)
 
-    def years(
-        self, pairs: Sequence[tuple[_Sought, _Sought]], group: int, years: Sequence[int]
-    ) -> None:
+    def years(self, couples: Iterable[Couple], group: int, years: Sequence[int]) -> None:
         """Weigh bearers of two names who were born about then; read those of common ones."""
-        for one, other in pairs:
-            keys = [
-                (pair_and_year(a, b, year), bits)
-                for (a, _), (b, _) in product(one.reps, other.reps)
-                for year, bits in zip(years, YEAR_BITS, strict=False)
-            ]
-            self._add(one, other, group, keys)
+        for one, other in couples:
+            start = len(self._keys)
+            for (a, _), (b, _) in product(one.reps, other.reps):
+                for year, bits in zip(years, YEAR_BITS, strict=False):
+                    self._add(pair_and_year(a, b, year), group, bits)
+            self._fetch(one, other, start)
 
-    def pairs(self, pairs: Sequence[tuple[_Sought, _Sought]]) -> None:
+    def pairs(self, couples: Iterable[Couple]) -> None:
         """Read bearers of two names that are both too common to be read alone."""
-        for one, other in pairs:
-            keys = [
-                (pair(a, b), one.rarity + other.rarity)
-                for (a, _), (b, _) in product(one.reps, other.reps)
-            ]
-            self._fetch(one, other, [tag for key, _ in keys for tag in self._tags(key)])
+        for one, other in couples:
+            start = len(self._keys)
+            if one.is_common and other.is_common:
+                for (a, _), (b, _) in product(one.reps, other.reps):
+                    self._add(pair(a, b), -1, 0.0)
+            self._fetch(one, other, start)
 
-    def lone(self, one: _Sought, known: Mapping[str, Known]) -> None:
+    def lone(self, one: _Sought) -> None:
         """Read as many bearers of the only token as one search reads."""
-        if one.people > RARE:
-            keys = (single(key, known[key].splits) for key in one.options)
-            tags = [tag for key in keys for tag in self._tags(key)]
-            self._fetches.append(Fetch(one.rarity, tags))
+        if one.is_common:
+            self._fetches.append((one.bits, list(range(len(one.spellings)))))
 
-    def probes(self, groups: int) -> Probes:
-        """Return all that was gathered."""
-        columns = list(zip(*sorted(self._rows), strict=True)) or [(0,), (0,), (0.0,)]
-        tags, group, bits = (np.array(column) for column in columns)
-        return Probes(tags, group, bits, groups, self._fetches)
+    def probes(self, session: Session, side: Side, groups: int) -> Probes:
+        """Return all that was gathered, as tags."""
+        tags, owners = all_tags(session, side, self._keys)
+        fetches = [
+            Fetch(bits, tags[np.isin(owners, np.array(places))])
+            for bits, places in self._fetches
+            if places
+        ]
+        group, bits = (np.array(column) for column in zip(*self._weights, (-1, 0.0), strict=True))
+        weighing = np.flatnonzero(group[owners] >= 0)
+        order = weighing[np.argsort(tags[weighing])]
+        return Probes(tags[order], group[owners[order]], bits[owners[order]], groups, fetches)
 
-    def _add(
-        self, one: _Sought, other: _Sought, group: int, keys: Sequence[tuple[Key, float]]
-    ) -> None:
-        rows = [(tag, group, bits) for key, bits in keys for tag in self._tags(key)]
-        self._rows += rows
-        self._fetch(one, other, [tag for tag, _, _ in rows])
+    def _add(self, key: Key, group: int, bits: float) -> None:
+        self._keys.append(key)
+        self._weights.append((group, bits))
 
-    def _fetch(self, one: _Sought, other: _Sought, tags: Sequence[int]) -> None:
-        if min(one.people, other.people) > RARE:
-            self._fetches.append(Fetch(one.rarity + other.rarity, tags))
-
-    def _tags(self, key: Key) -> list[int]:
-        return all_tags(self._session, self._side, key)
+    def _fetch(self, one: _Sought, other: _Sought, start: int) -> None:
+        if one.is_common and other.is_common and len(self._keys) > start:
+            self._fetches.append((one.bits + other.bits, list(range(start, len(self._keys)))))
 
 
 def _sought(options: Mapping[str, float], known: Mapping[str, Known], size: int) -> _Sought:
     """Return a token as what it may be, of which somebody is known to bear it."""
     borne = {key: likeness for key, likeness in options.items() if key in known}
-    people = sum(known[key].people for key in borne)
+    names = {key: rep_name(key, name_classes().by_key.get(key, ())) for key in borne}
+    people: dict[str, int] = {}
     reps: dict[str, tuple[Rep, float]] = {}
-    for key, likeness in borne.items():
-        name = rep_name(key, name_classes().by_key.get(key, ()))
+    for key, name in names.items():
+        people[name] = people.get(name, 0) + known[key].people
         rep, best = reps.get(name, (Rep(name, 1), 0.0))
-        reps[name] = Rep(name, max(rep.splits, known[key].splits)), max(best, likeness)
-    likest = sorted(reps.values(), key=lambda pair: (-pair[1], -pair[0].splits, pair[0].name))
-    rarity = max(LEAST_RARITY, log2(max(2, size) / max(1, people)))
-    return _Sought(borne, people, rarity, likest[:SPELLINGS])
+        reps[name] = Rep(name, max(rep.splits, known[key].splits)), max(best, borne[key])
+    spellings = [
+        _Spelling(
+            single(key, known[key].splits),
+            likeness,
+            known[key].people,
+            _trust(likeness) * _rarity(people[names[key]], size),
+        )
+        for key, likeness in borne.items()
+    ]
+    spellings.sort(key=lambda one: (-one.likeness, one.people, one.key.value))
+    same = [pair for pair in reps.values() if pair[1] >= SAME]
+    same.sort(key=lambda pair: (-pair[1], -pair[0].splits, pair[0].name))
+    bearers = sum(one.people for one in spellings if one.likeness >= SAME)
+    return _Sought(spellings, same[:SPELLINGS], bearers > RARE)
 
 
-def _distinct(sought: Sequence[_Sought]) -> list[_Sought]:
+def _rarity(people: int, size: int) -> float:
+    return max(LEAST_RARITY, log2(max(2, size) / max(1, people)))
+
+
+def _trust(likeness: float) -> float:
+    return max(LEAST_TRUST, 2 * likeness - 1)
+
+
+def _distinct(sought: Iterable[_Sought]) -> list[_Sought]:
     """Return what is borne, a name once that stands there in several scripts."""
     found: dict[str, _Sought] = {}
     for one in sought:
-        if one.reps:
-            found.setdefault(one.reps[0][0].name, one)
+        if one.spellings:
+            found.setdefault(one.reps[0][0].name if one.reps else one.spellings[0].key.value, one)
     return list(found.values())

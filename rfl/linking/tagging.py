@@ -1,8 +1,11 @@
 """From what a person is found by to the blind tags they rest under."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from rfl.keys import service as keys
@@ -20,10 +23,17 @@ def splits_for(people: int) -> int:
     return 1 << max(0, -(-people // PEOPLE_PER_SPLIT) - 1).bit_length()
 
 
-def all_tags(session: Session, side: Side, key: Key) -> list[int]:
-    """Return every tag under which people may rest who are found by `key`."""
-    values = (_value(side, key, number) for number in range(key.splits))
-    return keys.of(session).tag_many(TagPurpose.NAME_INDEX, values)
+def all_tags(
+    session: Session, side: Side, found_by: Sequence[Key]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return every tag under which people may rest who are found by one of `found_by`.
+
+    The second array tells of each tag the place of its key in `found_by`.
+    """
+    values = (_value(side, key, number) for key in found_by for number in range(key.splits))
+    tags = keys.of(session).tag_many(TagPurpose.NAME_INDEX, values)
+    owners = np.repeat(np.arange(len(found_by)), [key.splits for key in found_by])
+    return np.array(tags, np.int64), owners
 
 
 def drawn_tags(session: Session, side: Side, found_by: Iterable[Key]) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import log2
+from math import log2, prod
 
 from rfl.matching.align import Aligned, Alignment, align
 from rfl.matching.classes import LANGUAGE_WORDS, lexicon
@@ -22,6 +22,16 @@ CONFLICT_BITS = -6.0
 FAMILY_DIFFERENT_BITS = -4.0
 MISSING_BITS = -0.35
 """A token that one side does not state: short forms of a name are usual."""
+
+APART_WEIGHT = 1.2
+CREDIT_APART = 0.4
+"""What a contradicting pair weighs in the likeness, and how much of its likeness counts."""
+
+AGAINST = 0.6
+"""What a full contradiction leaves of the likeness of all the rest: one other generation is another
+person, however much else agrees."""
+
+MISSING_WEIGHT = 0.28
 
 SHARED_PEOPLE = 0.85
 """Of the bits of each further token: given and family names of one people go together."""
@@ -100,10 +110,11 @@ def _likeness(found: Alignment, rarity: Rarity) -> float:
         total += weight
         got += weight * pair.likeness
     for pair in found.apart:
-        total += 1.5
-        got += 0.4 * pair.likeness
-    total += 0.28 * (len(found.left_a) + len(found.left_b))
-    return max(0.0, min(1.0, got / total)) if total else 0.0
+        total += APART_WEIGHT
+        got += APART_WEIGHT * CREDIT_APART * pair.likeness
+    total += MISSING_WEIGHT * (len(found.left_a) + len(found.left_b))
+    against = prod(AGAINST + (1 - AGAINST) * pair.likeness**2 for pair in found.apart)
+    return max(0.0, min(1.0, got / total)) * against if total else 0.0
 
 
 def _share(pair: Aligned, rarity: Rarity) -> float:

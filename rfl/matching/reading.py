@@ -12,107 +12,31 @@ from rfl.matching.spelling import leaves_vowels_out, said, signs_of
 from rfl.matching.types import Name, NameRole
 
 PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "ad",
-        "as",
-        "ash",
-        "an",
-        "ar",
-        "at",
-        "bin",
-        "ben",
-        "ibn",
-        "bint",
-        "ould",
-        "wuld",
-        "mint",
-        "ag",
-        "oglu",
-        "zadeh",
-        "de",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "ال",
-        "بن",
-        "ابن",
-        "بنت",
-        "ولد",
-        "ابو",
-        "ابي",
-        "ام",
-        "ou",
-        "und",
-        "y",
-        "e",
-    ]
+    """
+    al el ul ad as ash an ar at bin ben ibn bint ould wuld mint ag oglu zadeh de di da do dos du la
+    le van von der ou und y e ال بن ابن بنت ولد منت ابو ابي ام аль эль بنی
+    """.split()  # noqa: SIM905  # a list of words reads best as words
 )
 TITLES = frozenset(
-    [
-        "hajj",
-        "haj",
-        "hadj",
-        "el-hadj",
-        "alhaji",
-        "alhagie",
-        "elhadji",
-        "hadja",
-        "sheikh",
-        "sayed",
-        "sayyid",
-        "seyyed",
-        "mr",
-        "mrs",
-        "ms",
-        "mme",
-        "dr",
-        "prof",
-        "imam",
-        "ustaz",
-        "الحاج",
-        "حاج",
-        "السيد",
-        "سيد",
-        "دكتور",
-        "md",
-        "mst",
-    ]
+    """
+    hajj haj hadj el-hadj alhaji alhagie elhadji hadja sheikh shaikh sayed sayyid seyyed mr mrs ms
+    miss mme mlle dr prof imam ustaz md mst president الحاج حاج السيد سيد دكتور د
+    """.split()  # noqa: SIM905
 )
 JOINERS = frozenset(
-    [
-        "abd",
-        "abdul",
-        "abdel",
-        "abdoul",
-        "abdou",
-        "abdi",
-        "abdur",
-        "abder",
-        "abdal",
-        "abu",
-        "abou",
-        "aboul",
-        "umm",
-        "oum",
-        "عبد",
-        "ابو",
-        "ام",
-        "نور",
-    ]
+    "abd abdul abdel abdoul abdur abder abdal abu abou aboul umm oum عبد ابو ام نور".split()  # noqa: SIM905
 )
 """Words that are half a name: joined with what follows (and an article between)."""
 
+SERVANTS = frozenset("abd abdul abdel abdoul abdur abder abdal عبد".split())  # noqa: SIM905
+"""Of these, the ones that never stand alone: what follows is no name by itself."""
+
 ARTICLES = frozenset(["al", "el", "ul", "ar", "as", "ad", "an", "ال"])
+
+SONS = frozenset(
+    "bin ben ibn bint binti ould wuld mint ag walad بن ابن بنت ولد منت".split()  # noqa: SIM905
+)
+"""Particles behind which the father's name stands, if a name stands before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +50,8 @@ class ReadToken:
     """How it is read; see rfl.matching.spelling."""
     is_open: bool
     """Its script leaves vowels out."""
+    words: tuple[str, ...]
+    """Folded, as they were put together."""
     classes: frozenset[str]
     role: NameRole
     is_light: bool
@@ -160,13 +86,19 @@ def _grouped(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
             (
                 size
                 for size in range(min(known.longest, len(parts) - place), 1, -1)
-                if _key("".join(parts[place : place + size])) in known.by_key
+                if _may_be_one(parts[place : place + size])
+                and _key("".join(parts[place : place + size])) in known.by_key
             ),
             _compound_length(parts, place),
         )
         groups.append(parts[place : place + length])
         place += length
     return groups
+
+
+def _may_be_one(words_: tuple[str, ...]) -> bool:
+    """Tell whether words may be one name written apart: an initial is nobody's part."""
+    return all(len(word) > 1 for word in words_)
 
 
 def _compound_length(parts: tuple[str, ...], place: int) -> int:
@@ -191,6 +123,7 @@ def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
         key=key,
         signs=signs_of(joined),
         is_open=leaves_vowels_out(joined),
+        words=group,
         classes=classes,
         role=role,
         is_light=len(group) == 1 and (joined in PARTICLES or joined in TITLES) and not classes,
@@ -199,3 +132,18 @@ def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
 
 def _key(joined: str) -> str:
     return joined if is_arabic(joined) else latin_key(joined)
+
+
+@lru_cache(maxsize=65_536)
+def pieces(token: ReadToken) -> tuple[ReadToken, ...]:
+    """Return the weighty words of a compound, each as a token; a servant of God stays whole."""
+    if len(token.words) == 1 or token.words[0] in SERVANTS:
+        return (token,)
+    parted = (_token((word,), token.role) for word in token.words)
+    return tuple(part for part in parted if not part.is_light) or (token,)
+
+
+@lru_cache(maxsize=65_536)
+def together(one: ReadToken, other: ReadToken) -> ReadToken:
+    """Return two neighbours as one token."""
+    return _token((*one.words, *other.words), one.role)
