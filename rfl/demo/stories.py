@@ -49,7 +49,8 @@ PLAN: tuple[tuple[CaseState, int], ...] = (
     (CaseState.VERIFIED, 1), (CaseState.DELIVERED, 1), (CaseState.CLOSURE_REQUESTED, 2),
     (CaseState.CLOSED, 2), (CaseState.REOPENED, 1),
 )  # fmt: skip
-"""How many cases of the story's society are left in each state; all others are active."""
+"""How many cases of the story's society are left in each state; all others are active. Every state
+comes once before one comes again, so that a small demonstration shows them too."""
 
 ALIVE = Outcome(Fate.ALIVE, Whereabouts.UNKNOWN, OutcomeReason.ALIVE_MESSAGE_ONLY)
 NOT_FOUND = Outcome(Fate.UNKNOWN, Whereabouts.UNKNOWN, OutcomeReason.NOT_LOCATED)
@@ -91,7 +92,7 @@ def play(installation: Installation, seats: Sequence[Seat], progress: Progress) 
         with installation.begin() as session:
             story(session, players, request_id, progress.truths[request_id])
     rest = [one for one in mine if one not in {request_id for _, request_id in told}]
-    planned = [state for state, count in PLAN for _ in range(count)]
+    planned = [state for turn in range(len(rest)) for state, cases in PLAN if turn < cases]
     for place, request_id in enumerate(rest):
         target = planned[place] if place < len(planned) else CaseState.ACTIVE
         with installation.begin() as session:

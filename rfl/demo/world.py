@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Role, Sensitivity
 from rfl.demo.cast import ASKING, REGISTERING, Seat
+from rfl.demo.guide import GUIDE_SOCIETY, register_found
 from rfl.demo.people import Truth, enquirer, invent, tell
 from rfl.installation import Installation
 from rfl.linking import match
@@ -70,6 +71,9 @@ def fill(
     progress.wanted = people
     progress.requests_wanted = max(1, round(people * REQUESTS_SHARE))
     sought = _truths_sought(stage.random, progress.requests_wanted)
+    clerk = _somebody(seats, GUIDE_SOCIETY, Role.OFFICER)
+    with installation.begin() as session:
+        register_found(session, clerk, stage.today)
     registered = _register(stage, sought, people, progress)
     match.compare_waiting(installation.begin)  # nobody is sought yet: nothing is left to a worker
     _open(stage, sought, registered, progress)
