@@ -1,21 +1,26 @@
 """Command line: `rfl --help` lists everything."""
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 
 import click
 from typing_extensions import override
 
 from rfl import __version__
-from rfl.access.commands import users
-from rfl.audit.commands import audit
 from rfl.errors import RflError
-from rfl.intake.commands import import_
-from rfl.linking.commands import links
-from rfl.matching.commands import names
-from rfl.matching.records.commands import records
-from rfl.running import demo, init, serve, upgrade
-from rfl.societies.commands import societies
-from rfl.wiring import wire
+
+COMMANDS: Mapping[str, str] = {
+    "init": "rfl.running", "upgrade": "rfl.running", "serve": "rfl.running", "demo": "rfl.running",
+    "names": "rfl.matching.commands", "records": "rfl.matching.records.commands",
+    "users": "rfl.access.commands", "societies": "rfl.societies.commands",
+    "audit": "rfl.audit.commands", "import": "rfl.intake.commands",
+    "links": "rfl.linking.commands",
+}  # fmt: skip
+"""Command → where it is. Only what is asked for is loaded: lists of names need no web server."""
+
+ALONE = frozenset({"names", "records"})
+"""Commands that need no domain to be joined: they know neither cases nor databases."""
 
 
 class Sentences(click.Group):
@@ -29,27 +34,27 @@ class Sentences(click.Group):
         except RflError as error:
             raise click.ClickException(str(error)) from None
 
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name, loaded now, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[cmd_name])
+        found = getattr(module, f"{cmd_name}_" if cmd_name == "import" else cmd_name)
+        return found if isinstance(found, click.Command) else None
+
 
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Restore family links: cases, matching, consent and the trail of access."""
     if sys.stdout.encoding and sys.stdout.encoding.lower() != "utf-8":
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    wire()
-
-
-for command in (
-    init,
-    upgrade,
-    serve,
-    demo,
-    names,
-    records,
-    users,
-    societies,
-    audit,
-    import_,
-    links,
-):
-    main.add_command(command)
+    if ctx.invoked_subcommand not in ALONE:
+        import_module("rfl.wiring").wire()

@@ -12,12 +12,16 @@ from zlib import crc32
 import numpy as np
 
 from rfl.matching.records.columns import KINDS, Kind
-from rfl.matching.records.levels import date_parts
+from rfl.matching.records.dates import date_parts
 from rfl.matching.records.people import Numbers, People, Values
 from rfl.matching.records.spoken import key_of, skeletons
 
-MOST = 60
-"""Rows of the second list in a block."""
+MOST = 30
+"""Rows of the second list in a block: at half as many, lists with many gaps lose pairs; at twice as
+many nothing more was found in FEBRL's or Splink's lists."""
+
+TELLING = 60
+"""An atom with more distinct values than this makes blocks by itself."""
 
 WAYS = 4
 """Skeletons of one name that are used."""
@@ -64,7 +68,7 @@ def keys_for(fields: Sequence[str], values: Mapping[str, Values]) -> Keys:
 
 def _tells(table: Numbers) -> bool:
     """Tell whether an atom has values enough to stand alone."""
-    return len(np.unique(table)) > MOST
+    return len(np.unique(table)) > TELLING
 
 
 def _key(atoms: Sequence[tuple[str, Numbers]]) -> Callable[[People], Numbers]:

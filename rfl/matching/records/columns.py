@@ -1,7 +1,7 @@
 """Which column of a list says what: by common headings, or as a TOML file says. Pure."""
 
-import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -40,56 +40,66 @@ GROUPS: Mapping[str, str] = {
 }  # fmt: skip
 """Fields that say much the same: together they tell little more than the strongest of them."""
 
-HEADINGS: Mapping[str, str] = {
-    heading: field
-    for field, headings in {
-        ID: "rec_id record_id unique_id _uuid uuid person_id case_id request_id registration_id "
-        "id _id",
-        "given_name": "given_name given_names first_name firstname forename forenames prenom "
-        "prénom prenoms nombre nombres vorname given",
-        "surname": "surname family_name last_name lastname nom nom_de_famille apellido apellidos "
-        "nachname family",
-        "full_name": "full_name name fullname names nom_complet nom_et_prenom sought_name "
-        "nombre_completo person_name الاسم",
-        "father": "father_name father name_of_father fathers_name nom_du_pere",
-        "mother": "mother_name mother name_of_mother mothers_name nom_de_la_mere",
-        "birth_date": "birth_date date_of_birth dob birthdate birthday date_de_naissance "
-        "fecha_de_nacimiento year_of_birth birth_year geburtsdatum",
-        "age": "age edad âge",
-        "sex": "sex gender sexe sexo",
-        "street_number": "street_number house_number",
-        "street": "street address_1 address1 street_address",
-        "address": "address address_2 address2 adresse direccion",
-        "postcode": "postcode post_code postal_code zip zip_code zipcode code_postal plz "
-        "birth_postcode",
-        "town": "town city suburb village locality ville ciudad place birth_place place_of_birth "
-        "lieu_de_naissance",
-        "region": "state region province county district",
-        "country": "country nationality origin_country pays",
-        "origin": "origin_place origin place_of_origin",
-        "phone": "phone telephone phone_number mobile tel téléphone telefono",
-        "email": "email e-mail e_mail mail",
-        "identity_number": "national_id soc_sec_id ssn passport passport_number id_number",
-        "occupation": "occupation profession",
-    }.items()
-    for heading in headings.split()
+_COMMON = {
+    ID: "rec_id record_id unique_id uuid person_id case_id request_id registration_id id",
+    "given_name": "given_name given_names first_name first_names forename forenames prenom prenoms "
+    "nombre nombres vorname given",
+    "surname": "surname family_name last_name lastname nom nom_de_famille apellido apellidos "
+    "nachname family",
+    "full_name": "full_name name names nom_complet nom_et_prenom sought_name nombre_completo "
+    "person_name الاسم",
+    "father": "father_name father name_of_father fathers_name nom_du_pere",
+    "mother": "mother_name mother name_of_mother mothers_name nom_de_la_mere",
+    "birth_date": "birth_date date_of_birth dob birthday date_de_naissance fecha_de_nacimiento "
+    "year_of_birth birth_year yob geburtsdatum",
+    "age": "age edad age_years",
+    "sex": "sex gender sexe sexo",
+    "street_number": "street_number house_number",
+    "street": "street address_1 address_line_1 street_address",
+    "address": "address address_2 address_line_2 adresse direccion",
+    "postcode": "postcode postal_code zip zip_code code_postal plz birth_postcode postcode_fake",
+    "town": "town city suburb village locality commune camp ville ciudad place birth_place "
+    "place_of_birth lieu_de_naissance residence",
+    "region": "state region province county district",
+    "country": "country nationality origin_country pays",
+    "origin": "origin_place origin place_of_origin",
+    "phone": "phone telephone telephone_number phone_number mobile mobile_number tel telefono",
+    "email": "email email_address mail",
+    "identity_number": "national_id soc_sec_id ssn passport passport_number id_number",
+    "occupation": "occupation profession job",
 }  # fmt: skip
-"""Heading, folded → field. A heading with a group before it ('person/full_name') counts as well."""
+"""Field → common headings of it."""
 
 Mapped = dict[str, int]
 """Field → place of its column."""
 
 
+def folded(header: str) -> str:
+    """Return a heading in plain small letters: 'Date of Birth' and 'DATE_OF_BIRTH' are one.
+
+    Groups of KoboToolbox stay apart, by '/'.
+    """
+    plain = unicodedata.normalize("NFKD", header).casefold().replace(".", "/")
+    parts = ("".join(c for c in part if c.isalnum()) for part in plain.split("/"))
+    return "/".join(part for part in parts if part)
+
+
+HEADINGS: Mapping[str, str] = {
+    folded(heading): field for field, headings in _COMMON.items() for heading in headings.split()
+}
+"""Heading, folded → field. A heading with a group before it ('person/full_name') counts as well."""
+
+
 def recognise(headers: Sequence[str], own: Mapping[str, str]) -> Mapped:
     """Return at which place each field stands; `own`, heading → field, comes before common ones."""
-    chosen = {_folded(heading): field for heading, field in own.items()}
+    chosen = {folded(heading): field for heading, field in own.items()}
     found: Mapped = {}
     for lookup in (chosen, HEADINGS):
         for place, header in enumerate(headers):
-            folded = _folded(header)
-            if lookup is HEADINGS and folded in chosen:
+            heading = folded(header)
+            if lookup is HEADINGS and heading in chosen:
                 continue
-            field = lookup.get(folded) or lookup.get(folded.rsplit("/", 1)[-1])
+            field = lookup.get(heading) or lookup.get(heading.rsplit("/", 1)[-1])
             if field and field != IGNORE and place not in found.values():
                 found.setdefault(field, place)
     return found
@@ -128,8 +138,3 @@ def read_map(text: str) -> tuple[dict[str, str], dict[str, str]]:
             Text("The map may have the tables columns, a and b, not ‘%(name)s’.", name=min(read))
         )
     return parts[0] | parts[1], parts[0] | parts[2]
-
-
-def _folded(header: str) -> str:
-    plain = header.strip().lower().replace("’", "'").replace(".", "/")
-    return re.sub(r"[\s-]+", "_", plain.rstrip("/:"))

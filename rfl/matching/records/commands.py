@@ -66,17 +66,15 @@ def _run(
     start = time.perf_counter()
     linker = _linker(paths, map_)
     built = time.perf_counter() - start
-    took: list[float] = []
-    parts = _timed(linker, took)
     chosen: Iterator[Pairs] = (
-        part.only(np.flatnonzero(part.probability >= threshold)) for part in parts
+        part.only(np.flatnonzero(part.probability >= threshold)) for part in _progressing(linker)
     )
     if single:
         whole = Pairs.joined(list(chosen))
         chosen = iter([whole.only(one_to_one(whole.a, whole.b, whole.bits))])
     write((row for part in chosen for row in rows_of(linker, part)), out)
     if timing:
-        _tell(built, took, linker.compared)
+        _tell(built, time.perf_counter() - start - built, linker)
 
 
 def _linker(paths: list[Path], map_: Path | None) -> Linker:
@@ -105,22 +103,17 @@ def _table(path: Path) -> Any:
         ) from None
 
 
-def _timed(linker: Linker, took: list[float]) -> Iterator[Pairs]:
+def _progressing(linker: Linker) -> Iterator[Pairs]:
     with click.progressbar(
         length=len(linker.a), label="Comparing", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
-        before = time.perf_counter()
-        for part in linker.parts(bar.update):
-            took.append(time.perf_counter() - before)
-            yield part
-            before = time.perf_counter()
+        yield from linker.parts(bar.update)
 
 
-def _tell(built: float, took: list[float], compared: int) -> None:
-    middle, late = np.percentile(took, [50, 95])
+def _tell(built: float, took: float, linker: Linker) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     click.echo(
-        f"build {built:.1f} s, {compared / max(sum(took), 1e-9):.0f} pairs/s, p50 "
-        f"{1000 * middle:.0f} ms, p95 {1000 * late:.0f} ms a part, peak {peak:.0f} MB",
+        f"build {built:.1f} s (reading and learning), {linker.compared} pairs compared, judged and "
+        f"written in {took:.1f} s, peak {peak:.0f} MB",
         err=True,
     )

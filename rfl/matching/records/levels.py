@@ -9,70 +9,84 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
-from rfl.matching.records.columns import KINDS, Kind
-from rfl.matching.records.people import Numbers, Values
-from rfl.matching.records.spoken import spoken_levels
+from rfl.matching.records.columns import Kind
+from rfl.matching.records.dates import date_parts
+from rfl.matching.records.people import Bits, Numbers, Values
+from rfl.matching.records.spoken import Spoken
 
 Levels = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
 MISSING, DIFFERENT, AKIN, CLOSE, NEAR, SAME = range(6)
 """NEAR: one name class or sound; of dates, day and month swapped or one digit wrong."""
 
 LEVELS = 6
-
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[t ].*)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
-_PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_YEAR = re.compile(r"\d{4}")
-MONTHS = 12
+NUMBER_STEPS = (0, 1, 2, 5)
+"""How far apart two numbers (ages) are the same, near, close, akin."""
+AKIN_TEXT, SLIP_TEXT, CLOSE_TEXT, SAME_WORDS = 0.78, 0.85, 0.9, 0.97
+"""Likeness of texts from which they are akin; one slip counts as near; close; the same words."""
 
 
 class Comparison:
     """The comparison of one field over the values of both lists."""
 
-    def __init__(self, field: str, values: Values) -> None:
-        self.kind = KINDS[field]
+    def __init__(self, kind: Kind, values: Values) -> None:
+        self.kind = kind
         self._texts = values.texts
-        self._dates = date_parts(values.texts) if self.kind is Kind.DATE else None
+        self._spoken = Spoken(values.texts) if kind is Kind.NAME else None
+        self._judge = self._judge_for()
 
-    def levels(self, a: Numbers, b: Numbers) -> Levels:
-        """Return the level of each pair of value numbers."""
+    def levels(self, a: Numbers, b: Numbers) -> tuple[Levels, Flags]:
+        """Return the level of each pair of value numbers, and which are to be settled later."""
         found = np.where(a == b, SAME, DIFFERENT).astype(np.int8)
         found[(a == 0) | (b == 0)] = MISSING
+        doubt = np.zeros(len(a), dtype=np.bool_)
         open_ = np.flatnonzero(found == DIFFERENT)
-        if not len(open_) or self.kind is Kind.WORD:
-            return found
+        if len(open_) and self.kind is not Kind.WORD:
+            ones, others, back = self._distinct(a[open_], b[open_])
+            if self._spoken is not None:
+                levels, in_doubt = self._spoken.levels(ones, others)
+                doubt[open_] = in_doubt[back]
+            else:
+                levels = self._judge(ones, others)
+            found[open_] = levels[back]
+        return found, doubt
+
+    def settle(self, a: Numbers, b: Numbers) -> Levels:
+        """Return the level of pairs that were in doubt: dear, and asked for few."""
+        ones, others, back = self._distinct(a, b)
+        settled = self._spoken.by_ear(ones, others) if self._spoken else self._judge(ones, others)
+        return np.asarray(settled[back])
+
+    def _distinct(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         base = len(self._texts)
-        low, high = np.minimum(a[open_], b[open_]), np.maximum(a[open_], b[open_])
-        distinct, back = np.unique(low * base + high, return_inverse=True)
-        ones, others = distinct // base, distinct % base
-        if self._dates is not None:
-            judged = _date_levels(self._dates[ones], self._dates[others])
-        else:
-            judged = _JUDGES[self.kind](
-                [self._texts[n] for n in ones.tolist()], [self._texts[n] for n in others.tolist()]
-            )
-        found[open_] = judged[back]
-        return found
+        distinct, back = np.unique(np.minimum(a, b) * base + np.maximum(a, b), return_inverse=True)
+        return distinct // base, distinct % base, back
+
+    def _judge_for(self) -> Callable[[Numbers, Numbers], Levels]:
+        texts = self._texts
+        if self.kind is Kind.DATE:
+            dates = date_parts(texts)
+            return lambda a, b: _date_levels(dates[a], dates[b])
+        if self.kind is Kind.NUMBER:
+            numbers = np.array([_number(text) for text in texts])
+            return lambda a, b: _number_levels(numbers[a], numbers[b])
+        if self.kind is Kind.TEXT:
+            ordered = [" ".join(sorted(text.split())) for text in texts]
+            return lambda a, b: _text_levels(_pick(texts, a, b), _pick(ordered, a, b))
+        tails = [tail_of(text) for text in texts] if self.kind is Kind.PHONE else texts
+        return lambda a, b: _code_levels(*_pick(tails, a, b))
 
 
-def date_parts(texts: Sequence[str]) -> Numbers:
-    """Return year, month, day of each text, shape (texts, 3); 0 for what is not told."""
-    return np.array([_date(text) for text in texts], dtype=np.int64).reshape(-1, 3)
+def tail_of(number: str) -> str:
+    """Return what is left of a telephone number without its country's prefix, about."""
+    return re.sub(r"\D", "", number)[-8:]
 
 
-def _date(text: str) -> tuple[int, int, int]:
-    if match := _PACKED.fullmatch(text) or _ISO.fullmatch(text):
-        year, month, day = int(match[1]), int(match[2]), int(match[3] or 0)
-    elif match := _DAY_FIRST.fullmatch(text):
-        year, month, day = int(match[3]), int(match[2]), int(match[1])
-    elif _YEAR.fullmatch(text):
-        return int(text), 0, 0
-    else:
-        return 0, 0, 0
-    return (year, day, month) if month > MONTHS >= day else (year, month, day)
+def _pick(texts: Sequence[str], a: Numbers, b: Numbers) -> tuple[list[str], list[str]]:
+    return [texts[n] for n in a.tolist()], [texts[n] for n in b.tolist()]
 
 
 def _date_levels(a: Numbers, b: Numbers) -> Levels:
@@ -100,45 +114,39 @@ def _digits(dates: Numbers) -> Numbers:
     return packed[:, None] // 10 ** np.arange(8) % 10
 
 
-def _scores(ones: Sequence[str], others: Sequence[str], scorer: Callable[..., Any]) -> Any:
-    return process.cpdist(ones, others, scorer=scorer, workers=1)
+Texts = tuple[list[str], list[str]]
 
 
-def _texts(ones: Sequence[str], others: Sequence[str]) -> Levels:
-    near = _scores(ones, others, JaroWinkler.similarity)
-    words = _scores(ones, others, fuzz.token_sort_ratio) / 100
-    slips = _scores(ones, others, OSA.distance)
+def _scores(pairs: Texts, scorer: Callable[..., Any], cutoff: float) -> Any:
+    return process.cpdist(*pairs, scorer=scorer, score_cutoff=cutoff, workers=1)
+
+
+def _text_levels(texts: Texts, ordered: Texts) -> Levels:
+    near = _scores(texts, JaroWinkler.similarity, AKIN_TEXT)
+    words = _scores(ordered, Indel.normalized_similarity, AKIN_TEXT)
     best = np.maximum(near, words)
-    return np.select(
-        [(words > 0.97) | ((slips <= 1) & (near > 0.85)), best >= 0.9, best >= 0.78],  # noqa: PLR2004
-        [NEAR, CLOSE, AKIN],
-        DIFFERENT,
-    ).astype(np.int8)
+    found = np.select([words > SAME_WORDS, best >= CLOSE_TEXT, best > 0], [NEAR, CLOSE, AKIN], 1)
+    maybe = np.flatnonzero((near > SLIP_TEXT) & (found < NEAR))
+    few = ([texts[0][n] for n in maybe.tolist()], [texts[1][n] for n in maybe.tolist()])
+    found[maybe[_scores(few, OSA.distance, 1) <= 1]] = NEAR
+    return found.astype(np.int8)
 
 
-def _codes(ones: Sequence[str], others: Sequence[str]) -> Levels:
-    slips = _scores(ones, others, OSA.distance)
+def _code_levels(ones: list[str], others: list[str]) -> Levels:
+    slips = process.cpdist(ones, others, scorer=OSA.distance, workers=1)
     length = np.array([max(len(a), len(b)) for a, b in zip(ones, others, strict=True)])
     long = length > 2  # noqa: PLR2004  # of two figures, one wrong is another number
-    return np.select(
-        [(slips == 1) & long, (slips * 2 <= length) & long], [NEAR, AKIN], DIFFERENT
-    ).astype(np.int8)
+    found = np.select(
+        [slips == 0, (slips == 1) & long, (slips * 2 <= length) & long], [SAME, NEAR, AKIN], 1
+    )
+    return found.astype(np.int8)
 
 
-def _phones(ones: Sequence[str], others: Sequence[str]) -> Levels:
-    tails = [[re.sub(r"\D", "", text)[-8:] for text in texts] for texts in (ones, others)]
-    found = _codes(*tails)
-    same = [bool(a) and a == b for a, b in zip(*tails, strict=True)]
-    found[np.array(same, dtype=bool)] = SAME
-    return found
-
-
-def _numbers(ones: Sequence[str], others: Sequence[str]) -> Levels:
-    read = [[_number(text) for text in texts] for texts in (ones, others)]
-    apart = np.abs(np.array(read[0]) - np.array(read[1]))
-    found = np.select([apart <= 1, apart <= 2, apart <= 5], [NEAR, CLOSE, AKIN], DIFFERENT)  # noqa: PLR2004
+def _number_levels(a: Bits, b: Bits) -> Levels:
+    apart = np.abs(a - b)
+    steps = [apart <= years for years in NUMBER_STEPS]
+    found = np.select(steps, [SAME, NEAR, CLOSE, AKIN], DIFFERENT)
     found[np.isnan(apart)] = MISSING
-    found[apart == 0] = SAME
     return found.astype(np.int8)
 
 
@@ -147,9 +155,3 @@ def _number(text: str) -> float:
         return float(text.replace(",", "."))
     except ValueError:
         return float("nan")
-
-
-_JUDGES: dict[Kind, Callable[[Sequence[str], Sequence[str]], Levels]] = {
-    Kind.NAME: spoken_levels, Kind.TEXT: _texts, Kind.CODE: _codes, Kind.PHONE: _phones,
-    Kind.NUMBER: _numbers,
-}  # fmt: skip

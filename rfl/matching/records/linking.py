@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rfl.matching.records.blocks import Blocks, keys_for
-from rfl.matching.records.levels import DIFFERENT, MISSING, NEAR, Comparison, Levels
+from rfl.matching.records.columns import KINDS, Kind
+from rfl.matching.records.levels import DIFFERENT, MISSING, NEAR, Comparison, Flags, Levels
 from rfl.matching.records.people import Bits, Numbers, People, Values
 from rfl.matching.records.weights import Pairing, Weights, learn, rarity_bits, strangers
 
@@ -19,6 +20,13 @@ LEARNT_FROM = 6_000
 RANDOM_PAIRS = 60_000
 SEED = 20_261_124
 """Fixed: the same lists give the same answer."""
+
+HOPELESS_BITS = -11.0
+"""A pair that cannot reach this, whatever its dearer fields say, is compared no further: LEAST is
+−6.6 bits, and what related fields take from each other may come back."""
+
+COSTS = {Kind.NAME: 1, Kind.TEXT: 2}
+"""Names and texts are compared last."""
 
 LEAST = 0.01
 """Pairs less probable than this are forgotten at once."""
@@ -51,6 +59,25 @@ class Pairs:
         ))  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Pairs and their levels, in the order of the first list's rows."""
+
+    a: Numbers
+    b: Numbers
+    levels: Levels
+
+    def rows(self, first: int, last: int) -> "Compared":
+        """Return the pairs of the rows from `first` up to `last`."""
+        chosen = slice(*np.searchsorted(self.a, [first, last]))
+        return Compared(self.a[chosen], self.b[chosen], self.levels[chosen])
+
+    @classmethod
+    def joined(cls, parts: Sequence["Compared"]) -> "Compared":
+        """Return all `parts`, at least one, as one."""
+        return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in cls.__slots__))
+
+
 class Linker:
     """Two lists made ready to be linked, or one to be searched for doubles."""
 
@@ -59,7 +86,10 @@ class Linker:
     ) -> None:
         self.fields, self.a, self.b = tuple(fields), a, a if b is None else b
         self.is_one_list = b is None
-        self._comparisons = [Comparison(field, values[field]) for field in fields]
+        made: dict[int, Comparison] = {}  # given names and surnames are read once, together
+        self._comparisons = [
+            made.setdefault(id(values[f]), Comparison(KINDS[f], values[f])) for f in fields
+        ]
         self._blocks = Blocks(self.b, keys_for(fields, values))
         sizes = [len(values[field].texts) for field in fields]
         self._shares = [
@@ -68,19 +98,22 @@ class Linker:
         ]
         self.u = strangers(self._levels(*self._random_pairs()))
         self.compared = 0
+        self._whole: Compared | None = None
         self.weights = self._learn()
 
     def parts(self, told: Callable[[int], None] = lambda _rows: None) -> Iterator[Pairs]:
         """Yield the pairs that are not hopeless, by rows of the first list; `told` counts rows."""
         for first in range(0, len(self.a), PART):
-            rows = np.arange(first, min(first + PART, len(self.a)))
-            a, b = self._pairs(rows)
-            self.compared += len(a)
-            yield self._judged(a, b)
-            told(len(rows))
+            last = min(first + PART, len(self.a))
+            if self._whole is None:
+                part = self._compared(np.arange(first, last), self.weights)
+            else:
+                part = self._whole.rows(first, last)
+            yield self._judged(part)
+            told(last - first)
 
-    def _judged(self, a: Numbers, b: Numbers) -> Pairs:
-        levels = self._levels(a, b)
+    def _judged(self, pairs: Compared) -> Pairs:
+        a, b, levels = pairs.a, pairs.b, pairs.levels
         by_field = self.weights.by_field(levels, self._rarity(a, b, levels))
         bits = by_field.sum(axis=1)
         probability = self.weights.probability(bits)
@@ -95,15 +128,54 @@ class Linker:
             return a[a < theirs], theirs[a < theirs]
         return a, theirs
 
+    def _compared(self, rows: Numbers, weights: Weights) -> Compared:
+        """Compare the candidates of `rows`, cheap fields first, as long as there is hope."""
+        a, b = self._pairs(rows)
+        self.compared += len(a)
+        levels = np.zeros((len(a), len(self.fields)), dtype=np.int8)
+        hope = weights.hope([self._shares_of(place, a, b) for place in range(len(self.fields))])
+        doubt = np.zeros(levels.shape, dtype=np.bool_)
+        for places in self._stages():
+            self._fill(levels, doubt, places, a, b)
+            hope[:, places] = np.where(doubt[:, places], hope[:, places], 0.0)
+            told = weights.by_field(levels, self._rarity(a, b, levels)).sum(axis=1)
+            keep = told + hope.sum(axis=1) + weights.prior >= HOPELESS_BITS
+            a, b, levels, hope, doubt = a[keep], b[keep], levels[keep], hope[keep], doubt[keep]
+        self._settle(levels, doubt, a, b)
+        return Compared(a, b, levels)
+
+    def _stages(self) -> list[list[int]]:
+        kinds = [KINDS[field] for field in self.fields]
+        cost = [COSTS.get(kind, 0) for kind in kinds]
+        return [[n for n, one in enumerate(cost) if one == c] for c in sorted(set(cost))]
+
     def _levels(self, a: Numbers, b: Numbers) -> Levels:
-        found = np.empty((len(a), len(self.fields)), dtype=np.int8)
-        for place, (field, comparison) in enumerate(
-            zip(self.fields, self._comparisons, strict=True)
-        ):
-            found[:, place] = comparison.levels(self.a.fields[field][a], self.b.fields[field][b])
-        if {"given_name", "surname"} <= set(self.fields):
-            self._mind_swapped(found, a, b)
+        found = np.zeros((len(a), len(self.fields)), dtype=np.int8)
+        doubt = np.zeros(found.shape, dtype=np.bool_)
+        self._fill(found, doubt, range(len(self.fields)), a, b)
+        self._settle(found, doubt, a, b)
         return found
+
+    def _fill(
+        self, levels: Levels, doubt: Flags, places: Sequence[int], a: Numbers, b: Numbers
+    ) -> None:
+        for place in places:
+            levels[:, place], doubt[:, place] = self._comparisons[place].levels(
+                *self._values(place, a, b)
+            )
+        if "given_name" in [self.fields[place] for place in places] and "surname" in self.fields:
+            self._mind_swapped(levels, a, b)
+
+    def _settle(self, levels: Levels, doubt: Flags, a: Numbers, b: Numbers) -> None:
+        for place in np.flatnonzero(doubt.any(axis=0)).tolist():
+            # Names found in each other's column are settled already.
+            chosen = np.flatnonzero(doubt[:, place] & ~np.isin(levels[:, place], (MISSING, NEAR)))
+            values = self._values(place, a[chosen], b[chosen])
+            levels[chosen, place] = self._comparisons[place].settle(*values)
+
+    def _values(self, place: int, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers]:
+        field = self.fields[place]
+        return self.a.fields[field][a], self.b.fields[field][b]
 
     def _mind_swapped(self, levels: Levels, a: Numbers, b: Numbers) -> None:
         """Raise the levels where given name and surname stand in each other's column."""
@@ -121,11 +193,13 @@ class Linker:
         levels[half & ~crossed[1], family] = MISSING
 
     def _rarity(self, a: Numbers, b: Numbers, levels: Levels) -> Bits:
-        shares = [
-            (mine[self.a.fields[field][a]], theirs[self.b.fields[field][b]])
-            for field, (mine, theirs) in zip(self.fields, self._shares, strict=True)
-        ]
+        shares = [self._shares_of(place, a, b) for place in range(len(self.fields))]
         return rarity_bits(self.fields, shares, levels, self.u)
+
+    def _shares_of(self, place: int, a: Numbers, b: Numbers) -> Bits:
+        """Return the share of the value that a pair has, in the list that has it more."""
+        (mine, theirs), (one, other) = self._shares[place], self._values(place, a, b)
+        return np.maximum(mine[one], theirs[other])
 
     def _random_pairs(self) -> tuple[Numbers, Numbers]:
         luck = np.random.default_rng(SEED)
@@ -137,13 +211,19 @@ class Linker:
     def _learn(self) -> Weights:
         step = max(1, len(self.a) // LEARNT_FROM)
         sample = np.arange(0, len(self.a), step)
-        found = [self._pairs(sample[first : first + PART]) for first in range(0, len(sample), PART)]
-        a, b = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
-        levels = self._levels(a, b)
-        possible = len(sample) * len(self.b) / (2 if self.is_one_list else 1)
         most = 2.0 * len(sample) if self.is_one_list else float(min(len(sample), len(self.b)))
-        pairing = Pairing(a, b, max(possible, 2.0), max(most, 1.0), not self.is_one_list)
-        return learn(self.fields, levels, self._rarity(a, b, levels), self.u, pairing)
+        possible = max(2.0, len(sample) * len(self.b) / (2 if self.is_one_list else 1))
+        start = Weights.at_start(self.fields, self.u, max(most, 1.0) / possible)
+        steps = range(0, len(sample), PART)
+        found = [self._compared(sample[first : first + PART], start) for first in steps]
+        whole = Compared.joined(found)
+        if step == 1:
+            self._whole = whole
+        else:
+            self.compared = 0
+        a, b, levels = whole.a, whole.b, whole.levels
+        pairing = Pairing(a, b, possible, max(most, 1.0), not self.is_one_list)
+        return learn(start, levels, self._rarity(a, b, levels), self.u, pairing)
 
 
 def _shares(numbers: Numbers, size: int) -> Bits:

@@ -1,8 +1,10 @@
 """A list of people, kept by column: each distinct value once, each row a number. Pure."""
 
+import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,15 @@ Numbers = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.float64]
 
 NOTHING = frozenset(["", "nan", "none", "null", "n/a", "na", "-", "?", "unknown"])
+
+
+_SEX_WORDS = {
+    "m": "m male man boy h homme masculin masculino hombre ذكر",
+    "f": "f female woman girl femme féminin feminin femenino mujer w weiblich انثى أنثى",
+}
+SEXES = {word: sex for sex, words in _SEX_WORDS.items() for word in words.split()}
+NUMBERED = frozenset({Kind.DATE, Kind.NUMBER, Kind.CODE, Kind.PHONE})
+FLOAT = re.compile(r"[0-9]{1,16}[.,][0-9]{1,16}(?:e[+]?[0-9]{1,2})?|[0-9]{1,16}e[+]?[0-9]{1,2}")
 
 
 class Values:
@@ -99,7 +110,11 @@ def _check_ids(ids: Sequence[str]) -> None:
     for number, one in enumerate(ids, 1):
         if one in seen:
             raise RuleBrokenError(
-                Text("Row %(row)d has an id that another row has already.", row=number)
+                Text(
+                    "Row %(row)d has an id that another row has already. Say with --map which "
+                    "column is the id, or give the column the field ‘ignore’.",
+                    row=number,
+                )
             )
         seen.add(one)
 
@@ -113,6 +128,14 @@ def _value(row: Sequence[str], mapped: Mapped, field: str) -> str:
     folded = " ".join(text.lower().split())
     if folded in NOTHING:
         return ""
-    if folded.endswith(".0") and folded[:-2].isdigit():
-        return folded[:-2]  # a spreadsheet's number that went through another program
-    return folded
+    if field == "sex":
+        return SEXES.get(folded, folded)
+    return _whole(folded) if KINDS[field] in NUMBERED else folded
+
+
+def _whole(text: str) -> str:
+    """Return a number as it was typed, before a spreadsheet made '19850312.0' or '2.2e7' of it."""
+    if not FLOAT.fullmatch(text):
+        return text
+    number = Decimal(text.replace(",", "."))
+    return str(int(number)) if number == number.to_integral_value() else text

@@ -1,7 +1,12 @@
-"""How far two names agree, for many distinct pairs: letters first, the engine's ear after. Pure."""
+"""How far two names agree, for many distinct pairs: letters first, the engine's ear after. Pure.
 
-from collections.abc import Sequence
+What can be told of each name by itself is told once, in arrays; only pairs that letters and
+lexicon leave in doubt are heard one by one.
+"""
+
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +24,10 @@ DIFFERENT, AKIN, CLOSE, NEAR, SAME = 1, 2, 3, 4, 5
 CLOSE_LETTERS, AKIN_LETTERS = 0.92, 0.8
 EAR = ((0.88, NEAR), (0.78, CLOSE), (0.62, AKIN))
 """From which likeness of the engine a level is reached."""
+
+Levels = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
 
 
 @lru_cache(maxsize=262_144)
@@ -47,38 +56,117 @@ def skeletons(text: str) -> tuple[str, ...]:
     )
 
 
-def spoken_levels(ones: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.int8]:
-    """Return the level of agreement of each pair of names (see `levels`)."""
-    keys = [[key_of(text) for text in texts] for texts in (ones, others)]
-    near = process.cpdist(*keys, scorer=JaroWinkler.similarity, workers=1)
-    slips = process.cpdist(*keys, scorer=OSA.distance, workers=1)
-    found = np.select(
-        [near == 1.0, (near >= CLOSE_LETTERS) | ((slips <= 1) & (near >= AKIN_LETTERS)),
-         near >= AKIN_LETTERS],
-        [SAME, CLOSE, AKIN],
-        DIFFERENT,
-    ).astype(np.int8)  # fmt: skip
-    for place in np.flatnonzero(near < 1.0).tolist():
-        known = _known(ones[place], others[place], int(found[place]))
-        if known is not None:
-            found[place] = known
+class Spoken:
+    """All names of a field, made ready to be compared by number."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Read `texts`, each once."""
+        self._texts = texts
+        self._keys = [key_of(text) for text in texts]
+        tokens = [tokens_of(text) for text in texts]
+        lone = [found[0] if len(found) == 1 else None for found in tokens]
+        self._is_lone = np.array([one is not None for one in lone], dtype=np.bool_)
+        self._is_initial = _flags(one is not None and one.is_initial for one in lone)
+        self._is_open = _flags(one is not None and one.is_open for one in lone)
+        self._first = _numbers([text[:1] for text in texts])
+        slugs = {slug: number for number, slug in enumerate(sorted(lexicon().classes), 1)}
+        self._classes = _table([[slugs[s] for s in one.classes] if one else [] for one in lone])
+        self._apart = _coded(lexicon().conflicts, slugs)
+        self._tied = _coded(lexicon().ties, slugs)
+        ways: dict[str, int] = {}
+        self._bones = _table(
+            [[ways.setdefault(way, len(ways) + 1) for way in skeletons(text)] for text in texts]
+        )
+
+    def levels(self, ones: Numbers, others: Numbers) -> tuple[Levels, Flags]:
+        """Return the level of each pair of names, by their numbers, and which are in doubt.
+
+        What is in doubt only the ear can tell (`by_ear`).
+        """
+        near, found = self._by_letters(ones, others)
+        unlike = near < 1.0
+        lone = self._is_lone[ones] & self._is_lone[others] & unlike
+        open_ = lone & (self._is_open[ones] != self._is_open[others])
+        initial = lone & (self._is_initial[ones] | self._is_initial[others])
+        found[initial & (self._first[ones] == self._first[others])] = AKIN
+        doubt = (open_ & ~initial) | (~lone & unlike & (found > DIFFERENT))
+        far = np.flatnonzero(~lone & unlike & (found == DIFFERENT))
+        doubt[far[_share(self._bones[ones[far]], self._bones[others[far]])]] = True
+        doubt[self._by_lexicon(found, ones, others, np.flatnonzero(lone))] = False
+        return found, doubt
+
+    def by_ear(self, ones: Numbers, others: Numbers) -> Levels:
+        """Return the level of each pair of names by the whole engine: slow, and the last word."""
+        found = [
+            _by_ear(self._texts[one], self._texts[other])
+            for one, other in zip(ones.tolist(), others.tolist(), strict=True)
+        ]
+        return np.array(found, dtype=np.int8)
+
+    def _by_letters(self, ones: Numbers, others: Numbers) -> tuple[npt.NDArray[np.float32], Levels]:
+        keys = [[self._keys[n] for n in numbers.tolist()] for numbers in (ones, others)]
+        near = process.cpdist(
+            *keys, scorer=JaroWinkler.similarity, score_cutoff=AKIN_LETTERS, workers=1
+        )
+        level = np.where(near >= CLOSE_LETTERS, CLOSE, np.where(near > 0, AKIN, DIFFERENT))
+        found = level.astype(np.int8)
+        found[near == 1.0] = SAME
+        akin = np.flatnonzero(found == AKIN)
+        few = [[texts[n] for n in akin.tolist()] for texts in keys]
+        slips = process.cpdist(*few, scorer=OSA.distance, score_cutoff=1, workers=1)
+        found[akin[slips <= 1]] = CLOSE
+        return near, found
+
+    def _by_lexicon(self, found: Levels, ones: Numbers, others: Numbers, lone: Numbers) -> Numbers:
+        """Set the levels that the lexicon knows, of pairs of single names; return their places."""
+        both = (self._classes[ones[lone], 0] > 0) & (self._classes[others[lone], 0] > 0)
+        places = lone[both]
+        mine, theirs = self._classes[ones[places]], self._classes[others[places]]
+        one_class = _share(mine, theirs)
+        pairs = mine[:, :, None] * len(lexicon().classes) * 2 + theirs[:, None, :]
+        tied, apart = (
+            np.isin(pairs, coded).any(axis=(1, 2)) & ~one_class
+            for coded in (self._tied, self._apart)
+        )
+        found[places[one_class]] = NEAR
+        found[places[tied]] = CLOSE
+        found[places[apart]] = DIFFERENT
+        return np.asarray(places[one_class | tied | apart])
+
+
+def _coded(pairs: Iterable[frozenset[str]], slugs: dict[str, int]) -> Numbers:
+    """Return pairs of classes as one number each, both ways round."""
+    both = [
+        slugs[a] * len(slugs) * 2 + slugs[b] for pair in pairs for a, b in product(pair, repeat=2)
+        if a != b
+    ]  # fmt: skip
+    return np.array(both, dtype=np.int64)
+
+
+def _share(mine: Numbers, theirs: Numbers) -> Flags:
+    """Tell which rows of two tables have a number in common; 0 is none."""
+    found = np.zeros(len(mine), dtype=np.bool_)
+    for column in range(mine.shape[1]):
+        one = mine[:, column, None]
+        found |= ((one == theirs) & (one > 0)).any(axis=1)
     return found
 
 
-def _known(one: str, other: str, letters: int) -> int | None:
-    """Return the level where the lexicon or the ear knows better than the letters."""
-    a, b = tokens_of(one), tokens_of(other)
-    if len(a) == len(b) == 1:
-        if a[0].classes & b[0].classes:
-            return NEAR
-        if lexicon().conflict(a[0].classes, b[0].classes):
-            return DIFFERENT
-        if a[0].is_initial or b[0].is_initial:
-            return AKIN if one[:1] == other[:1] else None
-        return _by_ear(one, other) if a[0].is_open != b[0].is_open else None
-    if letters == DIFFERENT and not set(skeletons(one)) & set(skeletons(other)):
-        return None
-    return _by_ear(one, other)
+def _table(rows: Sequence[Sequence[int]]) -> Numbers:
+    """Return rows of different lengths as one array, 0 behind the shorter ones."""
+    width = max(1, max(map(len, rows), default=1))
+    found = np.zeros((len(rows), width), dtype=np.int64)
+    for place, row in enumerate(rows):
+        found[place, : len(row)] = row
+    return found
+
+
+def _flags(given: Iterable[bool]) -> Flags:
+    return np.fromiter(given, dtype=np.bool_)
+
+
+def _numbers(texts: Sequence[str]) -> Numbers:
+    return np.unique(np.array(texts, dtype=np.str_), return_inverse=True)[1].astype(np.int64)
 
 
 def _by_ear(one: str, other: str) -> int:

@@ -23,6 +23,9 @@ START = np.array([0.0, 0.06, 0.04, 0.06, 0.09, 0.75])
 TRUST_START = 20.0
 """Pairs that the start counts for."""
 
+NEAR_MOST = 3.0
+"""Bits that rarity adds or takes at most where two names are near and not the same."""
+
 REST = 0.35
 """What the weaker fields of a group of related ones add to the strongest."""
 
@@ -34,6 +37,24 @@ class Weights:
     fields: tuple[str, ...]
     bits: Bits
     prior: float
+    same: Bits
+    """How often strangers have the very same value, by field."""
+
+    @classmethod
+    def at_start(cls, fields: Sequence[str], u: Bits, share: float) -> "Weights":
+        """Return what is believed at first, if at most `share` of pairs are true."""
+        return cls(
+            tuple(fields), _ratio(np.tile(START, (len(fields), 1)), u), float(np.log2(share / 2)),
+            u[:, SAME],
+        )  # fmt: skip
+
+    def hope(self, shares: Sequence[Bits]) -> Bits:
+        """Return the most that each field may tell of pairs, by how common its values are."""
+        found = [
+            np.maximum(bits[SAME] + np.log2(u / share), bits[NEAR] + NEAR_MOST)
+            for bits, u, share in zip(self.bits, self.same, shares, strict=True)
+        ]
+        return np.asarray(np.maximum(np.stack(found, axis=1), 0.0))
 
     def by_field(self, levels: Levels, rarity: Bits) -> Bits:
         """Return the bits of each pair and field, related fields lessened."""
@@ -55,21 +76,17 @@ def strangers(levels: Levels) -> Bits:
     return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 
-def learn(
-    fields: Sequence[str], levels: Levels, rarity: Bits, u: Bits, pairing: "Pairing"
-) -> Weights:
+def learn(start: Weights, levels: Levels, rarity: Bits, u: Bits, pairing: "Pairing") -> Weights:
     """Return the weights that explain the pairs looked at best."""
-    m = np.tile(START, (len(fields), 1))
-    prior = np.log2(pairing.most / 2 / pairing.possible)
-    found = Weights(tuple(fields), _ratio(m, u), float(prior))
+    found = start
     before = -1.0
     for _ in range(ROUNDS):
         evidence = found.by_field(levels, rarity).sum(axis=1)
         share = pairing.compete(evidence + found.prior)
         matches = float(np.clip(share.sum(), 1.0, pairing.most))
         m = _agreement(levels, share)
-        prior = np.log2(matches / pairing.possible)
-        found = Weights(tuple(fields), _ratio(m, u), float(prior))
+        prior = float(np.log2(matches / pairing.possible))
+        found = Weights(start.fields, _ratio(m, u), prior, start.same)
         if abs(matches - before) < SETTLED * matches:
             break
         before = matches
@@ -115,23 +132,20 @@ def _bits(table: Bits, levels: Levels) -> Bits:
     return np.asarray(table[np.arange(levels.shape[1]), levels])
 
 
-def rarity_bits(
-    fields: Sequence[str], shares: Sequence[tuple[Bits, Bits]], levels: Levels, u: Bits
-) -> Bits:
+def rarity_bits(fields: Sequence[str], shares: Sequence[Bits], levels: Levels, u: Bits) -> Bits:
     """Return what the value agreed on adds or takes, by how common it is in the lists.
 
-    `shares`: for each field the share of the value in either list, by pair.
+    `shares`: for each field the share of the value, by pair, in the list that has it more.
     """
     found = np.zeros(levels.shape, dtype=np.float64)
     for place, field in enumerate(fields):
         if KINDS[field] is Kind.NUMBER:
             continue
-        common = np.maximum(*shares[place])
-        told = np.log2(u[place, SAME] / common)
+        told = np.log2(u[place, SAME] / shares[place])
         found[:, place] = np.where(levels[:, place] == SAME, told, 0.0)
         if KINDS[field] is Kind.NAME:
             near = levels[:, place] == NEAR
-            found[near, place] = np.clip(told[near] / 2, -3.0, 3.0)
+            found[near, place] = np.clip(told[near] / 2, -NEAR_MOST, NEAR_MOST)
     return found
 
 

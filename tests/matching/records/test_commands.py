@@ -6,6 +6,8 @@ import xlsxwriter
 from click.testing import CliRunner
 
 from rfl.cli import main
+from rfl.matching.records.columns import recognise
+from rfl.matching.records.dates import parts_of
 from tests.matching.records.people import double, person, pool
 
 
@@ -100,3 +102,44 @@ def test_a_map_names_columns_and_unknown_fields_are_refused(tmp_path):
     assert len(pairs(run("dedupe", path, "--map", str(map_)).stdout)) >= 28
     map_.write_text('[columns]\nwer = "shoe"\n', "utf-8")
     assert "not known" in run("dedupe", path, "--map", str(map_)).stderr
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Date of Birth", "birth_date"),
+        ("group_person/FIRST NAME:", "given_name"),
+        ("details.family-name", "surname"),
+        ("Téléphone", "phone"),
+        ("_uuid", "id"),
+        ("favourite colour", None),
+    ],
+)
+def test_columns_are_known_by_common_headings(heading, field):
+    assert recognise([heading], {}) == ({field: 0} if field else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("1985-03-12", (1985, 3, 12)),
+        ("1985-03-12t00:00:00", (1985, 3, 12)),
+        ("12/3/1985", (1985, 3, 12)),
+        ("03/28/1985", (1985, 3, 28)),
+        ("19850312", (1985, 3, 12)),
+        ("12.3.85", (1985, 3, 12)),
+        ("12 juillet 1985", (1985, 7, 12)),
+        ("31118", (1985, 3, 12)),
+        ("1985", (1985, 0, 0)),
+        ("about 30", (0, 0, 0)),
+    ],
+)
+def test_dates_are_read_as_lists_write_them(text, date):
+    assert parts_of(text) == date
+
+
+def test_what_a_spreadsheet_made_of_numbers_is_read_as_it_was_typed(tmp_path):
+    typed = [{**one, "dob": one["dob"].replace("-", ""), "phone": "22000000"} for one in pool(60)]
+    floats = [{**one, "dob": one["dob"] + ".0", "phone": "2.2e7"} for one in typed]
+    plain, odd = written(tmp_path / "a.csv", typed), written(tmp_path / "b.csv", floats)
+    assert run("link", plain, odd).stdout == run("link", plain, plain).stdout
