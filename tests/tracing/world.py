@@ -116,6 +116,9 @@ HASTY = (
 )
 """What lets a server that nobody's life hangs on copy a database in a moment."""
 
+COPYING = "STRATEGY FILE_COPY"
+"""Files are copied whole: without fsync that is half the work of writing pages to the log."""
+
 
 @pytest.fixture(scope="session")
 def sqlite_blank(tmp_path_factory) -> Path:
@@ -146,7 +149,8 @@ def world(request, tmp_path) -> Iterator[World]:
         empty = request.getfixturevalue("postgres_blank")
         name = f"w{uuid4().hex}"
         parts = ("main", "keys")
-        _run(server, *(f"CREATE DATABASE {name}_{p} TEMPLATE blank_{p}" for p in parts))
+        copies = (f"CREATE DATABASE {name}_{p} TEMPLATE blank_{p} {COPYING}" for p in parts)
+        _run(server, *copies)
         shutil.copy(empty.root_key_path, tmp_path / "root.key")
         yield from _opened(_postgres(server, tmp_path, name))
         _run(server, *(f"DROP DATABASE {name}_{p} WITH (FORCE)" for p in parts))
