@@ -22,6 +22,11 @@ class Page:
         return (self.number - 1) * self.size
 
     @property
+    def end(self) -> int:
+        """Return the place of this page's last thing, from 1."""
+        return min(self.offset + self.size, self.total)
+
+    @property
     def last(self) -> int:
         """Return the number of the last page."""
         return max(1, ceil(self.total / self.size))
