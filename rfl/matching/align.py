@@ -4,12 +4,11 @@ What one clerk joins and another parts is put together first. Then optimal assig
 at a price; missing tokens are allowed, contradicting ones dear.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise, permutations
+from itertools import islice, pairwise, permutations, product
 
-from rfl.matching.likeness import TokenMatch, hear, match
+from rfl.matching.likeness import TokenMatch, match, match_all
 from rfl.matching.reading import ReadToken, pieces, together
 from rfl.matching.types import NameRole, Reason
 
@@ -36,6 +35,9 @@ ROLE_PRICE = 0.15
 
 Tokens = tuple[ReadToken, ...]
 Worth = list[list[float]]
+Grid = Sequence[Sequence[TokenMatch]]
+Answers = Mapping[ReadToken, tuple[tuple[TokenMatch, ...], tuple[bool, ...]]]
+Lone = tuple[Tokens, Tokens]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,103 @@ class Alignment:
     left_b: Tokens
 
 
-@lru_cache(maxsize=131_072)
 def align(a: Tokens, b: Tokens) -> Alignment:
     """Return how the weighty tokens of two names answer each other."""
-    mine, theirs = _fitted(_weighty(a), _weighty(b))
+    return align_many(a, [b])[0]
+
+
+def align_many(one: Tokens, others: Sequence[Tokens]) -> list[Alignment]:
+    """Return how one name and each of `others` answer each other: all that is heard, at once."""
+    mine = _weighty(one)
+    theirs = [_weighty(other) for other in others]
+    answers = _answers(mine, {token for tokens in theirs for token in tokens})
+    lone = [_lone(mine, tokens, answers) for tokens in theirs]
+    fitted = zip(theirs, lone, strict=True)
+    match_all(pair for tokens, left in fitted for pair in _further(mine, tokens, left))
+    return [
+        _aligned(*_fitted(mine, tokens, left, answers))
+        for tokens, left in zip(theirs, lone, strict=True)
+    ]
+
+
+def _weighty(tokens: Tokens) -> Tokens:
+    return tuple(token for token in tokens if not token.is_light) or tokens
+
+
+def _answers(mine: Tokens, theirs: Collection[ReadToken]) -> Answers:
+    """Return, for each of `theirs`, what each of `mine` is to it, and whether that is an answer."""
+    found = iter(match_all((one, token) for token in theirs for one in mine))
+    columns = {token: tuple(islice(found, len(mine))) for token in theirs}
+    return {token: (column, tuple(map(_is_answer, column))) for token, column in columns.items()}
+
+
+def _is_answer(found: TokenMatch) -> bool:
+    return found.likeness >= ANSWERED or found.reason is Reason.CONFLICT
+
+
+def _lone(mine: Tokens, theirs: Tokens, answers: Answers) -> Lone:
+    """Return the tokens of each side that the other side does not answer."""
+    columns = [answers[token][1] for token in theirs]
+    rows = zip(*columns, strict=True)
+    return (
+        tuple(token for token, row in zip(mine, rows, strict=True) if True not in row),
+        tuple(token for token, row in zip(theirs, columns, strict=True) if True not in row),
+    )
+
+
+def _further(mine: Tokens, theirs: Tokens, lone: Lone) -> Iterator[tuple[ReadToken, ReadToken]]:
+    """Yield the pairs that parting and joining will ask for."""
+    if not any(lone):
+        return
+    parted_mine, parted_theirs = _parted(mine, lone[0]), _parted(theirs, lone[1])
+    if parted_mine != mine or parted_theirs != theirs:
+        yield from product(parted_mine, parted_theirs)
+    for tokens, left in ((parted_mine, lone[1]), (parted_theirs, lone[0])):
+        for pair in pairwise(tokens) if left else ():
+            yield from ((together(*pair), other) for other in _asked(pair, left))
+
+
+def _fitted(
+    mine: Tokens, theirs: Tokens, lone: Lone, answers: Answers
+) -> tuple[Tokens, Tokens, Grid]:
+    """Part what only one side writes as one name; join what only one side writes as two."""
+    parted_mine, parted_theirs = _parted(mine, lone[0]), _parted(theirs, lone[1])
+    fitted_mine, fitted_theirs = _joined(parted_mine, lone[1]), _joined(parted_theirs, lone[0])
+    if fitted_mine == mine and fitted_theirs == theirs:
+        return mine, theirs, list(zip(*(answers[token][0] for token in theirs), strict=True))
+    grid = [[match(one, other) for other in fitted_theirs] for one in fitted_mine]
+    return fitted_mine, fitted_theirs, grid
+
+
+def _parted(tokens: Tokens, lone: Tokens) -> Tokens:
+    if all(len(token.words) == 1 for token in lone):
+        return tokens
+    parts = (pieces(token) if token in lone else (token,) for token in tokens)
+    return tuple(piece for part in parts for piece in part)
+
+
+def _joined(tokens: Tokens, lone: Tokens) -> Tokens:
+    """Take two neighbours for one name where that answers a lone token of the other side."""
+    for place, pair in enumerate(pairwise(tokens)) if lone else ():
+        asked = _asked(pair, lone)
+        both = together(*pair) if asked else None
+        if both and any(match(both, other).likeness >= JOINED for other in asked):
+            return (*tokens[:place], both, *tokens[place + 2 :])
+    return tokens
+
+
+def _asked(pair: tuple[ReadToken, ReadToken], lone: Tokens) -> Tokens:
+    """Return the lone tokens that are long enough to be both of a pair."""
+    longest = max(len(pair[0].signs), len(pair[1].signs))
+    return tuple(other for other in lone if len(other.signs) > longest + 1)
+
+
+def _aligned(mine: Tokens, theirs: Tokens, grid: Grid) -> Alignment:
     swapped = _order(mine) > _order(theirs)  # one direction, so that both ways say the same
     short, long = (theirs, mine) if swapped else (mine, theirs)
-    worth = _worth(short, long)
+    if swapped:
+        grid = list(zip(*grid, strict=True))
+    worth = _worth(short, long, grid)
     pairs: list[Aligned] = []
     apart: list[Aligned] = []
     chosen = _assign(worth, len(long))
@@ -74,65 +166,29 @@ def align(a: Tokens, b: Tokens) -> Alignment:
         if other is None:
             continue
         likeness = max(0.0, worth[place][other])
-        found = _aligned(short[place], long[other], likeness, swapped=swapped)
+        ends = (short[place], long[other])
+        found = Aligned(*(ends[::-1] if swapped else ends), grid[place][other], likeness)
         (pairs if likeness >= PAIRED else apart).append(found)
     left_short = tuple(t for t, other in zip(short, chosen, strict=True) if other is None)
-    left_long = tuple(t for place, t in enumerate(long) if place not in set(chosen))
+    left_long = tuple(t for place, t in enumerate(long) if place not in chosen)
     left = (left_long, left_short) if swapped else (left_short, left_long)
     return Alignment(tuple(pairs), tuple(apart), *left)
-
-
-def _weighty(tokens: Tokens) -> Tokens:
-    return tuple(token for token in tokens if not token.is_light) or tokens
-
-
-def _fitted(mine: Tokens, theirs: Tokens) -> tuple[Tokens, Tokens]:
-    """Part what only one side writes as one name; join what only one side writes as two."""
-    hear((one, other) for one in mine for other in theirs)
-    lone_mine = [one for one in mine if not _answered(one, theirs)]
-    lone_theirs = [other for other in theirs if not _answered(other, mine)]
-    if not lone_mine and not lone_theirs:
-        return mine, theirs
-    parted_mine, parted_theirs = _parted(mine, lone_mine), _parted(theirs, lone_theirs)
-    return _joined(parted_mine, lone_theirs), _joined(parted_theirs, lone_mine)
-
-
-def _answered(one: ReadToken, others: Tokens) -> bool:
-    found = (match(one, other) for other in others)
-    return any(m.likeness >= ANSWERED or m.reason is Reason.CONFLICT for m in found)
-
-
-def _parted(tokens: Tokens, lone: list[ReadToken]) -> Tokens:
-    parts = (pieces(token) if token in lone else (token,) for token in tokens)
-    return tuple(piece for part in parts for piece in part)
-
-
-def _joined(tokens: Tokens, lone: list[ReadToken]) -> Tokens:
-    """Take two neighbours for one name where that answers a lone token of the other side."""
-    for place, pair in enumerate(pairwise(tokens)):
-        longest = max(len(token.signs) for token in pair)
-        asked = [other for other in lone if len(other.signs) > longest + 1]
-        both = together(*pair) if asked else None
-        if both and any(match(both, other).likeness >= JOINED for other in asked):
-            return (*tokens[:place], both, *tokens[place + 2 :])
-    return tokens
 
 
 def _order(tokens: Tokens) -> tuple[int, list[tuple[str, str]]]:
     return len(tokens), [(token.key, token.role) for token in tokens]
 
 
-def _worth(short: Tokens, long: Tokens) -> Worth:
+def _worth(short: Tokens, long: Tokens, grid: Grid) -> Worth:
     """Return the likeness of every pair, less the prices of place and role."""
-    hear((one, other) for one in short for other in long)
     return [
         [
-            match(one, other).likeness
+            found.likeness
             - _misplaced(i, j, len(short), len(long))
-            - ROLE_PRICE * _roles_differ(one, other)
-            for j, other in enumerate(long)
+            - ROLE_PRICE * _roles_differ(short[i], long[j])
+            for j, found in enumerate(row)
         ]
-        for i, one in enumerate(short)
+        for i, row in enumerate(grid)
     ]
 
 
@@ -172,11 +228,5 @@ def _greedy(worth: Worth, width: int) -> list[int | None]:
     return chosen
 
 
-def _aligned(one: ReadToken, other: ReadToken, likeness: float, *, swapped: bool) -> Aligned:
-    first, second = (other, one) if swapped else (one, other)
-    return Aligned(first, second, match(first, second), likeness)
-
-
 def _roles_differ(one: ReadToken, other: ReadToken) -> bool:
-    stated = {one.role, other.role}
-    return NameRole.FULL not in stated and len(stated) > 1
+    return one.role is not other.role and NameRole.FULL not in (one.role, other.role)

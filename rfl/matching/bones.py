@@ -24,7 +24,7 @@ LONGEST = 8
 """Bones of one word that are looked at: enough to tell words apart."""
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def bones_of(signs: tuple[int, ...]) -> tuple[str, ...]:
     """Return the bones that a row of signs may have, likeliest first; perhaps ''."""
     choices = _choices()

@@ -39,6 +39,8 @@ class Lexicon:
     classes: dict[str, NameClass]
     by_key: dict[str, frozenset[str]]
     """Token key → slugs of the classes it is a spelling of, listed or made by a rule of hands."""
+    keys_of: dict[str, tuple[str, ...]]
+    """The same, by class."""
     ties: frozenset[frozenset[str]]
     """Pairs of classes of which one is a short form or a variant of the other."""
     neighbours: dict[str, frozenset[str]]
@@ -105,8 +107,13 @@ def lexicon() -> Lexicon:
     longest = max(len(words(form)) for name in classes.values() for _, form in name.forms)
     frozen = {key: frozenset(slugs) for key, slugs in by_key.items()}
     frozen |= {key: frozenset((slug,)) for key, slug in _generated(keyed, by_key).items()}
+    keys_of: dict[str, list[str]] = {}
+    for key, slugs in frozen.items():
+        for slug in slugs:
+            keys_of.setdefault(slug, []).append(key)
     tied = {slug: frozenset(others) for slug, others in neighbours.items()}
-    return Lexicon(classes, frozen, ties, tied, conflicts, longest)
+    listed = {slug: tuple(keys) for slug, keys in keys_of.items()}
+    return Lexicon(classes, frozen, listed, ties, tied, conflicts, longest)
 
 
 def _generated(

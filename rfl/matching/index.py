@@ -8,6 +8,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from heapq import nlargest
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from rfl.matching import hearing
 from rfl.matching.bones import bones_of, less_one
 from rfl.matching.classes import lexicon
-from rfl.matching.likeness import hear, match
+from rfl.matching.likeness import match_all
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.spelling import LONGEST_READ
 from rfl.matching.types import Name, NamePart
@@ -91,9 +92,8 @@ class TokenLexicon:
             for tie in names.tied_to(slug):
                 near.update(self._by_class.get(tie, ()))
         near.update(self._sounding_near(token))
-        tokens = {key: _token_of(key) for key in near}
-        hear((token, other) for other in tokens.values())
-        scored = ((match(token, other).likeness, key) for key, other in tokens.items())
+        found = match_all((token, _token_of(key)) for key in near)
+        scored = zip((one.likeness for one in found), near, strict=True)
         best = nlargest(EXPANSIONS, (pair for pair in scored if pair[0] >= LEAST))
         return [(key, likeness) for likeness, key in best]
 
@@ -119,6 +119,7 @@ class TokenLexicon:
         return np.unique(np.concatenate([np.frombuffer(one, dtype=np.uint32) for one in lists]))
 
 
+@lru_cache(maxsize=65_536)
 def _token_of(key: str) -> Token:
     found = read(Name((NamePart(key),)))
     return found[0] if found else read(Name((NamePart("x"),)))[0]

@@ -1,8 +1,7 @@
 """How alike two tokens of names are, and why. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,79 +23,91 @@ KNOWN_APART = 0.62
 HIGHEST_BY_SOUND = 0.97
 """Two spellings that sound wholly alike are not yet known to be one name."""
 
-KEPT = 400_000
-"""Pairs whose likeness by sound is kept in memory."""
+KEPT = 60_000
+"""Pairs whose likeness is kept in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class TokenMatch:
-    """How alike two tokens are (0 to 1), why, and by which readings."""
+class TokenMatch(NamedTuple):
+    """How alike two tokens are (0 to 1), and why."""
 
     likeness: float
     reason: Reason
-    readings: tuple[str, str]
     conflict: str = ""
 
 
-_Heard = tuple[hearing.Row, bool, hearing.Row, bool]
-_heard: dict[_Heard, float] = {}
+SAME = TokenMatch(1.0, Reason.EXACT)
+ONE_CLASS = TokenMatch(CLASS_LIKENESS, Reason.CLASS)
+TIED = TokenMatch(NICKNAME_LIKENESS, Reason.NICKNAME)
+FITTING_INITIAL = TokenMatch(INITIAL_LIKENESS, Reason.INITIAL)
+OTHER_INITIAL = TokenMatch(0.0, Reason.INITIAL)
+UNHEARD = TokenMatch(0.0, Reason.EDIT)
+
+
+Pair = tuple[ReadToken, ReadToken]
+_known: dict[Pair, TokenMatch] = {}
 
 
 def match(a: ReadToken, b: ReadToken) -> TokenMatch:
     """Compare two tokens. Symmetric; identical tokens are 1."""
-    known = _by_knowledge(a, b)
-    return known if known is not None else _by_sound(a, b)
+    found = _known.get((a, b))
+    return found if found is not None else match_all([(a, b)])[0]
 
 
-def hear(pairs: Iterable[tuple[ReadToken, ReadToken]]) -> None:
-    """Work out by sound, at once, all pairs of tokens that `match` will be asked for."""
-    wanted = {_pair(a, b) for a, b in pairs if a.key != b.key}
-    fresh = [pair for pair in wanted if pair not in _heard]
-    if not fresh:
-        return
-    if len(_heard) > KEPT:
-        _heard.clear()
-    ones = hearing.packed([pair[0] for pair in fresh])
-    others = hearing.packed([pair[2] for pair in fresh])
-    open_ones = np.array([pair[1] for pair in fresh])
-    open_others = np.array([pair[3] for pair in fresh])
-    price = hearing.prices(ones, others, open_ones, open_others)
-    near = hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others))
-    _heard.update(zip(fresh, near.tolist(), strict=True))
+def match_all(pairs: Iterable[Pair]) -> list[TokenMatch]:
+    """Compare pairs of tokens as `match` does: all that only the ear can tell, at once."""
+    asked = list(pairs)
+    fresh = [pair for pair in dict.fromkeys(asked) if pair not in _known]
+    if len(_known) + len(fresh) > KEPT:
+        _known.clear()
+        fresh = list(dict.fromkeys(asked))
+    unheard = []
+    for pair in fresh:
+        known = _by_knowledge(*pair)
+        if known is not None:
+            _known[pair] = known
+        else:
+            unheard.append(pair)
+    if unheard:
+        _known.update(zip(unheard, _by_sound(unheard), strict=True))
+    return [_known[pair] for pair in asked]
 
 
-def _pair(a: ReadToken, b: ReadToken) -> _Heard:
-    one, other = (a.signs, a.is_open), (b.signs, b.is_open)
-    return (*one, *other) if one <= other else (*other, *one)
-
-
-@lru_cache(maxsize=524_288)
 def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
     """Compare by letter and by the lexicon; None where only the ear can tell."""
-    heads = (a.said, b.said)
     if a.key == b.key:
-        return TokenMatch(1.0, Reason.EXACT, heads)
-    names = lexicon()
-    if a.classes & b.classes:
-        return TokenMatch(CLASS_LIKENESS, Reason.CLASS, heads)
-    conflict = names.conflict(a.classes, b.classes)
-    if conflict:
-        return TokenMatch(CONFLICT_LIKENESS, Reason.CONFLICT, heads, conflict)
-    if names.tied(a.classes, b.classes):
-        return TokenMatch(NICKNAME_LIKENESS, Reason.NICKNAME, heads)
+        return SAME
+    if a.classes and b.classes:
+        known = _by_class(a, b)
+        if known is not None:
+            return known
     if a.is_initial or b.is_initial:
-        same = heads[0][:1] == heads[1][:1]
-        return TokenMatch(INITIAL_LIKENESS if same else 0.0, Reason.INITIAL, heads)
+        return FITTING_INITIAL if a.said[:1] == b.said[:1] else OTHER_INITIAL
     return None
 
 
-def _by_sound(a: ReadToken, b: ReadToken) -> TokenMatch:
-    heads = (a.said, b.said)
-    pair = _pair(a, b)
-    if pair not in _heard:
-        hear([(a, b)])
-    likeness = _heard.get(pair, 0.0) * HIGHEST_BY_SOUND if a.signs and b.signs else 0.0
-    if a.classes and b.classes:
-        return TokenMatch(likeness * KNOWN_APART, Reason.DIFFERENT, heads)
-    reason = Reason.SOUND if likeness >= SOUND_LIKENESS else Reason.EDIT
-    return TokenMatch(likeness, reason, heads)
+def _by_class(a: ReadToken, b: ReadToken) -> TokenMatch | None:
+    if a.classes & b.classes:
+        return ONE_CLASS
+    conflict = lexicon().conflict(a.classes, b.classes)
+    if conflict:
+        return TokenMatch(CONFLICT_LIKENESS, Reason.CONFLICT, conflict)
+    return TIED if lexicon().tied(a.classes, b.classes) else None
+
+
+def _by_sound(pairs: Sequence[Pair]) -> Iterator[TokenMatch]:
+    # The same side first whichever is asked, so that not even the last digit differs.
+    ordered = [(a, b) if (a.signs, a.key) <= (b.signs, b.key) else (b, a) for a, b in pairs]
+    ones = hearing.packed([a.signs for a, _ in ordered])
+    others = hearing.packed([b.signs for _, b in ordered])
+    open_ones = np.array([a.is_open for a, _ in ordered])
+    open_others = np.array([b.is_open for _, b in ordered])
+    price = hearing.prices(ones, others, open_ones, open_others)
+    near = hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others))
+    for (a, b), likeness in zip(pairs, (near * HIGHEST_BY_SOUND).tolist(), strict=True):
+        if not a.signs or not b.signs:
+            yield UNHEARD
+        elif a.classes and b.classes:
+            yield TokenMatch(likeness * KNOWN_APART, Reason.DIFFERENT)
+        else:
+            sounds_same = likeness >= SOUND_LIKENESS
+            yield TokenMatch(likeness, Reason.SOUND if sounds_same else Reason.EDIT)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2, prod
 
-from rfl.matching.align import Aligned, Alignment, align
+from rfl.matching.align import Aligned, Alignment, align, align_many
 from rfl.matching.classes import LANGUAGE_WORDS, lexicon
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.types import Evidence, Name, NameRole, Rarity, Reason
@@ -76,12 +76,8 @@ class NameVerdict:
 @lru_cache(maxsize=65_536)
 def bearer_keys(token: ReadToken) -> tuple[str, ...]:
     """Return the token keys that count as this name: its own and those of its classes."""
-    return tuple({token.key, *(key for slug in token.classes for key in _class_keys(slug))})
-
-
-@lru_cache(maxsize=8_192)
-def _class_keys(slug: str) -> tuple[str, ...]:
-    return tuple(key for key, slugs in lexicon().by_key.items() if slug in slugs)
+    keys_of = lexicon().keys_of
+    return tuple({token.key, *(key for slug in token.classes for key in keys_of[slug])})
 
 
 def compare_name_lists(a: Sequence[Name], b: Sequence[Name], rarity: Rarity) -> NameVerdict | None:
@@ -90,6 +86,15 @@ def compare_name_lists(a: Sequence[Name], b: Sequence[Name], rarity: Rarity) -> 
         _compare(one, other, rarity) for one in a for other in b if read(one) and read(other)
     ]
     return max(verdicts, key=lambda v: (v.bits, v.likeness), default=None)
+
+
+def likenesses(one: Name, others: Sequence[Name], rarity: Rarity) -> list[float]:
+    """Return how alike a name and each of `others` are, 0 to 1, without a word why.
+
+    Every name has a token at least.
+    """
+    found = align_many(read(one), [read(other) for other in others])
+    return [_likeness(alignment, rarity) for alignment in found]
 
 
 def _compare(a: Name, b: Name, rarity: Rarity) -> NameVerdict:
@@ -134,7 +139,7 @@ def _pair_row(pair: Aligned, rarity: Rarity) -> Evidence:
         reason=pair.match.reason,
         bits=bits,
         because=_because(pair, is_common=_share(pair, rarity) >= COMMON),
-        readings=pair.match.readings,
+        readings=(pair.a.said, pair.b.said),
     )
 
 

@@ -3,7 +3,7 @@
 Nothing is dropped in silence: particles and titles stay, and weigh little.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rfl.matching.classes import lexicon
@@ -41,20 +41,20 @@ SONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ReadToken:
-    """One token of a name."""
+    """One token of a name. Its hash is its key's: the rest mostly follows from that."""
 
-    text: str
+    text: str = field(hash=False)
     """As shown to people."""
     key: str
-    signs: tuple[int, ...]
+    signs: tuple[int, ...] = field(hash=False)
     """How it is read; see rfl.matching.spelling."""
-    is_open: bool
+    is_open: bool = field(hash=False)
     """Its script leaves vowels out."""
-    words: tuple[str, ...]
+    words: tuple[str, ...] = field(hash=False)
     """Folded, as they were put together."""
-    classes: frozenset[str]
-    role: NameRole
-    is_light: bool
+    classes: frozenset[str] = field(hash=False)
+    role: NameRole = field(hash=False)
+    is_light: bool = field(hash=False)
     """Particle or title: tells little."""
 
     @property
@@ -86,8 +86,8 @@ def _grouped(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
             (
                 size
                 for size in range(min(known.longest, len(parts) - place), 1, -1)
-                if _may_be_one(parts[place : place + size])
-                and _key("".join(parts[place : place + size])) in known.by_key
+                if _key("".join(parts[place : place + size])) in known.by_key
+                and _may_be_one(parts[place : place + size])
             ),
             _compound_length(parts, place),
         )
@@ -109,6 +109,7 @@ def _compound_length(parts: tuple[str, ...], place: int) -> int:
     return 2
 
 
+@lru_cache(maxsize=131_072)
 def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
     joined = "".join(group)
     if is_arabic(joined):
@@ -134,7 +135,7 @@ def _key(joined: str) -> str:
     return joined if is_arabic(joined) else latin_key(joined)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def pieces(token: ReadToken) -> tuple[ReadToken, ...]:
     """Return the weighty words of a compound, each as a token; a servant of God stays whole."""
     if len(token.words) == 1 or token.words[0] in SERVANTS:
@@ -143,7 +144,7 @@ def pieces(token: ReadToken) -> tuple[ReadToken, ...]:
     return tuple(part for part in parted if not part.is_light) or (token,)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def together(one: ReadToken, other: ReadToken) -> ReadToken:
     """Return two neighbours as one token."""
     return _token((*one.words, *other.words), one.role)

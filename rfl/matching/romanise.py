@@ -25,7 +25,7 @@ HEBREW = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def romanised(word: str) -> str:
     """Return `word` in Latin letters, lower-case; some letters may be left out, none raises."""
     script = _script(word)

@@ -27,7 +27,7 @@ ARABIC_FOLD = str.maketrans("أإآٱىئؤةۀکیێڕڵە", "ااااييوه�
 LATIN_FOLD = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "dj", "ß": "ss"})
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of `text`, folded and lower-case, each in its own script.
 
@@ -48,7 +48,7 @@ def is_arabic(word: str) -> bool:
     return bool(ARABIC.search(word))
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=32_768)
 def latin_key(word: str) -> str:
     """Return `word` in plain lower-case Latin letters."""
     if word.isascii():

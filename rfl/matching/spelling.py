@@ -17,7 +17,11 @@ VOWEL_LETTERS = frozenset("aeiouyаеёиоуыэюяіїєəαεηιουω")
 LONGEST_READ = 24
 """Signs read of one word; the rest of so long a word tells nothing more."""
 
+MOST_LETTERS = 5
+"""Letters that one rule reads at most."""
+
 Signs = NDArray[np.uint16]
+Rules = dict[str, tuple[Spelling, ...]]
 
 SCRIPT_LETTERS = (
     ("latin", "\u0000", "\u024f"),
@@ -48,7 +52,7 @@ def leaves_vowels_out(word: str) -> bool:
     return script_of(word) in ABJADS
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=16_384)
 def signs_of(word: str) -> tuple[int, ...]:
     """Return the signs of a folded, lower-case word in any script; perhaps none."""
     script = script_of(word)
@@ -61,7 +65,7 @@ def signs_of(word: str) -> tuple[int, ...]:
     found: list[int] = []
     place = 0
     while place < len(word) and len(found) < LONGEST_READ:
-        rule = next((r for r in rules.get(word[place], ()) if _fits(r, word, place)), None)
+        rule = _rule(rules, word, place)
         if rule is None:
             place += 1
             continue
@@ -84,35 +88,42 @@ def _doubled(word: str) -> str:
 
 
 @cache
-def _rules() -> dict[str, dict[str, tuple[Spelling, ...]]]:
-    """Return script → first letter → rules, the longest and most particular first."""
+def _rules() -> dict[str, Rules]:
+    """Return script → letters → their rules, the most particular first."""
     found: dict[str, dict[str, list[Spelling]]] = {}
     for script, rules in tables().spellings.items():
-        by_letter = found.setdefault(script, {})
+        by_letters = found.setdefault(script, {})
         for rule in rules:
-            by_letter.setdefault(rule.letters[0], []).append(rule)
+            by_letters.setdefault(rule.letters, []).append(rule)
     return {
         script: {
-            letter: tuple(sorted(rules, key=lambda r: (-len(r.letters), -len(r.where))))
-            for letter, rules in by_letter.items()
+            letters: tuple(sorted(rules, key=lambda r: -len(r.where)))
+            for letters, rules in by_letters.items()
         }
-        for script, by_letter in found.items()
+        for script, by_letters in found.items()
     }
 
 
-def _fits(rule: Spelling, word: str, place: int) -> bool:
-    end = place + len(rule.letters)
-    if not word.startswith(rule.letters, place):
-        return False
+def _rule(rules: Rules, word: str, place: int) -> Spelling | None:
+    """Return the rule that reads the letters at `place`: the longest, then the most particular."""
+    for end in range(min(len(word), place + MOST_LETTERS), place, -1):
+        for rule in rules.get(word[place:end], ()):
+            if not rule.where or _fits(rule.where, word, place, end):
+                return rule
+    return None
+
+
+def _fits(where: str, word: str, place: int, end: int) -> bool:
     after = word[end : end + 1]
-    fits = {
-        "": True,
-        "^": place == 0 and after != "",
-        "$": place > 0 and after == "",
-        "+": after in FRONT,
-        "V": after in VOWEL_LETTERS,
-    }
-    return fits[rule.where]
+    match where:
+        case "^":
+            return place == 0 and after != ""
+        case "$":
+            return place > 0 and after == ""
+        case "+":
+            return after in FRONT
+        case _:
+            return after in VOWEL_LETTERS
 
 
 def _composed(word: str, script: str) -> str:
@@ -138,6 +149,7 @@ def _bare(letter: str, known: frozenset[str]) -> str:
     return romanised(plain)
 
 
+@lru_cache(maxsize=32_768)
 def said(signs: tuple[int, ...]) -> str:
     """Return how a row of signs is said first, in SOUNDS."""
     first = (tables().signs[number - 1].sounds[0][0] for number in signs)
