@@ -6,7 +6,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rfl import navigation
-from rfl.access import guards, sign_in
+from rfl.access import guards, proving, sign_in
 from rfl.installation import Installation
 from rfl.keys.rules import InstallationKind
 from rfl.pages import BLUEPRINTS
@@ -45,6 +45,7 @@ def create_app(installation: Installation, *, testing: bool = False) -> Flask:
     CSRFProtect(app)
     sign_in.register(app)
     guards.register(app)
+    proving.register(app)
     shell.register(app)
     navigation.register(app)
     health.register(app)

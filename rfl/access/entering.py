@@ -22,9 +22,6 @@ ABSOLUTE = timedelta(hours=12)
 HALF_DONE = timedelta(minutes=10)
 """How long the second step may take."""
 
-LATELY = timedelta(minutes=5)
-"""How recent the second step must be for grave acts."""
-
 TOUCH = timedelta(seconds=60)
 """How often a session's last use is written down."""
 
@@ -159,7 +156,7 @@ def resume(session: Session, secret: str) -> Actor | None:
         return None
     if now - web.seen_at > TOUCH:
         web.seen_at = now
-    return Actor(user.id, web.society_code, roles, web.id)
+    return Actor(user.id, web.society_code, roles, web.id, web.proved_at)
 
 
 def leave(session: Session, actor: Actor, session_id: UUID | None = None) -> None:

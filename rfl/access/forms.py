@@ -41,6 +41,13 @@ class SecondStepForm(BaseForm):
     )
 
 
+class ProofForm(BaseForm):
+    """The second step shown again before a grave act, beside the fields of that act."""
+
+    proof_code = StringField(_("Code"), [Length(max=40)], render_kw=ONE_TIME)
+    proof_credential = HiddenField(validators=[Length(max=20_000)])
+
+
 class InvitationForm(BaseForm):
     """The address invited, the one-time code and the passphrase that its holder chooses."""
 

@@ -74,6 +74,7 @@ class Permission(StrEnum):
     """What can be done, named `<subject>:<act>`. Each is described in docs/GLOSSARY.md."""
 
     HOME = "home:read"
+    ACCOUNT_CHANGE = "account:change"
     PERSON_LIST = "person:list"
     PERSON_READ = "person:read"
     PERSON_WRITE = "person:write"
@@ -134,7 +135,7 @@ _DESK = (
 )
 _HEAD = (_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE)
 _INBOX = (_P.INBOX_LIST, _P.INBOX_READ, _P.INBOX_ANSWER)
-_HOME = {_P.HOME: Reach.EVERYWHERE}
+_HOME = dict.fromkeys((_P.HOME, _P.ACCOUNT_CHANGE), Reach.EVERYWHERE)
 
 
 def _reach(reach: Reach, *permissions: Permission) -> dict[Permission, Reach]:
@@ -159,6 +160,23 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
 }
 
+GRAVE: Mapping[Permission, timedelta] = {
+    _P.ACCOUNT_CHANGE: timedelta(minutes=5),
+    _P.USER_MANAGE: timedelta(minutes=5),
+    _P.LINK_CONFIRM: timedelta(minutes=15),
+    _P.LINK_REVERSE: timedelta(minutes=15),
+    _P.REQUEST_DECIDE: timedelta(minutes=15),
+    _P.ASK_APPROVE: timedelta(minutes=15),
+    _P.INBOX_SAFEGUARD: timedelta(minutes=15),
+    _P.RELEASE_APPROVE: timedelta(minutes=15),
+}
+"""Acts for which the second step is shown again, and for how long one showing is enough.
+
+Five minutes where an open window could be made into a key; fifteen for casework, so that somebody
+who decides on a pile of cases is asked now and then, not at each. Reading with these permissions
+needs no showing; acting does. Taking a consent or a release back is not here: it protects.
+"""
+
 _CASEWORK = frozenset({Role.VOLUNTEER, Role.OFFICER, Role.SUPERVISOR, Role.PARTNER})
 
 APART: Mapping[Role, frozenset[Role]] = {
@@ -181,6 +199,8 @@ class Actor:
     """ISO 3166-1 alpha-2 code of the society they act for."""
     roles: frozenset[Role]
     session_id: UUID | None = None
+    proved_at: datetime | None = None
+    """When they last showed a second step in this session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +279,12 @@ def authorise(actor: Actor, permission: Permission) -> None:
     """
     if not may(actor, permission):
         raise DeniedError(f"needs {permission}")
+
+
+def is_proved(actor: Actor, permission: Permission, now: datetime) -> bool:
+    """Tell whether `actor` showed a second step lately enough for acts under `permission`."""
+    age = GRAVE.get(permission)
+    return age is None or (actor.proved_at is not None and now - actor.proved_at <= age)
 
 
 def decide(actor: Actor, permission: Permission, resource: Resource, now: datetime) -> None:

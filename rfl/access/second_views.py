@@ -3,28 +3,24 @@
 from uuid import UUID
 
 import segno
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from rfl import clock
-from rfl.access import entering, factors, passkeys, service, sign_in
+from rfl.access import entering, factors, passkeys, proving, service, sign_in
 from rfl.access.blueprint import blueprint
 from rfl.access.entering import Entered
 from rfl.access.forms import SecondStepForm
 from rfl.access.guards import SignInNeededError, current_actor, requires
 from rfl.access.models import User, WebSession
-from rfl.access.passkeys import Place
 from rfl.access.rules import Actor, Permission, Stage
 from rfl.access.throttle import limited, own_account, waiting_account
-from rfl.audit import service as audit
-from rfl.audit.rules import Act, Decision
 from rfl.errors import RuleBrokenError
 from rfl.web.i18n import say
-from rfl.web.transaction import installation, transaction
+from rfl.web.transaction import transaction
 
 WAITING, WANTED = "waiting", "wanted"
 """Keys in the cookie: the secret of a half-done sign-in, and the page that was asked for."""
@@ -52,13 +48,15 @@ def show_second_step() -> ResponseReturnValue:
     form = SecondStepForm()
     with transaction() as session:
         web, user = _waiting(session, Stage.PROVE)
-        good = form.validate() and _is_good(session, web, user, form)
+        good = form.validate() and proving.is_good(
+            session, web, user, form.code.data or "", form.credential.data or ""
+        )
         secret = (
             entering.complete(session, web, user, instead_of=sign_in.present_session())
             if good
             else None
         )
-        _record(session, user, good=secret is not None)
+        proving.record(session, user, good=secret is not None)
     if secret is None:
         form.refuse(_("This did not fit. A code works once; wait for the next one, and try again."))
         return _second_page(form), 422
@@ -82,7 +80,7 @@ def keep_first_second_step() -> ResponseReturnValue:
         if form.validate() and _keep(session, web, user, form):
             codes = factors.new_codes(session, user)
             secret = entering.complete(session, web, user, instead_of=sign_in.present_session())
-        _record(session, user, good=secret is not None)
+        proving.record(session, user, good=secret is not None)
     if secret is None:
         form.refuse(_sorry())
         return _enrol_page(form), 422
@@ -98,13 +96,13 @@ def my_second_steps() -> ResponseReturnValue:
 
 
 @blueprint.post("/second-step")
-@requires(Permission.HOME)
+@requires(Permission.ACCOUNT_CHANGE)
 @limited(own_account)
 def add_second_step() -> ResponseReturnValue:
     """Add a key or an app."""
     form, actor = SecondStepForm(), current_actor()
     with transaction() as session:
-        web, user = _own_lately(session, actor)
+        web, user = proving.own(session, actor)
         good = form.validate() and _keep(session, web, user, form)
     if not good:
         form.refuse(_sorry())
@@ -114,13 +112,13 @@ def add_second_step() -> ResponseReturnValue:
 
 
 @blueprint.post("/second-step/<uuid:factor_id>/remove")
-@requires(Permission.HOME)
+@requires(Permission.ACCOUNT_CHANGE)
 def remove_second_step(factor_id: UUID) -> ResponseReturnValue:
     """Remove one of one's keys or apps; never the last one."""
     actor = current_actor()
     try:
         with transaction() as session:
-            factors.remove(session, _own_lately(session, actor)[1], factor_id)
+            factors.remove(session, proving.own(session, actor)[1], factor_id)
     except RuleBrokenError as error:
         form = SecondStepForm(formdata=None)
         form.refuse(str(say(error.sentence)))
@@ -130,34 +128,27 @@ def remove_second_step(factor_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/second-step/codes")
-@requires(Permission.HOME)
+@requires(Permission.ACCOUNT_CHANGE)
 @limited(own_account)
 def new_recovery_codes() -> ResponseReturnValue:
     """Make new recovery codes, shown once; the earlier ones no longer work."""
     with transaction() as session:
-        codes = factors.new_codes(session, _own_lately(session, current_actor())[1])
+        codes = factors.new_codes(session, proving.own(session, current_actor())[1])
     onward = url_for("access.my_second_steps")
     return render_template("access/recovery_codes.html", codes=codes, onward=onward)
-
-
-def _is_good(session: Session, web: WebSession, user: User, form: SecondStepForm) -> bool:
-    if form.credential.data:
-        return passkeys.use(session, web, user, _place(), form.credential.data)
-    code = form.code.data or ""
-    return factors.use_app(session, user, code) or factors.use_code(session, user, code)
 
 
 def _keep(session: Session, web: WebSession, user: User, form: SecondStepForm) -> bool:
     if form.credential.data:
         name = form.name.data or ""
-        return passkeys.keep_new(session, web, user, _place(), form.credential.data, name)
+        return passkeys.keep_new(session, web, user, proving.place(), form.credential.data, name)
     return factors.confirm_app(session, user, form.code.data or "")
 
 
 def _second_page(form: SecondStepForm) -> str:
     with transaction() as session:
         web, user = _waiting(session, Stage.PROVE)
-        options = passkeys.ask(session, web, user, _place())
+        options = passkeys.ask(session, web, user, proving.place())
         return render_template("access/second_step.html", form=form, options=options)
 
 
@@ -169,7 +160,7 @@ def _enrol_page(form: SecondStepForm) -> str:
 
 def _own_page(form: SecondStepForm) -> str:
     with transaction() as session:
-        web, user = _own(session, current_actor())
+        web, user = proving.own(session, current_actor())
         return render_template(
             "access/second_steps.html",
             form=form,
@@ -185,7 +176,7 @@ def _offers(session: Session, web: WebSession, user: User) -> dict[str, str | Ma
     app = factors.begun_app(session, user)
     picture = segno.make(factors.address_of(app, account), error="m")
     return {
-        "options": passkeys.ask_new(session, web, user, _place(), account),
+        "options": passkeys.ask_new(session, web, user, proving.place(), account),
         "secret": app.document.secret,
         "picture": Markup(picture.svg_inline(scale=QR_SCALE, border=4, light="#fff")),  # noqa: S704  # made by segno from our own address
     }
@@ -198,50 +189,11 @@ def _waiting(session: Session, stage: Stage) -> tuple[WebSession, User]:
     return found
 
 
-def _own(session: Session, actor: Actor) -> tuple[WebSession, User]:
-    if actor.session_id is None:
-        abort(400)
-    return session.get_one(WebSession, actor.session_id), session.get_one(User, actor.user_id)
-
-
-def _own_lately(session: Session, actor: Actor) -> tuple[WebSession, User]:
-    """Return one's own session, if its second step was shown a moment ago.
-
-    Whoever finds an open window must not make themselves a key to it.
-    """
-    web, user = _own(session, actor)
-    is_old = web.proved_at is None or clock.now() - web.proved_at > entering.LATELY
-    if is_old and not installation().config.demo:
-        raise RuleBrokenError(
-            "More than five minutes have passed since you signed in. For this, sign out and sign "
-            "in again. Nothing was changed."
-        )
-    return web, user
-
-
 def _admit(secret: str) -> str:
     """Exchange the half-done sign-in for the new session; return the page to go to."""
     wanted = str(cookie.get(WANTED, ""))
     sign_in.admit(secret)
     return wanted or url_for("access.home")
-
-
-def _place() -> Place:
-    """Return where keys are used. The host was checked against the list of ours before."""
-    is_secure = installation().config.secure_cookies
-    scheme = "https" if is_secure else request.scheme
-    return Place(request.host.rsplit(":", 1)[0], f"{scheme}://{request.host}")
-
-
-def _record(session: Session, user: User, *, good: bool) -> None:
-    audit.record(
-        session,
-        user.id,
-        Act.SECOND_STEP,
-        societies=[user.society_code],
-        subjects=[user.id],
-        decision=Decision.ALLOWED if good else Decision.REFUSED,
-    )
 
 
 def _sorry() -> str:

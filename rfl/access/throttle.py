@@ -1,14 +1,17 @@
 """How often somebody may try a passphrase or a code: per network address and per account."""
 
+import ipaddress
 from collections.abc import Callable
 from math import ceil
 from typing import ParamSpec, TypeVar
+from uuid import UUID
 
 from flask import Flask, make_response, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from flask_limiter import Limiter, RateLimitExceeded
+from limits import parse_many
 from structlog import get_logger
 
 from rfl import clock
@@ -27,6 +30,15 @@ PER_ACCOUNT = "8 per minute; 40 per hour"
 """From one address: room for a mistyped passphrase; 40 guesses an hour find no passphrase of
 passphrases.check. Somebody elsewhere who guesses cannot shut the owner out."""
 
+GUESSES = parse_many("10 per hour; 40 per day")
+"""Wrong codes of an app for one account, from everywhere together; only who knows the passphrase
+comes so far. At six figures, three of which are good at a time, a year of guessing opens one
+account in 23. A key or a recovery code, which nobody guesses, goes on opening it: its owner is not
+shut out."""
+
+PREFIX_BITS = 64
+"""Of an IPv6 address: a household or a server has so many, and changes the rest at will."""
+
 SECONDS_A_MINUTE = 60
 
 log = get_logger()
@@ -34,8 +46,20 @@ log = get_logger()
 
 def _address_tag() -> str:
     """Return a blind tag of the network address: the throttle's store keeps no addresses."""
-    address = request.remote_addr or ""
-    return str(installation().keys.tag(TagPurpose.ADDRESS, address))
+    return str(installation().keys.tag(TagPurpose.ADDRESS, network_of(request.remote_addr or "")))
+
+
+def network_of(address: str) -> str:
+    """Return what of an address its user cannot change at will: all of IPv4, half of IPv6."""
+    try:
+        read = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(read, ipaddress.IPv6Address):
+        if read.ipv4_mapped:
+            return str(read.ipv4_mapped)
+        return str(ipaddress.ip_network((read, PREFIX_BITS), strict=False))
+    return str(read)
 
 
 def named_account() -> str:
@@ -80,6 +104,22 @@ def limited(account: Callable[[], str]) -> Callable[[Callable[P, R]], Callable[P
         return once(twice(view))
 
     return decorate
+
+
+def may_guess(user_id: UUID) -> bool:
+    """Tell whether a code of an app may be tried for an account: not too many were wrong."""
+    tag = _guesses_of(user_id)
+    return all(limiter.limiter.test(limit, "second-step", tag) for limit in GUESSES)
+
+
+def guessed_wrong(user_id: UUID) -> None:
+    """Count a wrong code of an app."""
+    for limit in GUESSES:
+        limiter.limiter.hit(limit, "second-step", _guesses_of(user_id))
+
+
+def _guesses_of(user_id: UUID) -> str:
+    return str(installation().keys.tag(TagPurpose.EMAIL, str(user_id)))
 
 
 def _too_many(_error: RateLimitExceeded) -> ResponseReturnValue:

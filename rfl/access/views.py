@@ -174,7 +174,7 @@ def passphrase() -> ResponseReturnValue:
 
 
 @blueprint.post("/passphrase")
-@requires(Permission.HOME)
+@requires(Permission.ACCOUNT_CHANGE)
 @limited(own_account)
 def change_passphrase() -> ResponseReturnValue:
     """Exchange one's passphrase; other sessions of one's own end."""

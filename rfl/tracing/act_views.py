@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from rfl import clock
+from rfl.access import proving
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import NotFoundError, RuleBrokenError
@@ -48,6 +49,7 @@ def act_page(request_id: UUID, act: str) -> ResponseReturnValue:
 def do_act(request_id: UUID, act: str) -> ResponseReturnValue:
     """Do an act to a case."""
     form, known = ActForm(), _known(act)
+    proving.check(ACTS[known].permission)
 
     def do(session: Session) -> None:
         service.act(session, current_actor(), request_id, known, words=form.words.data or "")

@@ -55,7 +55,7 @@ for (const form of document.querySelectorAll("form[data-key]")) {
     trouble.hidden = true;
     try {
       const answer = await (form.dataset.key === "make" ? make(options) : use(options));
-      form.elements.credential.value = JSON.stringify(answer);
+      form.querySelector("[name$=credential]").value = JSON.stringify(answer);
       form.submit();
     } catch {
       trouble.hidden = false;

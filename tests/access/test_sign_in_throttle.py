@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from rfl.access.throttle import network_of
 from rfl.audit import reading
 from rfl.audit.reading import Asking
 from rfl.audit.rules import SYSTEM, Act
@@ -54,3 +55,25 @@ def test_the_trail_keeps_the_forwarded_address_only_of_a_proxy_of_ours(world, pr
         rows = reading.newest(session, SYSTEM, "SN", Asking()).rows
     failed = next(row for row in rows if row.act == Act.SIGN_IN_FAILED)
     assert failed.address == kept
+
+
+def test_a_server_with_a_million_addresses_is_one_guesser(world, site):
+    account(world)
+    browser = stranger(site)
+
+    tries = [_try(browser, f"2001:db8:0:7::{number:x}") for number in range(12)]
+
+    assert tries[-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("2001:db8:0:7:1:2:3:4", "2001:db8:0:7::/64"),
+        ("not an address", ""),
+    ],
+)
+def test_what_of_an_address_counts_is_what_its_user_cannot_change(address, network):
+    assert network_of(address) == network
