@@ -56,20 +56,20 @@ def match(a: ReadToken, b: ReadToken) -> TokenMatch:
 def match_all(pairs: Iterable[Pair]) -> list[TokenMatch]:
     """Compare pairs of tokens as `match` does: all that only the ear can tell, at once."""
     asked = list(pairs)
-    fresh = [pair for pair in dict.fromkeys(asked) if pair not in _known]
+    found = {pair: _known.get(pair) for pair in asked}
+    fresh = _compared([pair for pair, known in found.items() if known is None])
     if len(_known) + len(fresh) > KEPT:
         _known.clear()
-        fresh = list(dict.fromkeys(asked))
-    unheard = []
-    for pair in fresh:
-        known = _by_knowledge(*pair)
-        if known is not None:
-            _known[pair] = known
-        else:
-            unheard.append(pair)
-    if unheard:
-        _known.update(zip(unheard, _by_sound(unheard), strict=True))
-    return [_known[pair] for pair in asked]
+    _known.update(fresh)
+    # Not from `_known` again: another thread may have cleared it meanwhile.
+    return [found[pair] or fresh[pair] for pair in asked]
+
+
+def _compared(pairs: Sequence[Pair]) -> dict[Pair, TokenMatch]:
+    found = {pair: _by_knowledge(*pair) for pair in pairs}
+    unheard = [pair for pair, known in found.items() if known is None]
+    heard = dict(zip(unheard, _by_sound(unheard), strict=True)) if unheard else {}
+    return {pair: known or heard[pair] for pair, known in found.items()}
 
 
 def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
