@@ -3,6 +3,7 @@
 from alembic import context
 
 import rfl.audit.models
+import rfl.erasure.models
 import rfl.exchange.models
 import rfl.intake.models
 import rfl.jobs.models

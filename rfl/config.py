@@ -6,6 +6,7 @@ RFL_KEYSTORE_URL    key store, another database (default: SQLite in that folder)
 RFL_ROOT_PASSPHRASE passphrase of the root key, where it is kept under one
 RFL_REDIS_URL       queue and throttles for several processes (default: inside this one)
 RFL_HOSTS           names the site answers to, comma-separated
+RFL_BACKUP_DAYS     how many days backups are kept (default: 35); receipts of erasures count on it
 RFL_PROXIES         how many proxies of yours stand before it and write X-Forwarded-For (default: 0;
                     then that header, which anybody can write, is not read)
 """
@@ -14,6 +15,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+BACKUP_DAYS = 35
+"""How long backups are kept, unless it is set: a month, and time to notice that one is bad."""
 
 INSTALLATION = "ZZ"
 """Society code (ISO user-assigned) under which the installation itself keeps keys and a log."""
@@ -33,6 +37,7 @@ class Config:
     demo: bool = False
     secure_cookies: bool = True
     proxies: int = 0
+    backup_days: int = BACKUP_DAYS
 
     @property
     def root_key_path(self) -> Path:
@@ -60,4 +65,5 @@ def from_environment(
         demo=demo,
         secure_cookies=bool(hosts),
         proxies=int(environment.get("RFL_PROXIES") or 0),
+        backup_days=int(environment.get("RFL_BACKUP_DAYS") or BACKUP_DAYS),
     )

@@ -28,7 +28,8 @@ class Installation:
     @contextmanager
     def begin(self, mark: object = None) -> Iterator[Session]:
         """Yield a session with the keys and the request's mark (audit.rules.RequestMark)."""
-        with self.database.begin({"keys": self.keys, "request": mark}) as session:
+        info = {"keys": self.keys, "request": mark, "backup_days": self.config.backup_days}
+        with self.database.begin(info) as session:
             yield session
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """What is joined at start because imports only point down: watchers, panels, work, job kinds."""
 
+from rfl.erasure import wiring as erasure
 from rfl.exchange import wiring as exchange
 from rfl.intake import running as intake
 from rfl.linking import wiring as linking
@@ -12,3 +13,4 @@ def wire() -> None:
     linking.wire()
     exchange.wire()
     intake.wire()
+    erasure.wire()

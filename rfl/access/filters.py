@@ -11,7 +11,8 @@ from rfl.access.rules import Reach, Scope, Sensitivity
 
 def where(scope: Scope, model: type[Guarded]) -> ColumnElement[bool]:
     """Return the condition under which a row of `model` lies within `scope`."""
-    return or_(false(), *(_reach(reach, scope, model) for reach in sorted(scope.reaches)))
+    reaches = (_reach(reach, scope, model) for reach in sorted(scope.reaches))
+    return and_(model.erased_at.is_(None), or_(false(), *reaches))
 
 
 def _reach(reach: Reach, scope: Scope, model: type[Guarded]) -> ColumnElement[bool]:

@@ -18,6 +18,8 @@ class Guarded:
     created_at: Mapped[datetime]
     owner_id: Mapped[UUID | None]
     sensitivity: Mapped[Sensitivity] = mapped_column(Word(Sensitivity), default=Sensitivity.NORMAL)
+    erased_at: Mapped[datetime | None]
+    """Since when nobody reaches the row: its record was erased (rfl.erasure)."""
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Index, ...]:  # noqa: N805

@@ -104,6 +104,8 @@ class Permission(StrEnum):
     INBOX_SAFEGUARD = "inbox:safeguard"
     RELEASE_APPROVE = "release:approve"
     CONSENT_WITHDRAW = "consent:withdraw"
+    ERASURE_ASK = "erasure:ask"
+    ERASURE_APPROVE = "erasure:approve"
     IMPORT_RUN = "import:run"
     AUDIT_READ = "audit:read"
     USER_MANAGE = "user:manage"
@@ -133,7 +135,7 @@ _DESK = (
     *(_P.LINK_LIST, _P.LINK_READ, _P.LINK_JUDGE, _P.LINK_CONFIRM),
     *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN),
 )
-_HEAD = (_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE)
+_HEAD = (*(_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE, _P.ERASURE_ASK),)
 _INBOX = (_P.INBOX_LIST, _P.INBOX_READ, _P.INBOX_ANSWER)
 _HOME = dict.fromkeys((_P.HOME, _P.ACCOUNT_CHANGE), Reach.EVERYWHERE)
 
@@ -155,7 +157,9 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.SAFEGUARDING: _HOME
     | _reach(Reach.SOCIETY, _P.AUDIT_READ)
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
-    Role.DPO: _HOME | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW),
+    Role.DPO: _HOME
+    | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW)
+    | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE),
     Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE),
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
 }
@@ -215,6 +219,7 @@ class Resource:
     addressed_to: str | None = None
     named: frozenset[UUID] = field(default_factory=frozenset)
     """People named on a sealed record (access.models.NamedReader)."""
+    is_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +234,8 @@ class Scope:
 
     def admits(self, resource: Resource) -> bool:
         """Tell whether `resource` lies within this scope."""
+        if resource.is_erased:
+            return False
         return any(self._reaches(reach, resource) for reach in self.reaches)
 
     def _reaches(self, reach: Reach, resource: Resource) -> bool:

@@ -146,6 +146,7 @@ def resource_of(session: Session, row: Guarded, *, addressed_to: str | None = No
         sensitivity=row.sensitivity,
         addressed_to=addressed_to,
         named=named,
+        is_erased=row.erased_at is not None,
     )
 
 

@@ -55,6 +55,11 @@ class Act(StrEnum):
     PERSON_OPENED = "person:opened"
     PERSON_CHANGED = "person:changed"
     PERSON_ERASED = "person:erased"
+    REQUEST_ERASED = "request:erased"
+    IMPORT_ERASED = "import:erased"
+    ERASURE_ASKED = "erasure:asked"
+    ERASURE_OPENED = "erasure:opened"
+    ERASURE_REFUSED = "erasure:refused"
     SENSITIVITY_CHANGED = "person:sensitivity_changed"
 
     REGISTRATION_CREATED = "registration:created"

@@ -282,7 +282,7 @@ def received_ask(
     query = select(ConfirmationRequest).where(
         scope,
         ConfirmationRequest.id == ask_id,
-        ConfirmationRequest.state.in_(queries.RECEIVED),
+        queries.reached(),
     )
     ask = session.scalar(query.with_for_update())
     if ask is None:

@@ -4,15 +4,24 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import AskState
+from rfl.persons.models import Registration
 from rfl.tracing.models import TracingRequest
 
 RECEIVED = (AskState.SENT, AskState.ACCEPTED, AskState.DECLINED)
 """States in which the asked society knows of a request. One taken back is gone from its inbox."""
+
+
+def reached() -> ColumnElement[bool]:
+    """Return the condition under which the asked society has a request: nobody was erased."""
+    erased = exists().where(
+        Registration.id == ConfirmationRequest.registration_id, Registration.erased_at.is_not(None)
+    )
+    return and_(ConfirmationRequest.state.in_(RECEIVED), ~erased)
 
 
 def new_id() -> UUID:
@@ -45,7 +54,7 @@ def received(
     query = (
         select(ConfirmationRequest, ConfirmationAnswer)
         .outerjoin(ConfirmationAnswer, ConfirmationAnswer.ask_id == ConfirmationRequest.id)
-        .where(scope, ConfirmationRequest.state.in_(RECEIVED))
+        .where(scope, reached())
         .order_by(ConfirmationRequest.due_on, ConfirmationRequest.id)
         .limit(limit)
         .offset(offset)
@@ -56,7 +65,7 @@ def received(
 def count_received(session: Session, scope: ColumnElement[bool]) -> int:
     """Return how many requests reached a society."""
     query = select(func.count(ConfirmationRequest.id))
-    return session.scalar(query.where(scope, ConfirmationRequest.state.in_(RECEIVED))) or 0
+    return session.scalar(query.where(scope, reached())) or 0
 
 
 def releases_of(session: Session, ask_ids: Collection[UUID]) -> dict[UUID, list[Release]]:

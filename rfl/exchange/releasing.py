@@ -105,10 +105,7 @@ def withdraw(session: Session, actor: Actor, release_id: UUID) -> UUID:
     if row.withdrawn_at is None:
         # First the key: if the rest fails, the release is unreadable all the same.
         keys.of(session).destroy(row.key_id)
-        row.withdrawn_at = ask.changed_at = clock.now()
-        answer = answering.own_answer(session, ask)
-        answering.advance(answer, AnswerState.WITHDRAWN)
-        _tell_case(session, ask, "withdrawn")
+        take_back(session, row, ask)
     audit.record(
         session,
         actor.user_id,
@@ -118,6 +115,14 @@ def withdraw(session: Session, actor: Actor, release_id: UUID) -> UUID:
         purpose="consent",
     )
     return ask.id
+
+
+def take_back(session: Session, row: Release, ask: ConfirmationRequest) -> None:
+    """Mark a release as taken back and tell the asking case. The caller destroys its key."""
+    row.withdrawn_at = ask.changed_at = clock.now()
+    answering.advance(answering.own_answer(session, ask), AnswerState.WITHDRAWN)
+    if ask.erased_at is None:
+        _tell_case(session, ask, "withdrawn")
 
 
 def _cross(

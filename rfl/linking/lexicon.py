@@ -164,6 +164,20 @@ def count(
     return splits
 
 
+def tags_of(session: Session, token_keys: Iterable[str]) -> dict[str, int]:
+    """Return by which tag each token stands in the lexicon."""
+    ordered = list(token_keys)
+    tags = keys.of(session).tag_many(TagPurpose.NAME_INDEX, map(_row_value, ordered))
+    return dict(zip(ordered, tags, strict=True))
+
+
+def all_keys(session: Session) -> list[str]:
+    """Return every token that stands in the lexicon."""
+    memory = _learn(session)
+    with memory.lock:
+        return [*memory.lexicon.counts, *memory.fresh.counts]
+
+
 def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
     """Part `values` into pieces that fit into one statement."""
     for start in range(0, len(values), CHUNK):
@@ -202,7 +216,8 @@ def _learn(session: Session) -> _Memory:
 
 def _learn_part(session: Session, memory: _Memory, ids: Sequence[int]) -> None:
     query = select(LexiconToken.tag, LexiconToken.sealed, LexiconToken.people)
-    rows = session.execute(query.where(LexiconToken.id.in_(ids)).order_by(LexiconToken.id)).all()
+    here = LexiconToken.id.in_(ids), LexiconToken.sealed != b""
+    rows = session.execute(query.where(*here).order_by(LexiconToken.id)).all()
     receipt = audit.record(
         session,
         ENGINE,
@@ -279,7 +294,8 @@ def _greater(one: SQLColumnExpression[int], other: ColumnElement[int]) -> Column
 
 
 def _key_of_lexicon(session: Session) -> UUID:
-    blob = session.scalar(select(LexiconToken.sealed).limit(1))
+    query = select(LexiconToken.sealed).where(LexiconToken.sealed != b"")
+    blob = session.scalar(query.limit(1))
     return key_id_of(blob) if blob else keys.of(session).new_record_key(INSTALLATION_LOG)
 
 

@@ -21,7 +21,6 @@ class Person(Guarded, Base):
     """The record key: destroying it makes the record and all copies of it unreadable."""
     sealed: Mapped[bytes]
     changed_at: Mapped[datetime]
-    erased_at: Mapped[datetime | None]
 
 
 class Registration(Guarded, Base):

@@ -130,6 +130,7 @@ def searched() -> ColumnElement[bool]:
     return and_(
         TracingRequest.state.in_(SEARCHED),
         TracingRequest.sensitivity != Sensitivity.SEALED,
+        TracingRequest.erased_at.is_(None),
         consent_stands(TracingRequest.enquirer_id, Purpose.TRACING),
     )
 

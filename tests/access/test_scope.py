@@ -36,6 +36,8 @@ def people(world):
         for place, row in enumerate(rows):
             if place % 3 == 0:
                 row.created_at = clock.now() - timedelta(days=9)
+            if place % 7 == 0:
+                row.erased_at = clock.now()
             if place % 4 == 0:
                 row.owner_id = makers[0].user_id
             if place % 5 == 0:

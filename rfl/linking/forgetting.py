@@ -1,0 +1,60 @@
+"""What the index forgets when a record is erased: the people, and names nobody else bears."""
+
+import secrets
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from rfl.linking import index, lexicon
+from rfl.linking.blocking import blocks_of, single
+from rfl.linking.models import LexiconToken, Posting, Side
+from rfl.linking.tagging import all_tags
+from rfl.matching.types import Particulars
+
+TAG_BITS = 63
+
+
+def forget(session: Session, bearers: Mapping[UUID, Particulars]) -> None:
+    """Have nobody find these people again, and drop those of their names that nobody else bears."""
+    index.remove(session, list(bearers))
+    drop_unborne(
+        session,
+        {token.key for person in bearers.values() for token in blocks_of(person).tokens},
+    )
+
+
+def drop_unborne(session: Session, token_keys: Collection[str] | None = None) -> int:
+    """Drop names that nobody bears, of `token_keys` or of all; return how many that were.
+
+    The row stays, emptied: the workers learn tokens by ever higher ids, and no id may come twice.
+    """
+    wanted = lexicon.all_keys(session) if token_keys is None else list(token_keys)
+    dropped = 0
+    for part in lexicon.chunks(wanted):
+        tags = lexicon.tags_of(session, part)
+        # Held still: whoever writes down another bearer meanwhile waits, or is waited for.
+        here = select(LexiconToken.tag).where(LexiconToken.tag.in_(tags.values()))
+        present = set(session.scalars(here.order_by(LexiconToken.tag).with_for_update()))
+        known = lexicon.known(session, part)
+        for key in part:
+            if tags[key] in present and not _is_borne(session, key, known[key].splits):
+                _empty(session, tags[key])
+                dropped += 1
+    return dropped
+
+
+def _is_borne(session: Session, token_key: str, splits: int) -> bool:
+    for side in Side:
+        tags, _ = all_tags(session, side, [single(token_key, splits)])
+        for part in lexicon.chunks(tags.tolist()):
+            query = select(Posting.number).where(Posting.tag.in_(part)).limit(1)
+            if session.scalar(query) is not None:
+                return True
+    return False
+
+
+def _empty(session: Session, tag: int) -> None:
+    row = update(LexiconToken).where(LexiconToken.tag == tag)
+    session.execute(row.values(sealed=b"", tag=-1 - secrets.randbits(TAG_BITS)))
