@@ -15,7 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "names": "rfl.matching.commands", "records": "rfl.matching.records.commands",
     "users": "rfl.access.commands", "societies": "rfl.societies.commands",
     "audit": "rfl.audit.commands", "import": "rfl.intake.commands",
-    "links": "rfl.linking.commands",
+    "links": "rfl.linking.commands", "keys": "rfl.keeping.commands",
 }  # fmt: skip
 """Command → where it is. Only what is asked for is loaded: lists of names need no web server."""
 

@@ -3,6 +3,7 @@
 from rfl.erasure import wiring as erasure
 from rfl.exchange import wiring as exchange
 from rfl.intake import running as intake
+from rfl.keeping import wiring as keeping
 from rfl.linking import wiring as linking
 from rfl.tracing import wiring as tracing
 
@@ -14,3 +15,4 @@ def wire() -> None:
     exchange.wire()
     intake.wire()
     erasure.wire()
+    keeping.wire()

@@ -130,6 +130,7 @@ class Act(StrEnum):
 
     KEY_CREATED = "key:created"
     KEY_DESTROYED = "key:destroyed"
+    KEY_ROTATED = "key:rotated"
 
     REFUSED = "access:refused"
     DEMONSTRATION_SEEDED = "demonstration:seeded"

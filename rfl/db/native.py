@@ -1,6 +1,7 @@
 """The few words that only one of the two databases knows."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
@@ -35,6 +36,22 @@ def sweep_log(engine: Engine) -> None:
         cursor.close()
     finally:
         connection.close()
+
+
+def scrub(engine: Engine, tables: Sequence[str]) -> None:
+    """Leave no old content of `tables` in the database's own files.
+
+    SQLite overwrites as it goes (secure_delete), so its log is emptied; PostgreSQL writes the
+    tables anew. Its write-ahead log goes when it is recycled, and archived logs with the backups.
+    """
+    if engine.dialect.name == "sqlite":
+        sweep_log(engine)
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in tables:
+            connection.execute(
+                text(f"VACUUM (FULL) {engine.dialect.identifier_preparer.quote(table)}")
+            )
 
 
 def insert_into(connection: Connection, table: Any) -> postgresql.Insert | sqlite.Insert:

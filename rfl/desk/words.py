@@ -97,6 +97,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.REPORT_OPENED: N_("Saw figures without names"),
     Act.KEY_CREATED: N_("Made a key"),
     Act.KEY_DESTROYED: N_("Destroyed a key"),
+    Act.KEY_ROTATED: N_("Changed a key, and destroyed the one before"),
     Act.REFUSED: N_("Asked for a page or a record that is not theirs"),
     Act.DEMONSTRATION_SEEDED: N_("Set up the demonstration"),
 }

@@ -43,6 +43,13 @@ class OpenKey:
     key: bytes
 
 
+class EpochGoneError(UnavailableError):
+    """A society's key is not in the key store: it never was, or its epoch has just ended."""
+
+    def __init__(self) -> None:
+        super().__init__("A society's key is missing from the key store.")
+
+
 class KeyRing:
     """Unlocked keys of one process."""
 
@@ -86,7 +93,7 @@ class KeyRing:
             )
             wrapped = connection.execute(query).scalar_one_or_none()
             if wrapped is None:
-                raise UnavailableError("A society's key is missing from the key store.")
+                raise EpochGoneError
             key = self._society[place] = self.root.unwrap(wrapped, society_binding(*place))
         return key
 
@@ -100,6 +107,12 @@ class KeyRing:
         if epoch is None:
             raise UnavailableError("This society has no keys yet.")
         return epoch
+
+    def forget_older(self, society: str, kind: SocietyKind, epoch: int) -> None:
+        """Drop keys of epochs before `epoch` from this process's memory."""
+        for place in list(self._society):
+            if place[:2] == (society, kind) and place[2] < epoch:
+                self._society.pop(place, None)
 
     def _load_installation(self, kind: InstallationKind) -> bytes:
         query = (
@@ -126,6 +139,13 @@ def record_keys(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
         UnavailableError: one is not in the key store, or the key store does not answer.
 
     """
+    try:
+        return _fetched(ring, ids)
+    except EpochGoneError:  # a rotation ended between two statements: the keys lie under the next
+        return _fetched(ring, ids)
+
+
+def _fetched(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
     found: dict[UUID, OpenKey] = {}
     wanted = list(dict.fromkeys(ids))
     with ring.connect() as connection:

@@ -1,0 +1,90 @@
+"""`rfl keys …`: for whoever keeps the server. None of it shows a key."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import click
+
+from rfl import clock
+from rfl.errors import RuleBrokenError
+from rfl.installation import Installation, open_installation
+from rfl.jobs import service as jobs
+from rfl.jobs.models import Job, JobState
+from rfl.keeping import rotation
+from rfl.keys import rotating
+from rfl.keys.erasing import EPOCH_DAYS
+from rfl.text import Text
+
+
+@contextmanager
+def opened() -> Iterator[Installation]:
+    """Yield the installation, and close it."""
+    installation = open_installation()
+    try:
+        yield installation
+    finally:
+        installation.close()
+
+
+@click.group()
+def keys() -> None:
+    """The keys of the installation."""
+
+
+@keys.command("status")
+def status() -> None:
+    """Say how old each society's epoch is, and whether a rotation is under way."""
+    with opened() as installation:
+        for epoch in rotating.epochs(installation.keys.ring):
+            click.echo(_sentence(epoch))
+
+
+@keys.command("rotate")
+@click.option("--society", metavar="CODE", help="Only this society.")
+@click.option("--due", is_flag=True, help=f"Only epochs that are {EPOCH_DAYS} days old.")
+def rotate(society: str | None, *, due: bool) -> None:
+    """Put every record key under a new key of its society, and destroy the old one.
+
+    Pages go on meanwhile. If this is interrupted, running it again goes on where it stopped.
+    """
+    with opened() as installation:
+        with installation.begin() as session:
+            code = society.upper() if society else None
+            asked = rotation.ask_due(session) if due else rotation.ask(session, code)
+        work_through(installation, asked)
+        if not asked:
+            click.echo("No epoch is due.")
+
+
+def work_through(installation: Installation, asked: Iterable[UUID]) -> None:
+    """Do these jobs here and say what came of each.
+
+    Raises:
+        RuleBrokenError: a worker has one of them in hand.
+
+    """
+    for job_id in asked:
+        jobs.run(installation.begin, job_id)
+        with installation.begin() as session:
+            job = session.get_one(Job, job_id)
+            society, state, result = job.society_code, job.state, dict(job.result or {})
+        if state is not JobState.DONE:
+            raise RuleBrokenError(
+                Text(
+                    "%(society)s: the server has this in hand already. `rfl keys status` shows "
+                    "how far it is.",
+                    society=society,
+                )
+            )
+        click.echo(f"{society}: {result['moved']} record keys lie under a new key now.")
+
+
+def _sentence(epoch: rotating.Epoch) -> str:
+    age = (clock.now() - epoch.began_at).days
+    words = f"{epoch.society}: epoch {epoch.number}, {age} days old, {epoch.keys} record keys"
+    if epoch.behind:
+        return f"{words}; a rotation is under way, {epoch.behind} keys still lie under the old key."
+    if age >= EPOCH_DAYS:
+        return f"{words}; due. Run `rfl keys rotate --due`."
+    return f"{words}."
