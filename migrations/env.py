@@ -10,6 +10,7 @@ import rfl.jobs.models
 import rfl.keys.models
 import rfl.linking.models
 import rfl.persons.models
+import rfl.protection.models
 import rfl.societies.models
 import rfl.tracing.models
 from rfl.db.base import Base, KeyBase

@@ -13,6 +13,7 @@ from rfl.exchange.views import blueprint as exchange
 from rfl.intake.views import blueprint as imports
 from rfl.linking.views import blueprint as linking
 from rfl.persons.views import blueprints as persons
+from rfl.protection.views import blueprints as protection
 from rfl.reporting.views import blueprint as reporting
 from rfl.societies.views import blueprint as societies
 from rfl.text import N_
@@ -27,6 +28,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     exchange,
     inbox,
     imports,
+    *protection,
     desk,
     reporting,
 )
@@ -53,6 +55,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
     Tab(N_("Access"), "desk.index", Permission.AUDIT_READ),
+    Tab(N_("Rights"), "rights.index", Permission.RIGHTS_LIST),
     Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
     Tab(N_("Users"), "access.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),

@@ -111,6 +111,14 @@ class Permission(StrEnum):
     USER_MANAGE = "user:manage"
     SITE_MANAGE = "site:manage"
     CONSENT_LIST = "consent:list"
+    RIGHTS_TAKE = "rights:take"
+    RIGHTS_LIST = "rights:list"
+    RIGHTS_READ = "rights:read"
+    RIGHTS_WORK = "rights:work"
+    RIGHTS_APPROVE = "rights:approve"
+    RETENTION_READ = "retention:read"
+    RETENTION_WORK = "retention:work"
+    RETENTION_APPROVE = "retention:approve"
     REPORT_READ = "report:read"
 
 
@@ -133,9 +141,17 @@ _DESK = (
     *(_P.REGISTRATION_CREATE, _P.REGISTRATION_LIST, _P.REGISTRATION_READ, _P.REGISTRATION_WRITE),
     *(_P.REQUEST_CREATE, _P.REQUEST_LIST, _P.REQUEST_READ, _P.REQUEST_WRITE, _P.SEARCH),
     *(_P.LINK_LIST, _P.LINK_READ, _P.LINK_JUDGE, _P.LINK_CONFIRM),
-    *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN),
+    *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN, _P.RIGHTS_TAKE),
 )
-_HEAD = (*(_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE, _P.ERASURE_ASK),)
+_SECOND = (
+    *(_P.RIGHTS_LIST, _P.RIGHTS_READ, _P.RIGHTS_APPROVE),
+    *(_P.RETENTION_READ, _P.RETENTION_APPROVE),
+)
+"""What a second person needs to decide with the data protection officer."""
+_HEAD = (
+    *(_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE, _P.ERASURE_ASK),
+    *_SECOND,
+)
 _INBOX = (_P.INBOX_LIST, _P.INBOX_READ, _P.INBOX_ANSWER)
 _HOME = dict.fromkeys((_P.HOME, _P.ACCOUNT_CHANGE), Reach.EVERYWHERE)
 
@@ -158,8 +174,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.SOCIETY, _P.AUDIT_READ)
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
-    | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW)
-    | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE),
+    | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
+    | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
     Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE),
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
 }

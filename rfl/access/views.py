@@ -30,7 +30,7 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.SAFEGUARDING, "desk.index"),
     (Role.PARTNER, "inbox.index"),
     (Role.VOLUNTEER, "intake.home"),
-    (Role.DPO, "consents.consents_index"),
+    (Role.DPO, "rights.index"),
     (Role.ADMIN, "access.users"),
     (Role.COORDINATOR, "reporting.index"),
 )

@@ -115,6 +115,19 @@ def change_person(
 
     """
     person = _reachable(session, actor, Permission.PERSON_WRITE, person_id)
+    replace_document(session, actor, person, document)
+    return person
+
+
+def replace_document(
+    session: Session, actor: Actor, person: Person, document: PersonDocument
+) -> None:
+    """Seal other particulars of a person; the caller has decided that the actor may change them.
+
+    Raises:
+        RuleBrokenError: no name, or an impossible birth.
+
+    """
     check_document(document)
     context = context_of(person.society_code, person.id)
     person.sealed = keys.of(session).seal(person.key_id, context, encode(document))
@@ -127,7 +140,6 @@ def change_person(
         societies=[person.society_code],
         subjects=[person.id],
     )
-    return person
 
 
 def open_documents(

@@ -20,7 +20,7 @@ from rfl.societies.models import NumberSeries, Site, Society
 from rfl.societies.rules import SiteKind
 from rfl.text import Text
 
-KIND_LETTERS = {"request": "", "registration": "R"}
+KIND_LETTERS = {"request": "", "registration": "R", "rights": "P"}
 """What stands between society and year in a number: SN-2026-00417, GM-R-2026-00862."""
 
 
@@ -128,7 +128,7 @@ def close_site(session: Session, actor: Actor, site_id: UUID) -> None:
 
 
 def next_number(session: Session, society_code: str, kind: str, year: int) -> str:
-    """Return the next number of a kind ('request' or 'registration'): SN-2026-00417."""
+    """Return the next number of a kind (KIND_LETTERS): SN-2026-00417."""
     return next_numbers(session, society_code, kind, year, 1)[0]
 
 

@@ -12,18 +12,24 @@ from rfl.access.rules import GRANTS, Permission, Reach, Role, Sensitivity
 from rfl.exchange.models import ConfirmationRequest
 from rfl.linking.models import Link
 from rfl.persons.models import Consent, Person, Registration
+from rfl.protection import queries
+from rfl.protection.models import RightsRequest
+from rfl.protection.rules import RecordKind, Right
 from rfl.tracing.models import TracingRequest
 from tests.exchange.gate import gate_of
+from tests.protection.desk import desk_of
 
 ALLOWED = {200, 302, 303, 400, 422}
 """The door and the record were open; the page then did, or said what was missing."""
+
+GUARDED = (TracingRequest, Registration, Person, Link, ConfirmationRequest, RightsRequest)
 
 SEES_RESTRICTED = {Role.SUPERVISOR, Role.SAFEGUARDING, Role.DPO}
 
 
 @pytest.fixture
 def scene(world):
-    """A case of Senegal, a registration of The Gambia, a link, a request for confirmation."""
+    """A case of Senegal; a registration of The Gambia, a link, questions about it and to it."""
     gate = gate_of(world)
     ask_id = gate.sent()
     with world.begin() as session:
@@ -33,7 +39,13 @@ def scene(world):
             select(Consent).where(Consent.person_id == registration.person_id)
         ).first()
         assert consent is not None
+    desk = desk_of(world, "GM")
+    rights_id = desk.asked(Right.ACCESS, (registration.number, RecordKind.REGISTERED))
+    with world.begin() as session:
+        record = queries.records(session, [rights_id])[0]
         return {
+            "rights_id": rights_id,
+            "record_id": record.id,
             "request_id": ask.request_id,
             "link_id": ask.link_id,
             "sought_id": ask.sought_id,
@@ -46,7 +58,14 @@ def scene(world):
 
 def _protect(world, sensitivity):
     with world.begin() as session:
-        for model in (TracingRequest, Registration, Person, Link, ConfirmationRequest):
+        for model in (
+            TracingRequest,
+            Registration,
+            Person,
+            Link,
+            ConfirmationRequest,
+            RightsRequest,
+        ):
             session.execute(
                 update(model).values(sensitivity=sensitivity, created_by=uuid4(), owner_id=uuid4())
             )
@@ -120,6 +139,7 @@ def _expected(role, permission, ids, society, sensitivity):
 
 SCENE_NAMES = {
     "request_id", "link_id", "sought_id", "ask_id", "registration_id", "person_id", "consent_id",
+    "rights_id", "record_id",
 }  # fmt: skip
 
 
@@ -134,7 +154,7 @@ def _within(role, permission, name, society, sensitivity):
         return society == "GM"
     if reach is Reach.OWN:
         return False
-    if name in ("registration_id", "person_id", "consent_id"):
+    if name in ("registration_id", "person_id", "consent_id", "rights_id", "record_id"):
         return society == "GM"
     return society == "SN"
 

@@ -1,0 +1,5 @@
+"""The blueprints on which several modules hang the pages of data protection."""
+
+from flask import Blueprint
+
+rights = Blueprint("rights", __name__, url_prefix="/rights")

@@ -1,0 +1,71 @@
+"""Tables of rights requests and of a society's own periods. Words of people rest in `sealed`."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rfl.access.models import Guarded
+from rfl.db.base import Base, Word
+from rfl.protection.rules import RecordKind, Right, RightsState, RightsVerdict
+
+
+class RightsRequest(Guarded, Base):
+    """What a person asks of the society about their data. `sealed`: document.RightsDocument.
+
+    It has a key of its own, so that the proof of an erasure outlives what was erased.
+    """
+
+    __tablename__ = "rights_request"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    number: Mapped[str] = mapped_column(String(30), unique=True)
+    asked_right: Mapped[Right] = mapped_column(Word(Right))
+    state: Mapped[RightsState] = mapped_column(Word(RightsState), default=RightsState.OPEN)
+    due_on: Mapped[datetime]
+    key_id: Mapped[UUID]
+    sealed: Mapped[bytes]
+    prepared: Mapped[bytes | None]
+    """document.Holding, sealed: exactly what an access request gives; gone once it is answered."""
+    changed_at: Mapped[datetime]
+    verdict: Mapped[RightsVerdict | None] = mapped_column(Word(RightsVerdict))
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    decided_hash: Mapped[bytes | None]
+    """SHA-256 of exactly what was decided; approving anything else is refused."""
+    approved_by: Mapped[UUID | None]
+    approved_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    """When it was carried out."""
+    answered_at: Mapped[datetime | None]
+
+
+class RightsRecord(Base):
+    """A record of the person who asks."""
+
+    __tablename__ = "rights_record"
+    __table_args__ = (UniqueConstraint("rights_id", "person_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    rights_id: Mapped[UUID] = mapped_column(ForeignKey("rights_request.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[RecordKind] = mapped_column(Word(RecordKind))
+    record_id: Mapped[UUID]
+    """The registration, or the case."""
+    number: Mapped[str] = mapped_column(String(30))
+
+
+class ProtectionSetting(Base):
+    """A society's own periods; without a row, those of rules and of keeping."""
+
+    __tablename__ = "protection_setting"
+
+    society_code: Mapped[str] = mapped_column(
+        String(2), ForeignKey("society.code"), primary_key=True
+    )
+    answer_days: Mapped[int]
+    archive_years: Mapped[int]
+    anonymise_years: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID]

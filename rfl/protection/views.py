@@ -1,0 +1,8 @@
+"""Every page of data protection: the blueprints of this domain."""
+
+from rfl.protection import decision_views, rights_views
+from rfl.protection.blueprint import rights
+
+blueprints = (rights,)
+rooms = (decision_views, rights_views)
+"""Imported for the pages that they hang on the blueprints."""

@@ -1,0 +1,182 @@
+"""The desk of the data protection officer, page by page, as a browser sees it."""
+
+import json
+import re
+from uuid import UUID
+
+import pytest
+
+from rfl.access.rules import Role
+from rfl.audit.rules import Act
+from rfl.errors import RuleBrokenError
+from rfl.exchange.models import ConfirmationRequest
+from rfl.persons.models import Registration
+from rfl.protection import paper, requests
+from rfl.protection.rules import RightsState
+from tests.exchange.gate import gate_of
+from tests.protection.desk import desk_of
+from tests.tracing.web import words_of
+
+NEW = {"right": "access", "asker": "Momodou Jallow", "reach": "at the centre", "words": "All."}
+SEEN = re.compile(r'name="seen"[^>]*value="([0-9a-f]{64})"')
+ARABIC = "محمد جالو"
+
+
+@pytest.fixture
+def desk(world):
+    return desk_of(world)
+
+
+@pytest.fixture
+def gate(world):
+    return gate_of(world)
+
+
+@pytest.fixture
+def number(world, gate) -> str:
+    registration_id = gate.register()
+    with world.begin() as session:
+        return session.get_one(Registration, registration_id).number
+
+
+def taken_down(browser, **more) -> str:
+    """Take a request down and make sure who asks; return the address of its page."""
+    page = browser.fill("/rights/new", NEW | more).headers["Location"]
+    browser.get(page)
+    browser.post(f"{page}/identity", {"identity": "document"})
+    return page
+
+
+def test_the_day_of_the_data_protection_officer_begins_with_those_who_wait(site, desk):
+    browser = site.as_(desk.marta)
+    assert browser.get("/", 303).headers["Location"] == "/rights"
+    assert "Nobody waits" in words_of(browser.get("/rights"))
+    taken_down(browser)
+    said = words_of(browser.get("/rights"))
+    assert "GM-P-" in said
+    assert "Momodou" not in said
+
+
+def test_a_copy_is_put_together_approved_by_another_and_handed_out(site, desk, number):
+    marta, elena = site.as_(desk.marta), site.as_(desk.elena)
+    page = taken_down(marta)
+    assert "Make sure who asks, and find their records" in words_of(marta.get(page))
+    marta.post(f"{page}/records", {"number": number.lower(), "kind": "registered"})
+    shown = marta.get(f"{page}/holding")
+    assert "Momodou Jallow" in words_of(shown)
+    key = "1.1"
+    assert f'value="{key}"' in shown.text
+    marta.send(f"{page}/holding", {"verdict": "granted", "hold": [key]})
+    assert "Nobody approves what they decided themselves" in words_of(marta.get(page))
+    marta.get(f"{page}/copy.pdf", 422)
+    said = elena.get(page)
+    assert "held back" in words_of(said)
+    elena.post(f"{page}/approve", {"seen": "0" * 64}, 422)
+    elena.post(f"{page}/approve", {"seen": SEEN.findall(said.text)[-1]})
+    made = marta.get(f"{page}/copy.json")
+    content = json.loads(made.text)
+    assert content["sections"][0]["title"] == "Your registration"
+    assert content["sections"][0]["lines"][0] == {
+        "key": key, "what": "Name", "value": "", "is_rtl": False, "source": "yourself",
+        "said_on": "", "held_back": True,
+    }  # fmt: skip
+    assert "Momodou" not in made.text
+    assert made.headers["Cache-Control"] == "no-store"
+    printed = marta.client.get(f"{page}/copy.pdf")
+    assert printed.data.startswith(b"%PDF-")
+    assert "Momodou" not in printed.headers["Content-Disposition"]
+    marta.get(page)
+    marta.post(f"{page}/answer", {"answer": "By hand, in Banjul."})
+    assert "Answered" in words_of(marta.get("/rights?show=ended"))
+    marta.get(f"{page}/copy.json", 422)
+
+
+def test_what_was_typed_stays_when_something_is_missing(site, desk):
+    browser = site.as_(desk.marta)
+    shown = browser.fill("/rights/new", {"asker": "Momodou", "reach": ""}, 422)
+    assert "Momodou" in shown.text
+    assert "Please choose one." in words_of(shown)
+    page = taken_down(browser)
+    shown = browser.post(f"{page}/records", {"number": "GM-R-1900-00001", "kind": "sought"}, 422)
+    assert "no such record that you may know of" in words_of(shown)
+    assert "GM-R-1900-00001" in shown.text
+
+
+def test_a_name_is_put_right_on_its_page(site, desk, number):
+    browser = site.as_(desk.marta)
+    page = taken_down(browser, right="rectification")
+    browser.post(f"{page}/records", {"number": number, "kind": "registered"})
+    browser.post(f"{page}/decide", {"verdict": "granted"})
+    shown = browser.get(page)
+    assert "Carry it out, then tell the person" in words_of(shown)
+    shown = browser.send(f"{page}/correct", {"what": "name", "words": ""}, 422)
+    assert "Write down how it is right." in words_of(shown)
+    browser.send(f"{page}/correct", {"what": "name", "words": ARABIC})
+    browser.get(page)
+    browser.send(f"{page}/correct", {"what": "birth", "words": "", "year": "1998"})
+    browser.get(page)
+    browser.post(f"{page}/answer", {"answer": "By telephone."})
+
+
+def test_an_objection_is_carried_out_on_its_page(site, desk, number):
+    browser = site.as_(desk.marta)
+    page = taken_down(browser, right="objection")
+    browser.post(f"{page}/records", {"number": number, "kind": "registered"})
+    shown = browser.post(f"{page}/decide", {"verdict": "granted"}, 422)
+    assert "Tick for what nothing is used any more." in words_of(shown)
+    browser.post(f"{page}/decide", {"verdict": "granted", "purposes": ["share_society"]})
+    browser.get(page)
+    browser.post(f"{page}/stop")
+    assert "taken back" in words_of(browser.get("/consents?show=taken_back"))
+
+
+def test_who_was_told_what_is_shown_and_printed(site, desk, gate):
+    ask_id = gate.sent()
+    gate.released(ask_id)
+    with site.world.begin() as session:
+        ask = session.get_one(ConfirmationRequest, ask_id)
+        number = session.get_one(Registration, ask.registration_id).number
+    browser = site.as_(desk.marta)
+    page = taken_down(browser)
+    browser.get(f"{page}/told", 422)
+    browser.post(f"{page}/records", {"number": number, "kind": "registered"})
+    said = words_of(browser.get(f"{page}/told"))
+    assert "the society of Senegal: that you are alive, your message" in said
+    assert browser.client.get(f"{page}/told.pdf").data.startswith(b"%PDF-")
+    rights_id = page.rsplit("/", 1)[1]
+    assert Act.PRINTED in site.world.trail(UUID(rights_id), "GM")
+
+
+def test_an_officer_takes_a_request_down_and_comes_back_to_the_form(site, gate):
+    browser = site.as_(gate.lamin)
+    assert browser.fill("/rights/new", NEW).headers["Location"] == "/rights/new"
+    assert "Kept as GM-P-" in words_of(browser.get("/rights/new"))
+    browser.get("/rights", 403)
+
+
+def test_a_person_can_take_it_back(site, desk):
+    browser = site.as_(desk.marta)
+    page = taken_down(browser)
+    browser.post(f"{page}/drop")
+    assert "Taken back by the person" in words_of(browser.get(page))
+    browser.post(f"{page}/drop", status=422)
+    with site.world.begin() as session:
+        rows, _total = requests.list_requests(
+            session, desk.marta, {RightsState.DROPPED}, limit=9, offset=0
+        )
+        assert len(rows) == 1
+
+
+def test_a_paper_in_a_script_without_a_font_is_refused_with_the_remedy():
+    bare = frozenset({"Noto Sans"})
+    paper.check_fonts("Mamadou Diallo, Διαλλο", bare)
+    with pytest.raises(RuleBrokenError, match="Noto Sans Arabic") as error:
+        paper.check_fonts(f"Mamadou {ARABIC}", bare)
+    assert "apt-get install" in str(error.value)
+
+
+def test_nobody_else_enters(site, world):
+    for role in (Role.VOLUNTEER, Role.PARTNER, Role.SAFEGUARDING, Role.ADMIN, Role.COORDINATOR):
+        browser = site.as_(world.colleague(role, society="GM"))
+        for path in ("/rights", "/rights/new"):
+            browser.get(path, 403)
