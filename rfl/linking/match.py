@@ -4,7 +4,7 @@ The engine never confirms. It writes links in state 'suggested', and people judg
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
 from rfl.linking import index, queries
 from rfl.linking.index import Indexed
+from rfl.linking.kin import with_kin
 from rfl.linking.models import Link, Side
 from rfl.linking.queries import Place
 from rfl.linking.rarity import IndexRarity
@@ -170,6 +171,18 @@ def open_places(
     ]
 
 
+def opened_with_kin(
+    session: Session, receipt: Receipt, places: Sequence[Place], side: Side
+) -> list[Opened]:
+    """Open people to be compared: of the sought, who asks and whom else they miss count as well."""
+    opened = open_places(session, receipt, places, side)
+    if side is Side.REGISTERED:
+        return opened
+    asked = [(one.place.person_id, one.place.request_id, one.particulars) for one in opened]
+    told = with_kin(session, receipt, asked)
+    return [replace(one, particulars=more) for one, more in zip(opened, told, strict=True)]
+
+
 def _opened(place: Place, person: PersonDocument, record: bytes, side: Side) -> Opened:
     if side is Side.REGISTERED:
         met = decode_document(record, RegistrationDocument)
@@ -227,12 +240,12 @@ def _suggest(
         subjects=[place.person_id, place.record_id],
         purpose="tracing",
     )
-    me = open_places(session, receipt, [place], side)[0]
+    me = opened_with_kin(session, receipt, [place], side)[0]
     other = Side.REGISTERED if side is Side.SOUGHT else Side.SOUGHT
     found = index.candidates(session, me.particulars, other, condition)
     ids = [candidate.person_id for candidate in found]
     load = queries.registered_places if side is Side.SOUGHT else queries.sought_places
-    others = open_places(session, receipt, load(session, ids), other) if ids else []
+    others = opened_with_kin(session, receipt, load(session, ids), other) if ids else []
     judged = []
     for them in others:
         sought, registered = (me, them) if side is Side.SOUGHT else (them, me)

@@ -58,11 +58,11 @@ STATE_WORDS: Mapping[LinkState, str] = {
     LinkState.REVERSED: N_("Taken back"),
 }
 
-SUGGEST_BITS = -4.0
-"""Bits of evidence and prior from which a pair is put to people: a miss is worse than a look."""
+SUGGEST_BITS = -8.0
+"""Bits of evidence and prior from which a pair is put to people: 1 in 250. See docs/adr/0012."""
 
 LIKELY_PROBABILITY = 0.5
-"""From here on a pair is called 'likely'."""
+"""From here on a pair is called 'likely': more likely than not, as probabilities are calibrated."""
 
 RETURN_BITS = 3.0
 """A rejected pair comes back only when its bits rise by more than this."""

@@ -18,7 +18,7 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.linking import queries
 from rfl.linking.document import LinkNotes
-from rfl.linking.match import Judge, Opened, open_places
+from rfl.linking.match import Judge, Opened, open_places, opened_with_kin
 from rfl.linking.models import Link, Side
 from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, check_act
 from rfl.matching import Likeness
@@ -209,7 +209,7 @@ def readable_link(
 def _both(
     session: Session, receipt: Receipt, sought_id: UUID, found_id: UUID
 ) -> tuple[Opened, Opened]:
-    sought = open_places(
+    sought = opened_with_kin(
         session, receipt, queries.sought_places(session, [sought_id]), Side.SOUGHT
     )[0]
     found = open_places(

@@ -17,6 +17,7 @@ KIND_WORDS: Mapping[str, str] = {
     "grandfather": N_("Grandfather"), "niece": N_("Niece"), "nephew": N_("Nephew"),
     "cousin": N_("Cousin"), "guardian": N_("Guardian"), "other_relative": N_("Relative"),
     "travel_companion": N_("Travel companion"), "origin": N_("Origin"),
+    "kin": N_("Shared with siblings"),
     "languages": N_("Languages"), "journey": N_("Journey"), "marks": N_("Marks on the body"),
     "occupation": N_("Occupation"), "telephone": N_("Telephone"),
 }  # fmt: skip

@@ -1,10 +1,11 @@
 """From two people's particulars to one explained judgement. Pure."""
 
+from rfl.matching.calibration import kin_row, trusted
 from rfl.matching.evidence import everything, prior_bits
 from rfl.matching.names import CommonSense, compare_name_lists
 from rfl.matching.types import Likeness, Name, Particulars, Rarity, World
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 """Of lexicon and model together; kept with each link, so that old judgements can be told."""
 
 GREATEST_ODDS_BITS = 30.0
@@ -27,9 +28,12 @@ def compare(
     prior = prior_bits(world.searched, world.expected_true)
     if verdict is None:
         return Likeness(0.0, prior, prior, _probability(prior), ())
-    rows = (*verdict.rows, *everything(sought, found, rarity))
+    rows = trusted([*verdict.rows, *everything(sought, found, rarity)])
+    kin = kin_row(rows, world.searched)
+    if kin is not None:
+        rows.append(kin)
     bits = prior + sum(row.bits for row in rows)
-    return Likeness(verdict.likeness, bits, prior, _probability(bits), rows)
+    return Likeness(verdict.likeness, bits, prior, _probability(bits), tuple(rows))
 
 
 def compare_names(a: str, b: str, *, rarity: Rarity = COMMON_SENSE) -> Likeness:

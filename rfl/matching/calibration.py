@@ -1,0 +1,89 @@
+"""What makes bits honest: constants learnt from judged pairs, all in one place. Pure.
+
+Learnt on 27,000 judged pairs of invented people (tests/bench/judged.py: pools of 1,000, 5,000 and
+20,000; brothers and sisters among them), with and without all evidence but names; checked on as
+many of other seeds. `make bench PART=calibration` learns them anew, prints them beside these, and
+draws the reliability (docs/reliability.svg).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import log2
+
+from rfl.matching.types import Evidence, Reason
+from rfl.text import Text
+
+BASE_BITS = -2.0
+"""Added to the prior: candidates were chosen for being alike, and names of one people go together
+more than their shares tell."""
+
+TRUST = {"name": 1.1, "family": 0.8, "birth": 1.1, "origin": 0.6}
+"""What a bit of each kind is worth. Origin: whoever bears a name mostly comes from where it is
+borne. Family: parents' names are common where the person's own is."""
+
+SIBLINGS = 0.25
+"""Brothers and sisters, about, who are registered beside a sought person."""
+
+NAME_KINDS = frozenset(
+    [
+        "given_name",
+        "family_name",
+        "father_name",
+        "grandfather_name",
+        "nickname",
+        "name_rest",
+        "name",
+    ]
+)
+OTHER_KINDS = frozenset(
+    ["sex", "birth", "origin", "languages", "journey", "marks", "occupation", "telephone"]
+)
+OWN_KINDS = frozenset(
+    ["given_name", "nickname", "sex", "birth", "journey", "marks", "occupation", "telephone",
+     "wife", "husband", "partner", "son", "daughter", "travel_companion"]
+)  # fmt: skip
+"""What a brother does not share: all else tells of the family, not of the person."""
+
+PARTED_BITS = -1.5
+"""A part of a name at or below this is another name."""
+
+SHOWN_BITS = 0.05
+"""Less is not shown as a row."""
+
+
+def group_of(kind: str) -> str:
+    """Return the group in TRUST to which a kind of evidence belongs, or the kind itself."""
+    if kind in NAME_KINDS:
+        return "name"
+    return kind if kind in OTHER_KINDS else "family"
+
+
+def trusted(rows: Iterable[Evidence]) -> list[Evidence]:
+    """Return `rows` with the bits that judged pairs bear out."""
+    return [replace(row, bits=row.bits * TRUST.get(group_of(row.kind), 1.0)) for row in rows]
+
+
+def kin_row(rows: Sequence[Evidence], searched: int) -> Evidence | None:
+    """Return what is taken back because a brother or a sister would share it, or None.
+
+    Evidence of the family cannot tell a person from their siblings: its sum b is bounded softly by
+    c, the bits that single out one family among the searched: −log2(2^−b + 2^−c).
+    """
+    shared = sum(row.bits for row in rows if _is_shared(row, is_parted=_is_parted(rows)))
+    most = log2(max(2, searched) / SIBLINGS)
+    left = -log2(2**-shared + 2**-most) - shared if shared > 0 else 0.0
+    if left > -SHOWN_BITS:
+        return None
+    because = Text("A brother or a sister would share all this, so it tells less.")
+    return Evidence("kin", "", "", Reason.CLOSE, left, because)
+
+
+def _is_parted(rows: Sequence[Evidence]) -> bool:
+    """Tell whether a part of the person's own name contradicts: then the rest is the family's."""
+    return any(row.kind in NAME_KINDS and row.bits < PARTED_BITS for row in rows)
+
+
+def _is_shared(row: Evidence, *, is_parted: bool) -> bool:
+    if is_parted and row.kind in NAME_KINDS:
+        return row.bits > 0
+    return row.kind not in OWN_KINDS

@@ -1,0 +1,91 @@
+"""Two places of origin as evidence: by the map, by other names, and by ear. Pure.
+
+Gazetteers are thin for villages: what is on no map is compared as a name is, in any spelling.
+"""
+
+from functools import lru_cache
+from itertools import product
+
+from rfl.matching import places
+from rfl.matching.names import CommonSense, compare_name_lists
+from rfl.matching.types import Evidence, Name, Place, Reason
+from rfl.text import Text
+
+NEAR_KM, REGION_KM, COUNTRY_KM = 40.0, 150.0, 500.0
+SAME_BITS, REGION_BITS, WIDER_BITS = 3.2, 1.7, 0.2
+ALIKE_BITS = 1.5
+COUNTRY_BITS, VILLAGES_BITS = 0.5, 0.1
+"""One country: alone, and where each side names another village of it."""
+
+FAR_BITS, OTHER_COUNTRY_BITS = -0.6, -1.6
+SAME_TEXT, ALIKE_TEXT = 0.9, 0.78
+
+_SENSE = CommonSense()
+
+
+def compare_origins(a: Place, b: Place) -> Evidence | None:
+    """Return what two origins tell, or None where one side says too little; symmetric."""
+    alike = likeness(a.text, b.text)
+    is_one_country = not a.country or not b.country or a.country == b.country
+    if alike >= SAME_TEXT and is_one_country:
+        exact = places.fold(a.text) == places.fold(b.text)
+        because = Text("The same name of a place.") if exact else Text("One place, spelt two ways.")
+        return _row(a, b, Reason.EXACT if exact else Reason.SOUND, SAME_BITS, because)
+    one, other = places.find(a), places.find(b)
+    if one is not None and other is not None and a.text and b.text:
+        return _by_distance(a, b, places.kilometres(one, other))
+    if alike >= ALIKE_TEXT and is_one_country:
+        because = Text("Names of places that sound alike.")
+        return _row(a, b, Reason.SOUND, ALIKE_BITS, because)
+    return _by_country(a, b)
+
+
+@lru_cache(maxsize=65_536)
+def likeness(one: str, other: str) -> float:
+    """Return how alike two places are as said, 0 to 1: any part of one with any of the other."""
+    parts = [[part.strip() for part in text.split(",") if part.strip()] for text in (one, other)]
+    return max((_by_ear(a, b) for a, b in product(*parts)), default=0.0)
+
+
+def _by_ear(one: str, other: str) -> float:
+    if places.fold(one) == places.fold(other):
+        return 1.0 if places.fold(one) else 0.0
+    verdict = compare_name_lists((Name.of(one),), (Name.of(other),), _SENSE)
+    if verdict is None or any(row.bits < -1 for row in verdict.rows):
+        return 0.0
+    return verdict.likeness
+
+
+def _by_distance(a: Place, b: Place, km: float) -> Evidence:
+    far = round(km, -1) if km >= 100 else round(km)  # noqa: PLR2004  # three figures tell no more
+    same = a.country == b.country
+    if km <= NEAR_KM:
+        because = Text("The same place.") if km < 1 else Text("About %(km)d km apart.", km=far)
+        return _row(a, b, Reason.EXACT if km < 1 else Reason.CLOSE, SAME_BITS, because)
+    if km <= REGION_KM:
+        because = Text("About %(km)d km apart; families live on both sides.", km=far)
+        return _row(a, b, Reason.CLOSE, REGION_BITS, because)
+    if same and km <= COUNTRY_KM:
+        because = Text("About %(km)d km apart in one country.", km=far)
+        return _row(a, b, Reason.CLOSE, WIDER_BITS, because)
+    because = Text("About %(km)d km apart.", km=far)
+    return _row(a, b, Reason.DIFFERENT, FAR_BITS if same else OTHER_COUNTRY_BITS, because)
+
+
+def _by_country(a: Place, b: Place) -> Evidence | None:
+    if not a.country or not b.country:
+        return None
+    if a.country != b.country:
+        because = Text("Two countries. People near a border name either.")
+        return _row(a, b, Reason.DIFFERENT, OTHER_COUNTRY_BITS, because)
+    bits = VILLAGES_BITS if a.text and b.text else COUNTRY_BITS
+    return _row(a, b, Reason.CLOSE, bits, Text("The same country."))
+
+
+def shown(place: Place | None) -> str:
+    """Return a place in words, with its country's code."""
+    return ", ".join(part for part in (place.text, place.country) if part) if place else ""
+
+
+def _row(a: Place, b: Place, reason: Reason, bits: float, because: Text) -> Evidence:
+    return Evidence("origin", shown(a), shown(b), reason, bits, because)
