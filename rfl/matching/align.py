@@ -131,7 +131,7 @@ def _fitted(
 
 
 def _parted(tokens: Tokens, lone: Tokens) -> Tokens:
-    if all(len(token.words) == 1 for token in lone):
+    if all(len(token.words) == 1 and not token.may_be_initials for token in lone):
         return tokens
     parts = (pieces(token) if token in lone else (token,) for token in tokens)
     return tuple(piece for part in parts for piece in part)
@@ -168,11 +168,17 @@ def _aligned(mine: Tokens, theirs: Tokens, grid: Grid) -> Alignment:
         likeness = max(0.0, worth[place][other])
         ends = (short[place], long[other])
         found = Aligned(*(ends[::-1] if swapped else ends), grid[place][other], likeness)
-        (pairs if likeness >= PAIRED else apart).append(found)
+        (pairs if _is_paired(found) else apart).append(found)
     left_short = tuple(t for t, other in zip(short, chosen, strict=True) if other is None)
     left_long = tuple(t for place, t in enumerate(long) if place not in chosen)
     left = (left_long, left_short) if swapped else (left_short, left_long)
     return Alignment(tuple(pairs), tuple(apart), *left)
+
+
+def _is_paired(found: Aligned) -> bool:
+    """An initial that fits is a pair wherever it stands."""
+    is_initial = found.match.reason is Reason.INITIAL and found.match.likeness > 0
+    return found.likeness >= PAIRED or is_initial
 
 
 def _order(tokens: Tokens) -> tuple[int, list[tuple[str, str]]]:

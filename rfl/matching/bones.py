@@ -41,6 +41,12 @@ def bones_of(signs: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bones[:LONGEST] for _, bones in ways))
 
 
+def both_bones(one: tuple[int, ...], other: tuple[int, ...]) -> str:
+    """Return the likeliest bones of two words written as one."""
+    first, second = bones_of(one)[0], bones_of(other)[0]
+    return (first + second[first[-1:] == second[:1] != "" :])[:LONGEST]
+
+
 def less_one(bones: str) -> set[str]:
     """Return bones, and what is left of them without one, unless too little would be left."""
     shortest = 3

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from rfl.matching.hands import spellings
-from rfl.matching.script import is_arabic, latin_key, words
+from rfl.matching.script import latin_key, token_key, words
 from rfl.text import N_
 
 LANGUAGE_WORDS = {
@@ -80,8 +80,7 @@ class Lexicon:
 def key_of(form: str) -> str:
     """Return the token key of a spelling; a compound is one token."""
     parts = words(form)
-    joined = "".join(parts)
-    return joined if is_arabic(joined) else latin_key(joined)
+    return token_key("".join(parts))
 
 
 @cache

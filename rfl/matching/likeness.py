@@ -8,6 +8,7 @@ import numpy as np
 from rfl.matching import hearing
 from rfl.matching.classes import lexicon
 from rfl.matching.reading import ReadToken
+from rfl.matching.sounds import tables
 from rfl.matching.types import Reason
 
 CLASS_LIKENESS = 0.98
@@ -16,9 +17,13 @@ SOUND_LIKENESS = 0.93
 """From here on two tokens are said to sound the same."""
 
 INITIAL_LIKENESS = 0.6
+SAME_BEGINNING = 0.1
+"""Price up to which the first letters of two names count as one: J. is Жан, K. is not Charles."""
+
 CONFLICT_LIKENESS = 0.08
-KNOWN_APART = 0.62
-"""Factor where both are well-known names of different classes: likeness of letters means little."""
+KNOWN_APART = 0.75
+"""Factor where both are well-known names of different classes: likeness of letters means little.
+No list of ties is whole (Петър and Petar sound the same), so it is no verdict either."""
 
 HIGHEST_BY_SOUND = 0.97
 """Two spellings that sound wholly alike are not yet known to be one name."""
@@ -81,8 +86,14 @@ def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
         if known is not None:
             return known
     if a.is_initial or b.is_initial:
-        return FITTING_INITIAL if a.said[:1] == b.said[:1] else OTHER_INITIAL
+        return FITTING_INITIAL if _begin_alike(a, b) else OTHER_INITIAL
     return None
+
+
+def _begin_alike(a: ReadToken, b: ReadToken) -> bool:
+    if a.key[:1] == b.key[:1]:
+        return True
+    return bool(a.signs and b.signs and tables().swap[a.signs[0], b.signs[0]] <= SAME_BEGINNING)
 
 
 def _by_class(a: ReadToken, b: ReadToken) -> TokenMatch | None:

@@ -1,14 +1,18 @@
 """A pool of names in memory, searched through the same token index as an installation's. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log2
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rfl.matching.align import JOINED
+from rfl.matching.bones import bones_of, both_bones
 from rfl.matching.index import Token, TokenLexicon, tokens_of
 from rfl.matching.names import likenesses
+from rfl.matching.reading import together
 from rfl.matching.score import compare
 from rfl.matching.types import Likeness, Name, Particulars
 
@@ -19,7 +23,33 @@ ROWS_PER_SEARCH = 40_000
 REMEMBERED = 20_000
 """Expansions and frequencies kept: the commonest names are sought again and again."""
 
+JOINED_WORTH = 0.6
+"""What it is worth that two words of a name have the bones of the one word sought."""
+
+LONG_ENOUGH = 6
+"""Signs of a word that may be two."""
+
 Places = NDArray[np.uint32]
+Probe = list[tuple[Places, float]]
+
+
+class Postings:
+    """In which places each key stands, in two arrays."""
+
+    def __init__(self, rows: Sequence[tuple[str, int]]) -> None:
+        """Sort `rows`: keys and places, in rising order of places."""
+        numbers: dict[str, int] = {}
+        keys = np.array([numbers.setdefault(key, len(numbers)) for key, _ in rows], np.uint32)
+        places = np.array([place for _, place in rows], dtype=np.uint32)
+        self._numbers = numbers
+        self._places: Places = places[np.argsort(keys, kind="stable")]
+        self._starts = np.concatenate(([0], np.cumsum(np.bincount(keys))))
+
+    def __getitem__(self, key: str) -> Places:
+        number = self._numbers.get(key)
+        if number is None:
+            return self._places[:0]
+        return self._places[self._starts[number] : self._starts[number + 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +86,16 @@ class Pool:
         """Index `names`; a found name is told by its place in the list."""
         self.names = [Name.of(name) for name in names]
         self._lexicon = TokenLexicon()
-        numbers: list[int] = []
-        places: list[int] = []
-        self._number_of: dict[str, int] = {}
+        borne: list[tuple[str, int]] = []
+        joined: list[tuple[str, int]] = []
         for place, name in enumerate(self.names):
-            for token in tokens_of((name,)):
+            tokens = tokens_of((name,))
+            for token in tokens:
                 self._lexicon.add(token.key, token=token)
-                numbers.append(self._number_of.setdefault(token.key, len(self._number_of)))
-                places.append(place)
-        by_token = np.array(numbers, dtype=np.uint32)
-        self._postings: Places = np.array(places, dtype=np.uint32)[
-            np.argsort(by_token, kind="stable")
-        ]
-        self._starts = np.concatenate(([0], np.cumsum(np.bincount(by_token)))).tolist()
+                borne.append((token.key, place))
+            joined += [(both_bones(a.signs, b.signs), place) for a, b in pairwise(tokens)]
+        self._bearers = Postings(borne)
+        self._joined = Postings(joined)
         self._expanded: dict[Token, list[tuple[str, float]]] = {}
         self.rarity = PoolRarity(self._lexicon.counts, len(self.names))
 
@@ -95,19 +122,15 @@ class Pool:
 
     def _candidates(self, sought: Name) -> list[int]:
         """Return the places of the names that share the rarest tokens with `sought`."""
-        counts = self._lexicon.counts
         size = len(self.names)
-        probes = []
-        for options in map(self._expand, tokens_of((sought,))):
-            borne = sum(counts[key] for key, _ in options)
-            probes.append((borne, options))
         totals = np.zeros(size)
         budget = ROWS_PER_SEARCH
-        for borne, options in sorted(probes, key=lambda probe: probe[0]):
+        probes = [(sum(len(rows) for rows, _ in probe), probe) for probe in self._probes(sought)]
+        for borne, probe in sorted(probes, key=lambda one: one[0]):
             rarity = max(0.5, log2((size + 1) / (borne + 1)))
             best = np.zeros(size)
-            for key, weight in reversed(options):  # the likest last: its weight stands
-                best[self._bearers(key)] = weight * rarity
+            for rows, weight in reversed(probe):  # the likest last: its weight stands
+                best[rows] = weight * rarity
             if budget <= 0:
                 best[totals == 0] = 0
             totals += best
@@ -117,9 +140,17 @@ class Pool:
         chosen: list[int] = found[order[:CANDIDATES]].tolist()
         return chosen
 
-    def _bearers(self, key: str) -> Places:
-        number = self._number_of[key]
-        return self._postings[self._starts[number] : self._starts[number + 1]]
+    def _probes(self, sought: Name) -> Iterator[Probe]:
+        """Yield, for each token sought, who bears what it may be, with the worth of that."""
+        tokens = tokens_of((sought,))
+        for token in tokens:
+            options = [(self._bearers[key], weight) for key, weight in self._expand(token)]
+            if len(token.signs) >= LONG_ENOUGH:  # perhaps two words that others part
+                options += [(self._joined[b], JOINED_WORTH) for b in bones_of(token.signs)[:2]]
+            yield options
+        for pair in pairwise(tokens):  # perhaps one word that others write together
+            found = self._expand(together(*pair))
+            yield [(self._bearers[key], weight) for key, weight in found if weight >= JOINED]
 
     def _expand(self, token: Token) -> list[tuple[str, float]]:
         if token not in self._expanded:

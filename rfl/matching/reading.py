@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rfl.matching.classes import lexicon
-from rfl.matching.script import is_arabic, latin_key, words
-from rfl.matching.spelling import leaves_vowels_out, said, signs_of
+from rfl.matching.script import is_arabic, leaves_vowels_out, token_key, words
+from rfl.matching.spelling import said, signs_of
 from rfl.matching.types import Name, NameRole
 
 PARTICLES = frozenset(
@@ -20,9 +20,14 @@ PARTICLES = frozenset(
 TITLES = frozenset(
     """
     hajj haj hadj el-hadj alhaji alhagie elhadji hadja sheikh shaikh sayed sayyid seyyed mr mrs ms
-    miss mme mlle dr prof imam ustaz md mst president الحاج حاج السيد سيد دكتور د
+    miss mme mlle dr prof imam ustaz md mst president hon rt sir lord lady dame baroness rev capt
+    eng ing jr sr ii iii iv الحاج حاج حاجي السيد سيد دكتور دكتوره دكتر د مهندس الشيخ شيخ استاذ
+    الاستاذ اقاي خانم جناب جونيور ג׳וניור
     """.split()  # noqa: SIM905
 )
+HONORIFICS = frozenset("मा माननीय श्री श्रीमती डा डॉ डाक्टर जनाब শ্রী ডাঃ জনাব".split())  # noqa: SIM905
+"""Titles that are nobody's name, whatever their letters say in another script."""
+
 JOINERS = frozenset(
     "abd abdul abdel abdoul abdur abder abdal abu abou aboul umm oum عبد ابو ام نور".split()  # noqa: SIM905
 )
@@ -32,6 +37,8 @@ SERVANTS = frozenset("abd abdul abdel abdoul abdur abder abdal عبد".split()) 
 """Of these, the ones that never stand alone: what follows is no name by itself."""
 
 ARTICLES = frozenset(["al", "el", "ul", "ar", "as", "ad", "an", "ال"])
+
+VOWELS = frozenset("aeiouy")
 
 SONS = frozenset(
     "bin ben ibn bint binti ould wuld mint ag walad بن ابن بنت ولد منت".split()  # noqa: SIM905
@@ -67,6 +74,11 @@ class ReadToken:
         """Tell whether only a first letter is given."""
         return len(self.key) == 1 and not is_arabic(self.key)
 
+    @property
+    def may_be_initials(self) -> bool:
+        """Tell whether letters without a vowel may be those that several names begin with."""
+        return len(self.key) in {2, 3} and not self.classes and not VOWELS & set(self.key)
+
 
 @lru_cache(maxsize=131_072)
 def read(name: Name) -> tuple[ReadToken, ...]:
@@ -86,7 +98,7 @@ def _grouped(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
             (
                 size
                 for size in range(min(known.longest, len(parts) - place), 1, -1)
-                if _key("".join(parts[place : place + size])) in known.by_key
+                if token_key("".join(parts[place : place + size])) in known.by_key
                 and _may_be_one(parts[place : place + size])
             ),
             _compound_length(parts, place),
@@ -117,8 +129,8 @@ def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
     else:
         bare = joined
     known = lexicon().by_key
-    key = _key(joined)
-    classes = known.get(key, frozenset()) or known.get(_key(bare), frozenset())
+    key = token_key(joined)
+    classes = known.get(key, frozenset()) or known.get(token_key(bare), frozenset())
     return ReadToken(
         text=" ".join(word if is_arabic(word) else word.capitalize() for word in group),
         key=key,
@@ -127,17 +139,22 @@ def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
         words=group,
         classes=classes,
         role=role,
-        is_light=len(group) == 1 and (joined in PARTICLES or joined in TITLES) and not classes,
+        is_light=len(group) == 1 and _is_light(joined, classes),
     )
 
 
-def _key(joined: str) -> str:
-    return joined if is_arabic(joined) else latin_key(joined)
+def _is_light(word: str, classes: frozenset[str]) -> bool:
+    return word in HONORIFICS or (not classes and (word in PARTICLES or word in TITLES))
 
 
 @lru_cache(maxsize=16_384)
 def pieces(token: ReadToken) -> tuple[ReadToken, ...]:
-    """Return the weighty words of a compound, each as a token; a servant of God stays whole."""
+    """Return the weighty words of a compound, each as a token; a servant of God stays whole.
+
+    Initials written together (JC) are parted too.
+    """
+    if token.may_be_initials and token.key.isascii():
+        return tuple(_token((letter,), token.role) for letter in token.key)
     if len(token.words) == 1 or token.words[0] in SERVANTS:
         return (token,)
     parted = (_token((word,), token.role) for word in token.words)

@@ -4,7 +4,9 @@ Indic letters are read by their Unicode character names, which are romanisations
 what is not covered here goes through anyascii.
 """
 
+import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -16,7 +18,14 @@ INDIC = frozenset({
 INDIC_SIGNS = {"ANUSVARA": "n", "CANDRABINDU": "n", "BINDI": "n", "TIPPI": "n", "VISARGA": "h"}
 SILENCERS = frozenset(("VIRAMA", "AL-LAKUNA"))
 INDIC_VOWELS = {"AA": "a", "II": "i", "UU": "u", "EE": "e", "OO": "o", "R": "ri", "L": "li"}
-INDIC_CONSONANTS = {"NGA": "nga", "NYA": "na", "SSA": "sha", "YYA": "ya", "RRA": "ra", "LLA": "la"}
+INDIC_CONSONANTS = {
+    "CA": "cha", "CHA": "cha", "NGA": "nga", "NYA": "na", "NNA": "na", "NNNA": "na", "SSA": "sha",
+    "TTA": "ta", "TTHA": "tha", "DDA": "da", "DDHA": "dha", "DDDHA": "rha", "YYA": "ya",
+    "RRA": "ra", "LLA": "la", "LLLA": "la", "KHHA": "kha", "GHHA": "gha",
+}  # fmt: skip
+BENGALI_CONSONANTS = {"YA": "ja"}
+NUKTA = {"j": "z", "ph": "f", "d": "r", "dh": "rh", "k": "q"}
+"""What a dot below makes of a consonant; the others keep their sound."""
 
 HEBREW = {
     "א": "a", "ב": "b", "ג": "g", "ד": "d", "ה": "h", "ו": "o", "ז": "z", "ח": "h", "ט": "t",
@@ -25,12 +34,20 @@ HEBREW = {
 }  # fmt: skip
 
 
+INHERENT = "E"
+"""The vowel that an Indic consonant holds unwritten; often silent, so it has a sign of its own."""
+
+SILENT_END = re.compile(INHERENT + "$")
+ALIKE = (("ज्ञ", "ग्य"), ("জ্ঞ", "গ্য"), ("\u09af\u09bc", "\u09df"))
+"""Letters put together that are said otherwise than they are named; the last, y in two parts."""
+
+
 @lru_cache(maxsize=8_192)
 def romanised(word: str) -> str:
-    """Return `word` in Latin letters, lower-case; some letters may be left out, none raises."""
+    """Return `word` in Latin letters, lower-case but for INHERENT; some are left out."""
     script = _script(word)
     if script in INDIC:
-        return _indic(word)
+        return _indic(word, BENGALI_CONSONANTS if script == "BENGALI" else {})
     if script == "HEBREW":
         return _hebrew(word)
     return anyascii(word).lower()
@@ -40,27 +57,40 @@ def _script(word: str) -> str:
     return next((unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()), "")
 
 
-def _indic(word: str) -> str:
+def _indic(word: str, particular: Mapping[str, str]) -> str:
     """Read an abugida: a consonant holds an a until a vowel sign or a silencer takes it away."""
     sounds: list[str] = []
     is_open = False
-    for letter in word:
+    for letter in _respelt(word):
         kind, _, rest = unicodedata.name(letter, "").partition(" ")[2].rpartition(" ")
+        if rest == "NUKTA" and is_open:
+            bare = sounds.pop()[:-1]
+            sounds.append(NUKTA.get(bare, bare) + INHERENT)
         if rest in SILENCERS or (kind.startswith("VOWEL SIGN") and is_open):
             if is_open:
                 sounds.append(sounds.pop()[:-1])
             is_open = False
         if kind.startswith(("VOWEL SIGN", "LETTER")):
-            sound = INDIC_VOWELS.get(rest) or INDIC_CONSONANTS.get(rest) or rest.lower()
+            sound = _indic_sound(rest, particular)
             is_open = "LETTER" in kind and sound[-1:] == "a" and sound[0] not in "aeiou"
-            sounds.append(sound)
+            sounds.append(sound[:-1] + INHERENT if is_open else sound)
         elif rest in INDIC_SIGNS:
             sounds.append(INDIC_SIGNS[rest])
             is_open = False
         elif letter.isascii():
             sounds.append(letter)
-    read = "".join(sounds)
-    return read[:-1] if is_open and len(sounds) > 1 else read
+    return "".join(sounds)
+
+
+def _respelt(word: str) -> str:
+    for written, said in ALIKE:
+        word = word.replace(written, said)
+    return word
+
+
+def _indic_sound(name: str, particular: Mapping[str, str]) -> str:
+    known = (INDIC_VOWELS, particular, INDIC_CONSONANTS)
+    return next((table[name] for table in known if name in table), name.lower())
 
 
 def _hebrew(word: str) -> str:

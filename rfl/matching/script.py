@@ -9,16 +9,23 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rfl.matching.romanise import romanised
+from rfl.matching.romanise import INHERENT, SILENT_END, romanised
 
 MAX_TOKENS = 40
 MAX_TEXT = 10_000
 """Longer input is cut: no name is so long, and an answer must come quickly."""
 
+ABJAD = re.compile(r"[\u0591-\u05f4\u0600-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Scripts that leave vowels out: Hebrew and Arabic."""
+
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 MARKS = re.compile(
     r"[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+GERESH = "\u05f3"
+"""Behind a Hebrew letter it makes another sound of it (ג׳ is j); it is no apostrophe."""
+
+HEBREW_GERESH = re.compile(r"(?<=[\u05d0-\u05ea])['’´`‘]")
 APOSTROPHES = re.compile(r"['’ʼ`´ʿʾ‘]")
 
 ARABIC_FOLD = str.maketrans("أإآٱىئؤةۀکیێڕڵە", "ااااييوههكييرله")
@@ -35,12 +42,27 @@ def words(text: str) -> tuple[str, ...]:
     ('N'Diaye' is one word), other punctuation parts.
     """
     folded = unicodedata.normalize("NFKC", text[:MAX_TEXT])
-    folded = APOSTROPHES.sub("", MARKS.sub("", folded)).lower()
+    folded = HEBREW_GERESH.sub(GERESH, MARKS.sub("", folded))
+    folded = APOSTROPHES.sub("", folded).lower()
     folded = folded.translate(ARABIC_FOLD)
     decimal = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded)
     # A vowel sign is a mark, not a letter, to Unicode: without it Indic words would fall to pieces.
-    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in decimal)
+    kept = "".join(c if c.isalnum() or _belongs(c) else " " for c in decimal)
     return tuple(kept.split()[:MAX_TOKENS])
+
+
+def _belongs(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "M" or sign == GERESH
+
+
+def token_key(word: str) -> str:
+    """Return the key of a folded word: abjads in their own script, the others in Latin letters."""
+    return word if leaves_vowels_out(word) else latin_key(word)
+
+
+def leaves_vowels_out(word: str) -> bool:
+    """Tell whether the script of `word` writes only some of its vowels."""
+    return bool(ABJAD.search(word))
 
 
 def is_arabic(word: str) -> bool:
@@ -59,5 +81,7 @@ def latin_key(word: str) -> str:
         for c in unicodedata.normalize("NFKD", word)
         if unicodedata.combining(c) not in range(200, 241)
     )
-    found = romanised(plain.translate(LATIN_FOLD)).lower()
+    found = (
+        SILENT_END.sub("", romanised(plain.translate(LATIN_FOLD))).replace(INHERENT, "a").lower()
+    )
     return "".join(c for c in found if c.isalnum())

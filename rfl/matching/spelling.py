@@ -36,7 +36,6 @@ DOUBLE = "="
 """Stands in a word for the second of two like consonants."""
 
 LATIN = "latin"
-ABJADS = frozenset(("arabic", "hebrew"))
 
 
 def script_of(word: str) -> str:
@@ -45,11 +44,6 @@ def script_of(word: str) -> str:
         return "arabic"
     first = next((c for c in word if c.isalpha()), "a")
     return next((name for name, low, high in SCRIPT_LETTERS if low <= first <= high), "")
-
-
-def leaves_vowels_out(word: str) -> bool:
-    """Tell whether the script of `word` writes only some of its vowels."""
-    return script_of(word) in ABJADS
 
 
 @lru_cache(maxsize=16_384)

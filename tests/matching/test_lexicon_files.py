@@ -12,8 +12,8 @@ import pytest
 
 import rfl.matching
 from rfl.matching import hearing
-from rfl.matching.script import words
-from rfl.matching.spelling import leaves_vowels_out, signs_of
+from rfl.matching.script import leaves_vowels_out, words
+from rfl.matching.spelling import signs_of
 
 FOLDER = Path(rfl.matching.__file__).parent / "lexicon"
 CLASS_FILES = ("given.tsv", "surnames.tsv")
