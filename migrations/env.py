@@ -3,6 +3,7 @@
 from alembic import context
 
 import rfl.audit.models
+import rfl.desk.models
 import rfl.erasure.models
 import rfl.exchange.models
 import rfl.intake.models
@@ -11,6 +12,7 @@ import rfl.keys.models
 import rfl.linking.models
 import rfl.persons.models
 import rfl.protection.models
+import rfl.safeguarding.models
 import rfl.societies.models
 import rfl.tracing.models
 from rfl.db.base import Base, KeyBase

@@ -28,6 +28,7 @@ def shell_of() -> Shell:
         can_search=may(current_user.actor, Permission.SEARCH),
         foot=_("Every page you open is recorded for the safeguarding focal point."),
         nav=tabs(),
+        emergency_until=max((one.until for one in current_user.actor.glass), default=None),
     )
 
 
@@ -39,6 +40,7 @@ def tabs() -> list[NavItem]:
             label=_(tab.words),
             href=url_for(tab.endpoint),
             current=here in (tab.endpoint.split(".")[0], *tab.also),
+            count=current_user.counts.get(tab.endpoint) or None,
         )
         for tab in TABS
         if tab.endpoint in current_app.view_functions and may(current_user.actor, tab.permission)

@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from rfl.access.rules import Permission
 from rfl.access.views import blueprint as access
+from rfl.desk.review_views import blueprint as reviews
 from rfl.desk.views import blueprint as desk
 from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
@@ -15,6 +16,8 @@ from rfl.linking.views import blueprint as linking
 from rfl.persons.views import blueprints as persons
 from rfl.protection.views import blueprints as protection
 from rfl.reporting.views import blueprint as reporting
+from rfl.safeguarding.views import blueprint as emergency
+from rfl.safeguarding.views import review_blueprint as emergencies
 from rfl.societies.views import blueprint as societies
 from rfl.text import N_
 from rfl.tracing.views import blueprints as tracing
@@ -22,6 +25,8 @@ from rfl.tracing.views import blueprints as tracing
 BLUEPRINTS: Sequence[Blueprint] = (
     access,
     societies,
+    emergency,
+    emergencies,
     *persons,
     *tracing,
     linking,
@@ -30,6 +35,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     imports,
     *protection,
     desk,
+    reviews,
     reporting,
 )
 
@@ -56,8 +62,12 @@ TABS: Sequence[Tab] = (
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
     Tab(N_("Access"), "desk.index", Permission.AUDIT_READ),
     Tab(N_("Rights"), "rights.index", Permission.RIGHTS_LIST),
+    Tab(N_("Reviews"), "reviews.index", Permission.AUDIT_READ),
+    Tab(N_("Emergencies"), "emergencies.index_of_all", Permission.AUDIT_READ),
+    Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),
     Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
     Tab(N_("Users"), "access.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),
     Tab(N_("Reports"), "reporting.index", Permission.REPORT_READ),
+    Tab(N_("Emergency"), "emergency.index", Permission.GLASS_BREAK),
 )

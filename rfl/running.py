@@ -8,6 +8,7 @@ import waitress
 from flask import Flask
 
 from rfl.app import create_app
+from rfl.audit.rules import SYSTEM
 from rfl.config import from_environment
 from rfl.db.migrate import History
 from rfl.db.migrate import upgrade as migrate
@@ -69,9 +70,9 @@ def demo(port: int, people: int, seed: int) -> None:
     """Serve a demonstration with invented people. It starts afresh each time."""
     installation = fresh_installation(from_environment(demo=True))
     app = create_app(installation)
+    load_in_background(app, installation, people=people, seed=seed)
     queue = queue_of(installation)
     queue.start()
-    load_in_background(app, installation, people=people, seed=seed)
     listen(app, "127.0.0.1", port)
     queue.stop()
 
@@ -83,6 +84,7 @@ def queue_of(installation: Installation) -> Queue:
         path=str(installation.config.queue_path),
         redis_url=installation.config.redis_url,
         secret=installation.keys.ring.installation(InstallationKind.COOKIE),
+        asker=SYSTEM,
     )
 
 

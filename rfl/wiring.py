@@ -1,18 +1,24 @@
 """What is joined at start because imports only point down: watchers, panels, work, job kinds."""
 
+from rfl.desk import wiring as desk
 from rfl.erasure import wiring as erasure
 from rfl.exchange import wiring as exchange
 from rfl.intake import running as intake
 from rfl.keeping import wiring as keeping
 from rfl.linking import wiring as linking
+from rfl.persons import wiring as persons
+from rfl.safeguarding import wiring as safeguarding
 from rfl.tracing import wiring as tracing
 
 
 def wire() -> None:
     """Join the domains. Calling it twice is the same as once."""
+    safeguarding.wire()
+    persons.wire()
     tracing.wire()
     linking.wire()
     exchange.wire()
     intake.wire()
     erasure.wire()
     keeping.wire()
+    desk.wire()

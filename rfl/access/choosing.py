@@ -72,7 +72,7 @@ def _open_invitation(session: Session, email: str, code: str) -> Invitation | No
         return None
     user = session.get_one(User, found.user_id)
     is_theirs = user.email_tag == tag_of_email(session, email)
-    return found if is_theirs and user.ended_at is None else None
+    return found if is_theirs and not user.is_shut else None
 
 
 def _own_staff(session: Session, user_id: UUID) -> StaffDocument:

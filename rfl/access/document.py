@@ -12,6 +12,8 @@ class StaffDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     email: str
     place: str = ""
     """Where they work: a branch or a site, as words."""
+    village: str = ""
+    """Where their family lives, if they wish to say: records from there are looked at."""
     locale: str = ""
     zone: str = ""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access import factors, queries, secrets
 from rfl.access.models import User, WebSession
-from rfl.access.rules import Actor, Stage
+from rfl.access.rules import Actor, Glass, Stage
 from rfl.access.service import tag_of_email
 from rfl.audit import service as audit
 from rfl.audit.rules import INSTALLATION_LOG, STRANGER, Act, Decision
@@ -82,7 +82,7 @@ def enter(
 def enter_demo(session: Session, user_id: UUID, *, instead_of: UUID | None = None) -> str:
     """Return the secret of a new session of a demonstration user."""
     user = session.get(User, user_id)
-    if user is None or not user.is_demo or user.ended_at is not None:
+    if user is None or not user.is_demo or user.is_shut:
         raise NotFoundError("demonstration user")
     end_session(session, instead_of)
     return start_session(session, user)
@@ -95,7 +95,7 @@ def waiting(session: Session, secret: str) -> tuple[WebSession, User] | None:
         return None
     web, user = row
     is_late = clock.now() - web.started_at > HALF_DONE
-    if web.stage is Stage.OPEN or web.ended_at is not None or user.ended_at is not None or is_late:
+    if web.stage is Stage.OPEN or web.ended_at is not None or user.is_shut or is_late:
         return None
     return web, user
 
@@ -107,9 +107,7 @@ def complete(
 
     Return None if their account was closed or their roles ended in the meantime.
     """
-    if user.ended_at is not None or not queries.roles(
-        session, user.id, user.society_code, clock.now()
-    ):
+    if user.is_shut or not queries.roles(session, user.id, user.society_code, clock.now()):
         return None
     web.ended_at = clock.now()
     end_session(session, instead_of)
@@ -149,14 +147,27 @@ def resume(session: Session, secret: str) -> Actor | None:
         return None
     web, user = row
     now = clock.now()
-    if user.ended_at is not None or not _is_usable(web, now):
+    if user.is_shut or not _is_usable(web, now):
         return None
     roles = queries.roles(session, user.id, web.society_code, now)
     if not roles:
         return None
     if now - web.seen_at > TOUCH:
         web.seen_at = now
-    return Actor(user.id, web.society_code, roles, web.id, web.proved_at)
+    glass = tuple(one for find in _glass for one in find(session, user.id))
+    return Actor(user.id, web.society_code, roles, web.id, web.proved_at, glass)
+
+
+FindGlass = Callable[[Session, UUID], tuple[Glass, ...]]
+"""What is open to somebody in an emergency now."""
+
+_glass: list[FindGlass] = []
+
+
+def register_glass(find: FindGlass) -> None:
+    """Have `find` asked, on each request, what is open in an emergency. Twice is once."""
+    if find not in _glass:
+        _glass.append(find)
 
 
 def leave(session: Session, actor: Actor, session_id: UUID | None = None) -> None:
@@ -222,9 +233,8 @@ def _conclude(session: Session, attempt: Attempt, fresh: str | None) -> User | N
 def _is_shut(session: Session, user: User, attempt: Attempt) -> bool:
     """Tell whether the account cannot be used, or its passphrase was changed a moment ago."""
     changed = user.secret_hash != attempt.kept
-    ended = user.ended_at is not None
     roles = queries.roles(session, user.id, user.society_code, clock.now())
-    return changed or ended or not roles
+    return changed or user.is_shut or not roles
 
 
 def _renewed(kept: str | None, passphrase: str) -> str:

@@ -11,8 +11,21 @@ from rfl.access.rules import Reach, Scope, Sensitivity
 
 def where(scope: Scope, model: type[Guarded]) -> ColumnElement[bool]:
     """Return the condition under which a row of `model` lies within `scope`."""
-    reaches = (_reach(reach, scope, model) for reach in sorted(scope.reaches))
-    return and_(model.erased_at.is_(None), or_(false(), *reaches))
+    reached = (_reach(reach, scope, model) for reach in sorted(scope.reaches))
+    return and_(model.erased_at.is_(None), or_(false(), *reached, *_broken(scope, model)))
+
+
+def _broken(scope: Scope, model: type[Guarded]) -> list[ColumnElement[bool]]:
+    if not scope.broken:
+        return []
+    identity = model.id  # type: ignore[attr-defined]  # every guarded model has one
+    return [
+        and_(
+            identity.in_(scope.broken),
+            model.society_code == scope.society,
+            model.sensitivity != Sensitivity.SEALED,
+        )
+    ]
 
 
 def _reach(reach: Reach, scope: Scope, model: type[Guarded]) -> ColumnElement[bool]:

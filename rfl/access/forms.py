@@ -77,6 +77,7 @@ class InviteForm(BaseForm):
     name = StringField(_("Name"), [NEEDED, Length(max=200)])
     email = EmailField(_("E-mail"), [NEEDED, Length(max=LONGEST_EMAIL)], render_kw={"dir": "ltr"})
     place = StringField(_("Where they work"), [Length(max=200)])
+    village = StringField(_("Where their family lives"), [Length(max=200)])
     role = SelectField(
         _("Role"), choices=options((role.value, _(ROLE_WORDS[role])) for role in Role)
     )

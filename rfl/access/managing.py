@@ -121,6 +121,33 @@ def end_user(session: Session, actor: Actor, user_id: UUID) -> None:
     _record(session, actor, Act.USER_SUSPENDED, user)
 
 
+def suspend(session: Session, actor_id: UUID, user_id: UUID) -> bool:
+    """Let an account rest and end its sessions at once; tell whether it did not rest before.
+
+    The caller has decided on it.
+    """
+    user = session.get_one(User, user_id, with_for_update=True)
+    if user.is_shut:
+        return False
+    user.suspended_at = clock.now()
+    end_sessions(session, user, actor_id)
+    audit.record(
+        session, actor_id, Act.USER_RESTED, societies=[user.society_code], subjects=[user.id]
+    )
+    return True
+
+
+def end_suspension(session: Session, actor_id: UUID, user_id: UUID) -> None:
+    """Let somebody sign in again whose account rested. The caller has decided on it."""
+    user = session.get_one(User, user_id, with_for_update=True)
+    if user.suspended_at is None:
+        return
+    user.suspended_at = None
+    audit.record(
+        session, actor_id, Act.USER_WOKEN, societies=[user.society_code], subjects=[user.id]
+    )
+
+
 def forget_second_steps(session: Session, actor: Actor, user_id: UUID) -> None:
     """Let a colleague who lost every key, app and code choose a new second step; at the console.
 

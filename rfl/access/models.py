@@ -43,6 +43,13 @@ class User(Base):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     """Since when they may no longer sign in."""
+    suspended_at: Mapped[datetime | None]
+    """Since when the account rests, until a focal point has judged an emergency of theirs."""
+
+    @property
+    def is_shut(self) -> bool:
+        """Tell whether the account opens nothing now."""
+        return self.ended_at is not None or self.suspended_at is not None
 
 
 class RoleGrant(Base):

@@ -107,7 +107,9 @@ class Permission(StrEnum):
     ERASURE_ASK = "erasure:ask"
     ERASURE_APPROVE = "erasure:approve"
     IMPORT_RUN = "import:run"
+    GLASS_BREAK = "glass:break"
     AUDIT_READ = "audit:read"
+    REVIEW_OVERSEE = "review:oversee"
     USER_MANAGE = "user:manage"
     SITE_MANAGE = "site:manage"
     CONSENT_LIST = "consent:list"
@@ -162,10 +164,12 @@ def _reach(reach: Reach, *permissions: Permission) -> dict[Permission, Reach]:
 
 GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.VOLUNTEER: _HOME
-    | _reach(Reach.SOCIETY, _P.REGISTRATION_CREATE, _P.REQUEST_CREATE)
+    | _reach(Reach.SOCIETY, _P.REGISTRATION_CREATE, _P.REQUEST_CREATE, _P.GLASS_BREAK)
     | _reach(Reach.OWN, _P.REGISTRATION_LIST, _P.REGISTRATION_READ, _P.REGISTRATION_WRITE)
     | _reach(Reach.OWN, _P.PERSON_READ, _P.PERSON_WRITE, _P.REQUEST_READ),
-    Role.OFFICER: _HOME | _reach(Reach.SOCIETY, *_DESK) | _reach(Reach.ADDRESSED, *_INBOX),
+    Role.OFFICER: _HOME
+    | _reach(Reach.SOCIETY, *_DESK, _P.GLASS_BREAK)
+    | _reach(Reach.ADDRESSED, *_INBOX),
     Role.SUPERVISOR: _HOME
     | _reach(Reach.SOCIETY, *_DESK, *_HEAD)
     | _reach(Reach.ADDRESSED, *_INBOX, _P.RELEASE_APPROVE),
@@ -175,12 +179,14 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
+    | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE)
     | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
     Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE),
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
 }
 
 GRAVE: Mapping[Permission, timedelta] = {
+    _P.GLASS_BREAK: timedelta(0),
     _P.ACCOUNT_CHANGE: timedelta(minutes=5),
     _P.USER_MANAGE: timedelta(minutes=5),
     _P.LINK_CONFIRM: timedelta(minutes=15),
@@ -192,9 +198,10 @@ GRAVE: Mapping[Permission, timedelta] = {
 }
 """Acts for which the second step is shown again, and for how long one showing is enough.
 
-Five minutes where an open window could be made into a key; fifteen for casework, so that somebody
-who decides on a pile of cases is asked now and then, not at each. Reading with these permissions
-needs no showing; acting does. Taking a consent or a release back is not here: it protects.
+Each time for an emergency; five minutes where an open window could be made into a key; fifteen for
+casework, so that somebody who decides on a pile of cases is asked now and then, not at each.
+Reading with these permissions needs no showing; acting does. Taking a consent or a release back is
+not here: it protects.
 """
 
 _CASEWORK = frozenset({Role.VOLUNTEER, Role.OFFICER, Role.SUPERVISOR, Role.PARTNER})
@@ -210,6 +217,18 @@ SEES_RESTRICTED = frozenset({Role.SUPERVISOR, Role.SAFEGUARDING, Role.DPO})
 """Roles that see restricted records of their society without being named on them."""
 
 
+READS = frozenset({_P.PERSON_READ, _P.REGISTRATION_READ, _P.REQUEST_READ})
+"""What an emergency opens: to be read by its own address, in no list, and to be changed by none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """One record open in an emergency: its id and those of the people in it, until when."""
+
+    records: frozenset[UUID]
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever is acting: detached from the database, safe to keep for the whole request."""
@@ -221,12 +240,15 @@ class Actor:
     session_id: UUID | None = None
     proved_at: datetime | None = None
     """When they last showed a second step in this session."""
+    glass: tuple[Glass, ...] = ()
+    """What is open to them in an emergency (rfl.safeguarding)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
     """What a decision needs to know of a record; never its particulars."""
 
+    id: UUID
     society: str
     created_by: UUID
     created_at: datetime
@@ -236,6 +258,11 @@ class Resource:
     named: frozenset[UUID] = field(default_factory=frozenset)
     """People named on a sealed record (access.models.NamedReader)."""
     is_erased: bool = False
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether only the people named on it may know of it."""
+        return self.sensitivity is Sensitivity.SEALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +274,17 @@ class Scope:
     reaches: frozenset[Reach]
     sees_restricted: bool
     own_since: datetime
+    broken: frozenset[UUID] = frozenset()
+    """Ids of one's own society that are open in an emergency, unless they are sealed."""
 
     def admits(self, resource: Resource) -> bool:
         """Tell whether `resource` lies within this scope."""
         if resource.is_erased:
             return False
-        return any(self._reaches(reach, resource) for reach in self.reaches)
+        is_broken = resource.id in self.broken and resource.society == self.society
+        return (is_broken and not resource.is_sealed) or any(
+            self._reaches(reach, resource) for reach in self.reaches
+        )
 
     def _reaches(self, reach: Reach, resource: Resource) -> bool:
         if reach is Reach.EVERYWHERE:
@@ -285,7 +317,15 @@ def visible(actor: Actor, permission: Permission, now: datetime) -> Scope:
         reaches=frozenset(reaches),
         sees_restricted=bool(actor.roles & SEES_RESTRICTED),
         own_since=now - timedelta(hours=OWN_HOURS),
+        broken=_broken(actor, permission, now) if reaches else frozenset(),
     )
+
+
+def _broken(actor: Actor, permission: Permission, now: datetime) -> frozenset[UUID]:
+    """Return what an emergency adds to `permission`: only reading, and only in its half hour."""
+    if permission not in READS:
+        return frozenset()
+    return frozenset[UUID]().union(*(one.records for one in actor.glass if one.until > now))
 
 
 def may(actor: Actor, permission: Permission) -> bool:

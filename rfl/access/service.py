@@ -94,6 +94,12 @@ def colleagues(session: Session, society: str, role: Role | None = None) -> list
     return list(queries.colleagues(session, society, role, clock.now()))
 
 
+def societies_with_users(session: Session) -> list[str]:
+    """Return the societies in which anybody works."""
+    query = select(User.society_code).where(User.ended_at.is_(None)).distinct()
+    return list(session.scalars(query.order_by(User.society_code)))
+
+
 def actor_of_email(session: Session, email: str) -> Actor:
     """Return the actor that a colleague is, for commands given in their name at the console.
 
@@ -102,7 +108,7 @@ def actor_of_email(session: Session, email: str) -> Actor:
 
     """
     user = queries.user_of_tag(session, tag_of_email(session, email))
-    if user is None or user.ended_at is not None:
+    if user is None or user.is_shut:
         raise RuleBrokenError("Nobody signs in with this e-mail address.")
     return Actor(user.id, user.society_code, roles_of(session, user.id, user.society_code))
 
@@ -135,10 +141,11 @@ def own_staff(session: Session, actor: Actor) -> StaffDocument:
 def resource_of(session: Session, row: Guarded, *, addressed_to: str | None = None) -> Resource:
     """Return what a decision needs to know of `row`."""
     named: frozenset[UUID] = frozenset()
+    identity: UUID = row.id  # type: ignore[attr-defined]  # every guarded model has one
     if row.sensitivity is not Sensitivity.NORMAL:
-        identity: UUID = row.id  # type: ignore[attr-defined]  # every guarded model has one
         named = queries.named_readers(session, identity)
     return Resource(
+        id=identity,
         society=row.society_code,
         created_by=row.created_by,
         created_at=row.created_at,

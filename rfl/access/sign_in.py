@@ -1,6 +1,7 @@
 """Who is signed in, for Flask-Login: a cookie that holds a secret, a row that can be ended."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
 
@@ -37,6 +38,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     actor: Actor
     staff: StaffDocument
     society_name: str
+    counts: dict[str, int] = field(default_factory=dict)
+    """How many things wait behind each tab that counts, by its endpoint."""
 
     @override
     def get_id(self) -> str:
@@ -83,10 +86,11 @@ def load(secret: str) -> SignedIn | None:
             if actor is None:
                 return None
             staff, society_name = _known(session, actor)
+            counts = _count(session, actor)
     except (RflError, SQLAlchemyError):
         request.environ[FAILED] = True
         raise
-    return SignedIn(secret, actor, staff, society_name)
+    return SignedIn(secret, actor, staff, society_name, counts)
 
 
 def admit(secret: str) -> None:
@@ -104,6 +108,26 @@ def present_session() -> UUID | None:
     """Return the session with which this browser came, good or not."""
     actor = getattr(current_user, "actor", None)
     return None if actor is None else actor.session_id
+
+
+Count = Callable[[Session, Actor], int]
+"""Counts, without opening anything, what waits for somebody; 0 for whom it is nothing."""
+
+_counts: dict[str, Count] = {}
+
+
+def count_for(endpoint: str, count: Count) -> None:
+    """Have the tab that leads to `endpoint` show how many things wait there."""
+    _counts[endpoint] = count
+
+
+def recount(session: Session) -> None:
+    """Count again for the tabs of this page, after something was found or done."""
+    current_user.counts = _count(session, current_user.actor)
+
+
+def _count(session: Session, actor: Actor) -> dict[str, int]:
+    return {endpoint: count(session, actor) for endpoint, count in _counts.items()}
 
 
 _names: dict[UUID, tuple[StaffDocument, str]] = {}

@@ -36,6 +36,7 @@ def invite() -> ResponseReturnValue:
         name=(form.name.data or "").strip(),
         email=(form.email.data or "").strip(),
         place=(form.place.data or "").strip(),
+        village=(form.village.data or "").strip(),
     )
     actor = current_actor()
     try:

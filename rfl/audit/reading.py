@@ -3,9 +3,10 @@
 Whether the reader may ask is the caller's question (rfl.access); that they asked is kept here.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from uuid import UUID
 
 import msgspec
@@ -124,6 +125,28 @@ def newest(session: Session, actor_id: UUID, society: str, asking: Asking) -> En
     """Return the newest entries of `society`'s log, whoever and whatever they are of."""
     _enter(session, actor_id, society, "newest", [], asking)
     return _read(session, society, (), asking)
+
+
+def since(
+    session: Session,
+    actor_id: UUID,
+    society: str,
+    asking: Asking,
+    people: Collection[UUID] = (),
+) -> Iterator[EntryRow]:
+    """Yield every entry of the window that opens, newest first; pages do not matter.
+
+    Of `people` alone, if any are given.
+    """
+    _enter(session, actor_id, society, "since", [], asking)
+    tags = tuple(actor_tag(keys.of(session), society, one) for one in people)
+    window = queries.Window(society, tags, asking.since, asking.until)
+    opener = _Opener(keys.of(session).trail, society)
+    for start in count(0, MOST_MOMENTS):
+        found = queries.entries(session, window, limit=MOST_MOMENTS, offset=start)
+        yield from (row for entry in found if (row := opener.open(*entry)) is not None)
+        if len(found) < MOST_MOMENTS:
+            return
 
 
 def _enter(

@@ -38,6 +38,8 @@ class Act(StrEnum):
     USER_OPENED = "user:opened"
     USER_CHANGED = "user:changed"
     USER_SUSPENDED = "user:suspended"
+    USER_RESTED = "user:rested"
+    USER_WOKEN = "user:woken"
     PASSWORD_CHANGED = "user:password_changed"  # noqa: S105  # an act, not a password
     FACTOR_ADDED = "second_factor:added"
     FACTOR_REMOVED = "second_factor:removed"
@@ -144,6 +146,14 @@ class Act(StrEnum):
 
     AUDIT_READ = "audit:read"
     AUDIT_VERIFIED = "audit:verified"
+    REVIEW_PICKED = "review:picked"
+    REVIEW_LISTED = "review:listed"
+    REVIEW_OPENED = "review:opened"
+    REVIEW_ANSWERED = "review:answered"
+    REVIEW_ESCALATED = "review:escalated"
+    GLASS_BROKEN = "glass:broken"
+    GLASS_LISTED = "glass:listed"
+    GLASS_JUDGED = "glass:judged"
     REPORT_OPENED = "report:opened"
 
     KEY_CREATED = "key:created"

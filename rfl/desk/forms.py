@@ -1,10 +1,10 @@
-"""The one form of the desk."""
+"""The forms of the desk."""
 
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext, to_user_timezone
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -57,3 +57,9 @@ class AskForm(BaseForm):
         elif since and until and until < since:
             self.refuse(gettext("The last day lies before the first."), "until")
         return not self.errors
+
+
+class AnswerForm(BaseForm):
+    """What a focal point heard of an unusual access, or will do about it."""
+
+    words = TextAreaField(_("What you heard, or what you will do"), [Length(max=2_000)])

@@ -1,7 +1,7 @@
 """The picture of somebody's days: geometry only, drawn by templates/desk/heat.html. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,13 +18,14 @@ INKS = ("", "hn", "hn", "hn hn-mid", "hn hn-high")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: how many, how dark (0 to 4), and where."""
+    """One cell: how many, how dark (0 to 4), where, and whether something unusual is in it."""
 
     count: int
     step: int
     x: float
     y: float
     ink: str
+    is_framed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,25 @@ class Heat:
     most_day: date | None
     most_hour: int
 
+    has_frame: bool
 
-def heat(moments: Sequence[datetime], last: date, days: int) -> Heat:
-    """Return the picture of `moments` (in the reader's zone) over the `days` up to `last`."""
+
+Span = tuple[datetime, datetime]
+
+
+def heat(
+    moments: Sequence[datetime], last: date, days: int, *, framed: Sequence[Span] = ()
+) -> Heat:
+    """Return the picture of `moments` (in the reader's zone) over the `days` up to `last`.
+
+    Cells that lie within one of the spans `framed` (also in that zone) are unusual.
+    """
     first = last - timedelta(days=days - 1)
+    marked = {place for span in framed for place in _places(*span)}
     counts = Counter((at.date(), at.hour // HOURS) for at in moments if first <= at.date() <= last)
-    rows = tuple(_row(first + timedelta(days=number), number, counts) for number in range(days))
+    rows = tuple(
+        _row(first + timedelta(days=number), number, counts, marked) for number in range(days)
+    )
     fullest = max(counts, key=lambda place: (counts[place], place), default=None)
     return Heat(
         rows=rows,
@@ -63,16 +77,30 @@ def heat(moments: Sequence[datetime], last: date, days: int) -> Heat:
         most=counts[fullest] if fullest else 0,
         most_day=fullest[0] if fullest else None,
         most_hour=fullest[1] * HOURS if fullest else 0,
+        has_frame=any(cell.is_framed for row in rows for cell in row.cells),
     )
 
 
-def _row(day: date, number: int, counts: Counter[tuple[date, int]]) -> DayRow:
+Place = tuple[date, int]
+"""A day, and which cell of it."""
+
+
+def _places(since: datetime, until: datetime) -> Iterator[Place]:
+    at = since.replace(hour=since.hour // HOURS * HOURS, minute=0, second=0, microsecond=0)
+    while at <= until:
+        yield at.date(), at.hour // HOURS
+        at += timedelta(hours=HOURS)
+
+
+def _row(day: date, number: int, counts: Counter[Place], marked: Set[Place]) -> DayRow:
     y = TOP + DOWN * number
-    return DayRow(
-        day, y, tuple(_cell(counts[day, place], place, y) for place in range(24 // HOURS))
+    cells = (
+        _cell(counts[day, place], place, y, is_framed=(day, place) in marked)
+        for place in range(24 // HOURS)
     )
+    return DayRow(day, y, tuple(cells))
 
 
-def _cell(count: int, place: int, y: float) -> Cell:
+def _cell(count: int, place: int, y: float, *, is_framed: bool) -> Cell:
     step = sum(count >= least for least in STEPS)
-    return Cell(count, step, LEFT + ACROSS * place, y, INKS[step])
+    return Cell(count, step, LEFT + ACROSS * place, y, INKS[step], is_framed and count > 0)

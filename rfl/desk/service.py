@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rfl import clock
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Role, authorise
 from rfl.audit import queries as trail
@@ -168,13 +167,18 @@ def look(
     return _told(session, actor, people, page)
 
 
-def opened_lately(
-    session: Session, actor: Actor, colleague: Colleague, purpose: str
+def opened_until(
+    session: Session,
+    actor: Actor,
+    colleague: Colleague,
+    last: date,
+    purpose: str = "access_review",
 ) -> list[datetime]:
-    """Return when a colleague opened a record, over the PICTURE_DAYS up to now."""
+    """Return when a colleague opened a record, over the PICTURE_DAYS up to `last`."""
     authorise(actor, Permission.AUDIT_READ)
-    # one day more: the picture begins at midnight in the reader's time zone
-    asking = Asking(purpose, since=clock.now() - timedelta(days=PICTURE_DAYS + 1))
+    # one day more on both sides: the picture's days are those of the reader's time zone
+    ends = datetime.combine(last, time(), UTC) + timedelta(days=2)
+    asking = Asking(purpose, since=ends - timedelta(days=PICTURE_DAYS + 2), until=ends)
     return reading.when_did(
         session, actor.user_id, actor.society, colleague.id, OPENING_ACTS, asking
     )

@@ -5,15 +5,18 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, to_user_timezone, to_utc
+from flask_babel import to_user_timezone, to_utc
 from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import ROLE_WORDS, Permission
+from rfl.access.sign_in import recount
 from rfl.audit.reading import PAGE, Asking
-from rfl.desk import service
+from rfl.desk import reviewing, service, watching
+from rfl.desk.dates import weekday
 from rfl.desk.forms import AskForm, today
 from rfl.desk.pictures import Heat, heat
+from rfl.desk.rules import STATE_WORDS
 from rfl.desk.service import PICTURE_DAYS, Answer, People, Subject
 from rfl.desk.words import FIELD_WORDS
 from rfl.errors import RuleBrokenError
@@ -23,17 +26,22 @@ from rfl.web.transaction import installation, request_mark, transaction
 
 blueprint = Blueprint("desk", __name__)
 
+ODD_SHOWN = 5
+"""Unusual accesses beside the question; the rest is one press away."""
+
 
 @blueprint.get("/access")
 @requires(Permission.AUDIT_READ)
 def index() -> ResponseReturnValue:
-    """Show the newest entries of the society's log."""
+    """Show what is unusual and the newest entries of the society's log."""
     with transaction() as session:
         actor = current_actor()
+        watching.watch(session, actor.society)
+        recount(session)
         people = service.colleagues(session, actor)
         asking = Asking("access_review", page=asked_page())
         answer = service.newest(session, actor, people, asking)
-        return _page(session, _form(people), answer)
+        return _page(session, people, _form(people), answer)
 
 
 @blueprint.post("/access")
@@ -46,11 +54,11 @@ def ask() -> ResponseReturnValue:
         form = _form(people)
         subject = _asked(session, form, people)
         if subject is None:
-            return _page(session, form), 422
+            return _page(session, people, form), 422
         asking = _asking(form)
         answer = service.look(session, actor, people, subject, asking)
         picture = _picture(session, subject, asking) if answer.page == 1 else None
-        return _page(session, form, answer, subject, picture)
+        return _page(session, people, form, answer, subject, picture)
 
 
 @blueprint.get("/access/integrity")
@@ -114,20 +122,27 @@ def _midnight(day: date | None) -> datetime | None:
 def _picture(session: Session, subject: Subject, asking: Asking) -> Heat | None:
     if subject.colleague is None:
         return None
-    moments = service.opened_lately(session, current_actor(), subject.colleague, asking.purpose)
+    moments = service.opened_until(
+        session, current_actor(), subject.colleague, today(), asking.purpose
+    )
     return heat([to_user_timezone(at) for at in moments], today(), PICTURE_DAYS)
 
 
 def _page(
     session: Session,
+    people: People,
     form: AskForm,
     answer: Answer | None = None,
     subject: Subject | None = None,
     picture: Heat | None = None,
 ) -> str:
+    odd = reviewing.reviews(session, current_actor(), people)
     return render_template(
         "desk/index.html",
         form=form,
+        odd=odd[:ODD_SHOWN],
+        odd_total=len(odd),
+        state_words=STATE_WORDS,
         held=service.extent(session, current_actor()),
         answer=answer,
         subject=subject,
@@ -135,10 +150,5 @@ def _page(
         page=Page(answer.page, answer.total, PAGE) if answer else None,
         roles=ROLE_WORDS,
         fields=FIELD_WORDS,
-        weekday=_weekday,
+        weekday=weekday,
     )
-
-
-def _weekday(day: date) -> str:
-    """Return 'Fri 6'."""
-    return str(format_date(day, "E d"))

@@ -17,6 +17,8 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.USER_OPENED: N_("Saw a colleague’s name, or their own"),
     Act.USER_CHANGED: N_("Changed a colleague’s account"),
     Act.USER_SUSPENDED: N_("Closed a colleague’s account"),
+    Act.USER_RESTED: N_("Suspended a colleague’s account"),
+    Act.USER_WOKEN: N_("Ended the suspension of a colleague’s account"),
     Act.PASSWORD_CHANGED: N_("Chose a passphrase"),
     Act.FACTOR_ADDED: N_("Added a key or an app to sign in with"),
     Act.FACTOR_REMOVED: N_("Removed a key or an app to sign in with"),
@@ -111,6 +113,14 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.PRINTED: N_("Printed"),
     Act.AUDIT_READ: N_("Read this record of access"),
     Act.AUDIT_VERIFIED: N_("Checked that this record is complete and unchanged"),
+    Act.REVIEW_PICKED: N_("Picked an unusual access, by rule"),
+    Act.REVIEW_LISTED: N_("Saw unusual accesses"),
+    Act.REVIEW_OPENED: N_("Opened an unusual access"),
+    Act.REVIEW_ANSWERED: N_("Answered an unusual access"),
+    Act.REVIEW_ESCALATED: N_("Told the data protection officer that nobody answered"),
+    Act.GLASS_BROKEN: N_("Opened a record in an emergency"),
+    Act.GLASS_LISTED: N_("Saw what was opened in an emergency"),
+    Act.GLASS_JUDGED: N_("Judged whether it was an emergency"),
     Act.REPORT_OPENED: N_("Saw figures without names"),
     Act.KEY_CREATED: N_("Made a key"),
     Act.KEY_DESTROYED: N_("Destroyed a key"),
@@ -137,6 +147,7 @@ WHY_WORDS: Mapping[str, str] = {
 PURPOSE_WORDS: Mapping[str, str] = {
     **WHY_WORDS,
     "tracing": N_("the search"),
+    "emergency": N_("an emergency"),
     "consent": N_("consent"),
     "alive": N_("‘I’m alive’ list"),
 }
@@ -161,3 +172,15 @@ FIELD_WORDS: Mapping[str, str] = {
 def act_words(act: str) -> str:
     """Return the everyday words of an act; a word no longer in use stands for itself."""
     return ACT_WORDS[Act(act)] if act in set(Act) else act
+
+
+WRITING_ACTS = frozenset(
+    {
+        *(Act.REQUEST_CREATED, Act.REQUEST_CHANGED, Act.REQUEST_STATE_CHANGED, Act.ACTION_LOGGED),
+        *(Act.ENQUIRER_TOLD, Act.REQUEST_ASSIGNED, Act.PERSON_CHANGED, Act.CONSENT_GIVEN),
+        *(Act.LINK_PROBABLE, Act.LINK_REJECTED, Act.LINK_CONFIRMED, Act.ASK_DRAFTED),
+    }
+)
+"""Acts that give somebody a part in a case for the day."""
+
+TAKING_OUT_ACTS = frozenset({Act.EXPORTED, Act.PRINTED})

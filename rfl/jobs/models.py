@@ -39,3 +39,12 @@ class Job(Base):
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Numbers only; an error is told by its kind, never by its text."""
     ended_at: Mapped[datetime | None]
+
+
+class Rhythm(Base):
+    """When work that comes back by itself is due next."""
+
+    __tablename__ = "rhythm"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    next_at: Mapped[datetime]

@@ -14,11 +14,14 @@ from huey.serializer import SignedSerializer
 from structlog import get_logger
 
 from rfl import clock
-from rfl.jobs import service
+from rfl.jobs import rhythm, service
 from rfl.jobs.service import Begin
 
 SWEEP_SECONDS = 2.0
 """How often waiting and orphaned jobs are looked for."""
+
+RHYTHM_ROUNDS = 15
+"""After so many of these rounds it is asked whether work that comes back is due."""
 
 SEND_AGAIN = timedelta(seconds=20)
 """A job still waiting so long after its message was sent gets another."""
@@ -29,8 +32,13 @@ log = get_logger()
 class Queue:
     """Hands job ids to workers, in this process or in others."""
 
-    def __init__(self, begin: Begin, *, path: str, redis_url: str | None, secret: bytes) -> None:
-        """`path`: SQLite file of the queue, unless `redis_url` is given; `secret` signs."""
+    def __init__(
+        self, begin: Begin, *, path: str, redis_url: str | None, secret: bytes, asker: UUID
+    ) -> None:
+        """`path`: SQLite file of the queue, unless `redis_url` is given; `secret` signs.
+
+        `asker` is who asks for work that comes back by itself.
+        """
         serializer = SignedSerializer(secret=secret.hex())
         self.huey: Huey = (
             RedisHuey("rfl", url=redis_url, serializer=serializer, results=False)
@@ -38,6 +46,7 @@ class Queue:
             else SqliteHuey("rfl", filename=path, serializer=serializer, results=False)
         )
         self._begin = begin
+        self._asker = asker
         self._stop = threading.Event()
         self._consumer: Consumer | None = None
         self._task = self.huey.task(name="run_job")(self._run)
@@ -66,9 +75,13 @@ class Queue:
 
     def _sweep(self) -> None:
         sent: dict[UUID, datetime] = {}
+        rounds = 0
         while not self._stop.wait(SWEEP_SECONDS):
+            rounds += 1
             try:
                 with self._begin() as session:
+                    if rounds % RHYTHM_ROUNDS == 1:
+                        rhythm.ask_due(session, self._asker)
                     found = service.waiting(session)
             except Exception as error:
                 log.warning("sweep.failed", kind=type(error).__name__)

@@ -1,8 +1,10 @@
-"""What tracing joins at start: its own part of My work."""
+"""What tracing joins at start: its own part of My work, how a case is found in an emergency."""
 
-from rfl.tracing import work_sources
+from rfl.safeguarding import breaking
+from rfl.tracing import urgent, work_sources
 
 
 def wire() -> None:
-    """Put tracing's own items into My work."""
+    """Put tracing's own items into My work, and cases within reach of an emergency."""
     work_sources.register()
+    breaking.register_finder(urgent.find)

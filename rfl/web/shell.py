@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 
 from flask import Flask, current_app
@@ -29,6 +30,8 @@ class Shell:
     nav: list[NavItem] = field(default_factory=list)
     can_search: bool = False
     foot: str = ""
+    emergency_until: datetime | None = None
+    """Until when a record is open to the reader in an emergency."""
 
 
 def register(app: Flask) -> None:

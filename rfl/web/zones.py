@@ -1,5 +1,6 @@
-"""The time zone of a country, for readers who have not chosen one."""
+"""The time zone and the days of rest of a country, for readers who have not chosen one."""
 
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 MAIN: dict[str, str] = {
@@ -18,3 +19,16 @@ def zone_of(country: str) -> str:
         return MAIN[country]
     zones = get_global("territory_zones").get(country, [])
     return str(zones[0]) if len(zones) == 1 else ""
+
+
+def weekend_of(country: str) -> frozenset[int]:
+    """Return the days on which offices of `country` rest (Monday is 0), as Unicode's CLDR has it.
+
+    Saturday and Sunday where nothing is known.
+    """
+    try:
+        locale = Locale.parse(f"und_{country}")
+    except (UnknownLocaleError, ValueError):
+        return frozenset({5, 6})
+    first, last = locale.weekend_start, locale.weekend_end
+    return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))

@@ -1,5 +1,6 @@
 """What one record's decision says and what a list's filter says are the same."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -9,7 +10,17 @@ from sqlalchemy import select
 from rfl import clock
 from rfl.access import service as access
 from rfl.access.filters import where
-from rfl.access.rules import GRANTS, Actor, Permission, Reach, Role, Sensitivity, decide, visible
+from rfl.access.rules import (
+    GRANTS,
+    Actor,
+    Glass,
+    Permission,
+    Reach,
+    Role,
+    Sensitivity,
+    decide,
+    visible,
+)
 from rfl.errors import DeniedError, NotFoundError
 from rfl.persons.models import Person
 from tests.tracing.world import COMPLETE
@@ -52,7 +63,8 @@ def test_a_list_shows_exactly_what_could_be_opened_one_by_one(world, people):
         for maker, society, role in product(people, ("SN", "GM", "ES"), Role)
     ]
     with world.begin() as session:
-        rows = session.scalars(select(Person)).all()
+        rows = session.scalars(select(Person).order_by(Person.id)).all()
+        actors += _in_an_emergency(actors, [row.id for row in rows[::2]], now)
         resources = {row.id: access.resource_of(session, row) for row in rows}
         for actor, permission in product(actors, ALL_BOUND):
             scope = visible(actor, permission, now)
@@ -63,6 +75,39 @@ def test_a_list_shows_exactly_what_could_be_opened_one_by_one(world, people):
                 if _opens(actor, permission, resource, now)
             }
             assert listed == opened, (actor.roles, permission)
+
+
+def _in_an_emergency(actors, ids, now):
+    """The same people, to whom some of the records are open in an emergency, or were until now."""
+    glass = (
+        Glass(frozenset(ids), now + timedelta(minutes=1)),
+        Glass(frozenset(ids), now),
+    )
+    return [replace(actor, glass=(one,)) for actor, one in product(actors, glass)]
+
+
+def test_an_emergency_opens_what_was_out_of_reach_to_be_read_and_no_more(world, people):
+    now = clock.now()
+    officer = Actor(world.colleague(Role.OFFICER).user_id, "SN", frozenset({Role.OFFICER}))
+    with world.begin() as session:
+        resources = [access.resource_of(session, row) for row in session.scalars(select(Person))]
+    ids = frozenset(one.id for one in resources)
+    urgent = replace(officer, glass=(Glass(ids, now + timedelta(minutes=1)),))
+    more = [
+        one for one in resources
+        if _opens(urgent, Permission.PERSON_READ, one, now)
+        and not _opens(officer, Permission.PERSON_READ, one, now)
+    ]  # fmt: skip
+
+    assert more
+    assert {(one.society, one.sensitivity) for one in more} == {("SN", Sensitivity.RESTRICTED)}
+    assert not any(_opens(urgent, Permission.PERSON_WRITE, one, now) for one in more)
+    assert not any(_opens(urgent, Permission.PERSON_LIST, one, now) for one in more)
+    assert {one for one in Permission if visible(urgent, one, now).broken} == {
+        Permission.PERSON_READ,
+        Permission.REGISTRATION_READ,
+        Permission.REQUEST_READ,
+    }
 
 
 def _opens(actor, permission, resource, now) -> bool:
