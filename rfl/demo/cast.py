@@ -57,6 +57,7 @@ CAST: tuple[Member, ...] = (
     Member("Awa Sarr", "SN", "Dakar", _O),
     Member("Ousmane Faye", "SN", "Dakar", _S),
     Member("Ndèye Coumba Sow", "SN", "Dakar", Role.SAFEGUARDING),
+    Member("Moussa Camara", "SN", "Mbour", _O),
     Member("Cheikh Mané", "SN", "Kolda", Role.VOLUNTEER),
     Member("Fatou Kiné Bâ", "SN", "Dakar", Role.ADMIN),
     Member("Lamin Touray", "GM", "Banjul", _O),

@@ -10,9 +10,11 @@ from flask import Flask
 from flask_babel import gettext as _
 from structlog import get_logger
 
+from rfl import clock
 from rfl.access.rules import ROLE_WORDS
 from rfl.config import Config, from_environment
 from rfl.demo.cast import CAST, ROLE_LINES, SECOND, Seat, seat
+from rfl.demo.night import begins, tell_night
 from rfl.demo.stories import play
 from rfl.demo.world import Progress, fill
 from rfl.installation import Installation, create_installation
@@ -47,14 +49,14 @@ def fresh_installation(config: Config | None = None) -> Installation:
     folder = base.instance / FOLDER
     _empty(folder)
     installation = create_installation(from_environment({}, instance=folder, demo=True))
-    with installation.begin() as session:
+    with clock.at(begins()), installation.begin() as session:
         societies.seed(session)
     return installation
 
 
 def seat_everybody(installation: Installation) -> list[Seat]:
-    """Give the cast their accounts."""
-    with installation.begin() as session:
+    """Give the cast their accounts, some while ago."""
+    with clock.at(begins()), installation.begin() as session:
         return [seat(session, member) for member in (*CAST, *SECOND)]
 
 
@@ -64,6 +66,7 @@ def load_in_background(
     """Open the doors at once and invent the people behind them; the sign-in page tells how far."""
     progress = Progress()
     seats = seat_everybody(installation)
+    tell_night(installation, seats, seed)
     app.extensions["rfl.demo"] = lambda: (doors(seats), loading_words(progress))
 
     def work() -> None:

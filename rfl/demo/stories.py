@@ -61,7 +61,8 @@ class Players:
 
     def __init__(self, seats: Sequence[Seat]) -> None:
         """Find the people among `seats`."""
-        self._by = {(one.member.society, one.member.role): one.actor for one in seats}
+        # of two in one role the first acts: the other has a story of their own (rfl.demo.night)
+        self._by = {(one.member.society, one.member.role): one.actor for one in reversed(seats)}
 
     def officer(self, society: str) -> Actor:
         """Return the officer of `society`."""

@@ -132,7 +132,7 @@ def _register_part(
     with stage.installation.begin() as session:
         sites = [site.id for site in societies.sites(session, society)]
         news = [
-            _registration(
+            registration(
                 stage.random, truth, society, stage.today, sites, is_sought=place is not None
             )
             for truth, place in part
@@ -171,7 +171,7 @@ def _open(
             progress.requests += len(part)
 
 
-def _registration(
+def registration(
     random: Random,
     truth: Truth,
     society: str,
@@ -180,6 +180,7 @@ def _registration(
     *,
     is_sought: bool,
 ) -> NewRegistration:
+    """Return the registration of somebody invented, met in the last two months."""
     met_on = today - timedelta(days=random.randrange(1, 60))
     is_child = today.year - truth.born.year < 18  # noqa: PLR2004  # years
     kinds = (RegistrationKind.WANTS_FAMILY_TO_KNOW, RegistrationKind.SAFE_AND_WELL)
