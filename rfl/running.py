@@ -17,6 +17,7 @@ from rfl.demo.installation import fresh_installation, load_in_background
 from rfl.installation import Installation, create_installation, open_installation
 from rfl.jobs.queue import Queue
 from rfl.keys.rules import InstallationKind
+from rfl.linking import reindexing
 from rfl.societies import service as societies
 
 THREADS = 8
@@ -48,6 +49,12 @@ def upgrade() -> None:
         migrate(database.engine, history)
         database.close()
     click.echo("Both databases are up to date.")
+    database = Database(config.database_url)
+    with database.begin() as session:
+        asked = reindexing.ask_if_outdated(session, SYSTEM)
+    database.close()
+    if asked:
+        click.echo("Everybody is indexed anew: rfl serve does it, or rfl links reindex at once.")
 
 
 @click.command()

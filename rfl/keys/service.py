@@ -1,12 +1,14 @@
 """What other domains may ask of the key store: new keys, sealing, blind tags, destroying."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from rfl import clock
+from rfl.crypto.hiding import IndexCipher
 from rfl.crypto.sealing import Context, seal
 from rfl.crypto.tags import tag
 from rfl.crypto.wrapping import new_key, wrap
@@ -127,6 +129,11 @@ class KeyStore:
         """Return the blind tags of `values`, in order."""
         key, label = self.ring.installation(KIND_OF_TAG[purpose]), purpose.value
         return [tag(key, label, value) for value in values]
+
+    @cached_property
+    def index(self) -> IndexCipher:
+        """Return the secret side of the blind index."""
+        return IndexCipher(self.ring.installation(InstallationKind.INDEX))
 
     def destroy(self, key_id: UUID) -> None:
         """Shred a record key: whatever was sealed under it can never be read again.

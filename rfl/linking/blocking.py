@@ -19,9 +19,9 @@ WIDEST_YEARS = 7
 
 PARENTS = ("mother", "father")
 
-PAIR_SHARE, PARENT_SHARE, YEAR_SHARE = 8, 64, 256
-"""How many times fewer people bear two names than the rarer of them, and how many times fewer still
-with a parent or a year: over so many fewer sub-tags are they spread."""
+PAIR_SHARE, PARENT_SHARE, YEAR_SHARE = 2, 16, 32
+"""How many times fewer people bear two names than the rarer of them, at the least, and how many
+times fewer with a parent or a year as well: over so many fewer sub-tags are they spread."""
 
 
 @dataclass(frozen=True, slots=True)

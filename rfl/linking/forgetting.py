@@ -47,9 +47,9 @@ def drop_unborne(session: Session, token_keys: Collection[str] | None = None) ->
 
 def _is_borne(session: Session, token_key: str, splits: int) -> bool:
     for side in Side:
-        tags, _ = all_tags(session, side, [single(token_key, splits)])
+        tags = all_tags(session, side, [single(token_key, splits)])
         for part in lexicon.chunks(tags.tolist()):
-            query = select(Posting.number).where(Posting.tag.in_(part)).limit(1)
+            query = select(Posting.tag).where(Posting.tag.in_(part)).limit(1)
             if session.scalar(query) is not None:
                 return True
     return False

@@ -1,31 +1,32 @@
 """The blind index: who may bear a name. Tags and numbers only; nothing readable.
 
 A search reads the postings of rare tokens, and of common ones in pairs. Whoever was read is then
-weighed by all their tags, and the best, who may be told of, become candidates.
+weighed by all they are found by, and the best, who may be told of, become candidates.
 """
 
-from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from rfl.crypto.hiding import PLACE
+from rfl.keys import service as keys
 from rfl.linking import lexicon
 from rfl.linking.blocking import Blocks, blocks_of, keys_of, single
 from rfl.linking.models import IndexedPerson, Posting, Side
 from rfl.linking.probing import Probes, probes_of
-from rfl.linking.tagging import all_tags, drawn_tags
+from rfl.linking.tagging import blind_keys, places_of
 from rfl.matching import VERSION
 from rfl.matching.types import Particulars
 from rfl.persons.models import Person
 
-LAYOUT = 1
+LAYOUT = 2
 INDEX_VERSION = f"{VERSION}/{LAYOUT}"
 """What is indexed under another version is found, but should be indexed anew."""
 
@@ -33,7 +34,7 @@ ROWS_PER_SEARCH = 6_000
 """Postings read for one search, at the most."""
 
 WEIGHED = 1_200
-"""People weighed by all their tags for one search."""
+"""People weighed by all they are found by for one search."""
 
 CANDIDATES = 150
 """People scored in full for one search; more did not raise recall on the demonstration data."""
@@ -58,10 +59,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """How a person rests in the index now."""
+    """How a person rests in the index now: their number, and lots by blind key."""
 
     number: int
-    tags: frozenset[int]
+    lots: Mapping[int, int]
+
+
+NOBODY = _Row(0, {})
+NOWHERE = np.zeros(0, PLACE)
 
 
 def put(session: Session, people: Sequence[Indexed]) -> None:
@@ -70,30 +75,24 @@ def put(session: Session, people: Sequence[Indexed]) -> None:
         return
     blocks = [blocks_of(p.particulars) for p in people]
     present = _present(session, people)
+    rows = [present.get((p.person_id, p.side), NOBODY) for p in people]
     counts: Counter[str] = Counter()
-    for person, own in zip(people, blocks, strict=True):
-        row = present.get((person.person_id, person.side))
+    for person, own, row in zip(people, blocks, rows, strict=True):
         counts.update(_newly_borne(session, person.side, own, row))
     splits = lexicon.count(session, counts, {key for own in blocks for key in own.token_keys()})
-    rows = [
-        (person, sorted(set(drawn_tags(session, person.side, keys_of(own, splits)))))
-        for person, own in zip(people, blocks, strict=True)
+    places = [
+        places_of(session, person.side, list(keys_of(own, splits)), row.lots)
+        for person, own, row in zip(people, blocks, rows, strict=True)
     ]
-    _unpost(session, present.values())
-    numbers = _write(session, rows, present)
-    postings = [
-        {"tag": tag, "number": number}
-        for number, (_, tags) in zip(numbers, rows, strict=True)
-        for tag in tags
-    ]
-    if postings:
-        session.connection().execute(insert(Posting), postings)
+    numbers = _write(session, people, places, rows)
+    _repost(session, numbers, rows, places)
 
 
 def remove(session: Session, person_ids: Collection[UUID]) -> None:
     """Have nobody find these people any more."""
     for part in lexicon.chunks(list(person_ids)):
-        _unpost(session, _rows(session, part).values())
+        rows = list(_rows(session, part).values())
+        _repost(session, [row.number for row in rows], rows, [NOWHERE] * len(rows))
         session.execute(delete(IndexedPerson).where(IndexedPerson.person_id.in_(part)))
 
 
@@ -136,15 +135,16 @@ def size(session: Session) -> int:
 def _fetched(session: Session, probes: Probes) -> list[int]:
     """Return the numbers read from the postings, those met with the weightiest tags first."""
     worth: dict[int, float] = {}
-    budget = ROWS_PER_SEARCH
+    budget, cipher = ROWS_PER_SEARCH, keys.of(session).index
     for fetch in probes.fetches:
         for part in lexicon.chunks(fetch.tags.tolist()):
             if budget <= 0:
                 break
-            query = select(Posting.number).where(Posting.tag.in_(part)).limit(budget)
-            numbers = session.connection().scalars(query).all()
-            budget -= len(numbers)
-            for number in numbers:
+            query = select(Posting.tag, Posting.hidden).where(Posting.tag.in_(part)).limit(budget)
+            rows = session.connection().execute(query).all()
+            budget -= len(rows)
+            tags, hidden = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2).T
+            for number in cipher.show(tags, hidden).tolist():
                 worth[number] = worth.get(number, 0.0) + fetch.bits
     return sorted(worth, key=lambda number: (-worth[number], number))
 
@@ -153,87 +153,120 @@ def _weighed(session: Session, probes: Probes, numbers: Sequence[int]) -> list[t
     """Return people by number with their weight, the weightiest first."""
     rows: list[tuple[int, bytes]] = []
     for part in lexicon.chunks(numbers):
-        query = select(IndexedPerson.number, IndexedPerson.tags)
+        query = select(IndexedPerson.number, IndexedPerson.places)
         rows += session.connection().execute(query.where(IndexedPerson.number.in_(part))).all()
-    if not rows or not len(probes.tags):
+    if not rows or not len(probes.keys):
         return []
-    weights = _weights(probes, [tags for _, tags in rows])
+    places, owners = keys.of(session).index.open_places([sealed for _, sealed in rows])
+    weights = _weights(probes, places["key"], owners, len(rows))
     order = np.lexsort((np.array([number for number, _ in rows]), -weights))
     return [(rows[place][0], float(weights[place])) for place in order]
 
 
-def _weights(probes: Probes, packed: Sequence[bytes]) -> NDArray[Any]:
-    """Return the weight of each of `packed`: in each group the best tag counts, groups add up."""
-    flat = np.frombuffer(b"".join(packed), np.int64)
-    owners = np.repeat(np.arange(len(packed)), [len(tags) // 8 for tags in packed])
-    places = np.searchsorted(probes.tags, flat).clip(max=len(probes.tags) - 1)
-    hits = probes.tags[places] == flat
-    table = np.zeros((len(packed), probes.groups), np.float64)
-    cells = owners[hits], probes.group[places[hits]]
-    np.maximum.at(table, cells, probes.bits[places[hits]])
+def _weights(
+    probes: Probes, blind: NDArray[np.int64], owners: NDArray[np.int64], people: int
+) -> NDArray[Any]:
+    """Return the weight of each person: in each group the best key counts, groups add up."""
+    found = np.searchsorted(probes.keys, blind).clip(max=len(probes.keys) - 1)
+    hits = probes.keys[found] == blind
+    table = np.zeros((people, probes.groups), np.float64)
+    cells = owners[hits], probes.group[found[hits]]
+    np.maximum.at(table, cells, probes.bits[found[hits]])
     summed: NDArray[Any] = table.sum(axis=1)
     return summed
 
 
-def _newly_borne(session: Session, side: Side, own: Blocks, row: _Row | None) -> set[str]:
+def _newly_borne(session: Session, side: Side, own: Blocks, row: _Row) -> set[str]:
     """Return the tokens by which a person was not found so far: each bearer is counted once."""
-    borne = {token.key for token in own.tokens}
-    if row is None:
-        return borne
-    known = lexicon.known(session, borne)
-    return {
-        key
-        for key in borne
-        if key not in known
-        or row.tags.isdisjoint(
-            all_tags(session, side, [single(key, known[key].splits)])[0].tolist()
-        )
-    }
+    borne = [token.key for token in own.tokens]
+    if not row.lots:
+        return set(borne)
+    blind = blind_keys(session, side, [single(key, 1) for key in borne]).tolist()
+    return {key for key, one in zip(borne, blind, strict=True) if one not in row.lots}
 
 
 def _present(session: Session, people: Sequence[Indexed]) -> dict[tuple[UUID, Side], _Row]:
     present: dict[tuple[UUID, Side], _Row] = {}
     for part in lexicon.chunks([p.person_id for p in people]):
         present |= _rows(session, part)
-    wanted = {(p.person_id, p.side) for p in people}
-    return {place: row for place, row in present.items() if place in wanted}
+    return present
 
 
 def _rows(session: Session, person_ids: Sequence[UUID]) -> dict[tuple[UUID, Side], _Row]:
     query = select(IndexedPerson).where(IndexedPerson.person_id.in_(person_ids))
+    cipher = keys.of(session).index
     return {
-        (row.person_id, row.side): _Row(row.number, frozenset(array("q", row.tags)))
+        (row.person_id, row.side): _Row(
+            row.number, dict(cipher.open_places([row.places])[0].tolist())
+        )
         for row in session.scalars(query)
     }
 
 
-def _unpost(session: Session, rows: Iterable[_Row]) -> None:
-    for row in rows:
-        session.execute(
-            delete(Posting).where(Posting.number == row.number, Posting.tag.in_(row.tags))
+def _repost(
+    session: Session,
+    numbers: Sequence[int],
+    before: Sequence[_Row],
+    now: Sequence[NDArray[Any]],
+) -> None:
+    """Write the postings that are new, and delete those that are no more."""
+    old = [set(row.lots.items()) for row in before]
+    new = [set(map(tuple, places.tolist())) for places in now]
+    gone = _postings(session, numbers, [was - is_ for was, is_ in zip(old, new, strict=True)])
+    if gone:
+        session.connection().execute(
+            delete(Posting).where(
+                Posting.tag == bindparam("of"), Posting.hidden == bindparam("whose")
+            ),
+            [{"of": tag, "whose": hidden} for tag, hidden in gone],
         )
+    fresh = _postings(session, numbers, [is_ - was for was, is_ in zip(old, new, strict=True)])
+    if fresh:
+        session.connection().execute(
+            insert(Posting), [{"tag": tag, "hidden": hidden} for tag, hidden in fresh]
+        )
+
+
+def _postings(
+    session: Session, numbers: Sequence[int], places: Sequence[Collection[tuple[int, int]]]
+) -> list[tuple[int, int]]:
+    """Return tag and hidden number of each place, in the order in which they rest."""
+    flat = np.array([place for own in places for place in own], np.int64).reshape(-1, 2)
+    if not len(flat):
+        return []
+    owners = np.repeat(np.array(numbers, np.int64), [len(own) for own in places])
+    cipher = keys.of(session).index
+    tags = cipher.sub_tags(flat[:, 0], flat[:, 1])
+    return sorted(zip(tags.tolist(), cipher.hide(tags, owners).tolist(), strict=True))
 
 
 def _write(
     session: Session,
-    rows: Sequence[tuple[Indexed, list[int]]],
-    present: dict[tuple[UUID, Side], _Row],
+    people: Sequence[Indexed],
+    places: Sequence[NDArray[Any]],
+    before: Sequence[_Row],
 ) -> list[int]:
-    """Write who rests under which tags; return their numbers, in order."""
-    numbers = {place: row.number for place, row in present.items()}
-    fresh = []
-    for person, tags in rows:
-        values = {"tags": array("q", tags).tobytes(), "version": INDEX_VERSION}
-        place = person.person_id, person.side
-        if place in numbers:
-            here = IndexedPerson.number == numbers[place]
-            session.execute(update(IndexedPerson).where(here).values(**values))
-        else:
-            fresh.append((place, {"person_id": place[0], "side": place[1], **values}))
-    if fresh:
-        given = session.execute(
-            insert(IndexedPerson).returning(IndexedPerson.number, sort_by_parameter_order=True),
-            [values for _, values in fresh],
+    """Write where people rest; return their numbers, in order."""
+    cipher = keys.of(session).index
+    values = [{"places": cipher.close_places(own), "version": INDEX_VERSION} for own in places]
+    known = [
+        {"which": row.number, **one}
+        for row, one in zip(before, values, strict=True)
+        if row is not NOBODY
+    ]
+    if known:
+        here = IndexedPerson.number == bindparam("which")
+        session.connection().execute(
+            update(IndexedPerson).where(here).values({key: bindparam(key) for key in values[0]}),
+            known,
         )
-        numbers.update(zip((place for place, _ in fresh), given.scalars(), strict=True))
-    return [numbers[person.person_id, person.side] for person, _ in rows]
+    fresh = [
+        {"person_id": person.person_id, "side": person.side, **one}
+        for person, row, one in zip(people, before, values, strict=True)
+        if row is NOBODY
+    ]
+    given: Iterator[int] = iter(())
+    if fresh:
+        query = insert(IndexedPerson).returning(IndexedPerson.number, sort_by_parameter_order=True)
+        given = iter(session.execute(query, fresh).scalars().all())
+    return [next(given) if row is NOBODY else row.number for row in before]

@@ -12,9 +12,8 @@ from typing import TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.expression import SQLColumnExpression
 
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
@@ -54,12 +53,20 @@ _HAS_WRITTEN = object()
 """Mark in session.info: this transaction wrote tokens, and may yet be rolled back."""
 
 
+PAD_BITS = 61
+"""Room for the pad and for all people in a signed column of 64."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the database knows of one token now."""
 
-    splits: int
     people: int
+
+    @property
+    def splits(self) -> int:
+        """Return over how many sub-tags its bearers are spread."""
+        return splits_for(self.people)
 
 
 @dataclass(slots=True)
@@ -133,18 +140,14 @@ def bearers(session: Session, token_keys: Collection[str], size: int) -> int:
 
 
 def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
-    """Return splits and bearers of those of `token_keys` that somebody bears."""
-    store = keys.of(session)
-    ordered = list(token_keys)
-    by_tag = dict(
-        zip(store.tag_many(TagPurpose.NAME_INDEX, map(_row_value, ordered)), ordered, strict=True)
-    )
-    found: dict[str, Known] = {}
+    """Return how many bear those of `token_keys` that somebody bears."""
+    by_tag = {tag: key for key, tag in tags_of(session, token_keys).items()}
+    found: dict[str, int] = {}
     for part in chunks(list(by_tag)):
-        query = select(LexiconToken.tag, LexiconToken.splits, LexiconToken.people)
-        for tag, splits, people in session.execute(query.where(LexiconToken.tag.in_(part))):
-            found[by_tag[tag]] = Known(splits, people)
-    return found
+        query = select(LexiconToken.tag, LexiconToken.padded).where(LexiconToken.tag.in_(part))
+        found |= {by_tag[tag]: padded for tag, padded in session.execute(query)}
+    pads = _pads(session, found)
+    return {key: Known(padded - pads[key]) for key, padded in found.items()}
 
 
 def count(
@@ -152,23 +155,16 @@ def count(
 ) -> dict[str, int]:
     """Count more bearers, by token key; return over how many sub-tags each token is spread now.
 
-    New tokens are written sealed. `others` are looked up and not counted. Call it in the
-    transaction that writes the postings.
+    New tokens are written sealed. `others` are looked up and not counted. Bearers are never counted
+    less, so that no sub-tag is forgotten. Call it in the transaction that writes the postings.
     """
     before = known(session, {*bearers_of, *others})
     splits = {key: facts.splits for key, facts in before.items()}
     for key, more in bearers_of.items():
         people = more + (before[key].people if key in before else 0)
-        splits[key] = max(splits.get(key, 1), splits_for(people))
-    _write(session, bearers_of, before, splits)
+        splits[key] = splits_for(people)
+    _write(session, bearers_of, before)
     return splits
-
-
-def tags_of(session: Session, token_keys: Iterable[str]) -> dict[str, int]:
-    """Return by which tag each token stands in the lexicon."""
-    ordered = list(token_keys)
-    tags = keys.of(session).tag_many(TagPurpose.NAME_INDEX, map(_row_value, ordered))
-    return dict(zip(ordered, tags, strict=True))
 
 
 def all_keys(session: Session) -> list[str]:
@@ -189,11 +185,11 @@ def _memory(session: Session) -> _Memory:
 
 
 def _recount(session: Session, memory: _Memory) -> None:
-    query = select(LexiconToken.tag, LexiconToken.people)
-    people = dict(session.execute(query).all())
+    padded = dict(session.execute(select(LexiconToken.tag, LexiconToken.padded)).all())
     for counts in (memory.lexicon.counts, memory.fresh.counts):
-        tags = keys.of(session).tag_many(TagPurpose.NAME_INDEX, map(_row_value, counts))
-        counts.update({key: people.get(tag, 0) for key, tag in zip(counts, tags, strict=True)})
+        tags, pads = tags_of(session, counts), _pads(session, counts)
+        people = {key: padded.get(tags[key], pads[key]) - pads[key] for key in counts}
+        counts.update(people)
 
 
 def _learn(session: Session) -> _Memory:
@@ -215,7 +211,7 @@ def _learn(session: Session) -> _Memory:
 
 
 def _learn_part(session: Session, memory: _Memory, ids: Sequence[int]) -> None:
-    query = select(LexiconToken.tag, LexiconToken.sealed, LexiconToken.people)
+    query = select(LexiconToken.tag, LexiconToken.sealed, LexiconToken.padded)
     here = LexiconToken.id.in_(ids), LexiconToken.sealed != b""
     rows = session.execute(query.where(*here).order_by(LexiconToken.id)).all()
     receipt = audit.record(
@@ -226,71 +222,68 @@ def _learn_part(session: Session, memory: _Memory, ids: Sequence[int]) -> None:
         detail={"lexicon": str(len(rows))},
     )
     sealed = [Sealed(row.sealed, _context(row.tag)) for row in rows]
-    tokens = reveal_many(session, receipt, sealed)
-    memory.add({token.decode(): row.people for row, token in zip(rows, tokens, strict=True)})
+    tokens = [token.decode() for token in reveal_many(session, receipt, sealed)]
+    pads = _pads(session, tokens)
+    memory.add({token: row.padded - pads[token] for row, token in zip(rows, tokens, strict=True)})
 
 
-def _write(
-    session: Session,
-    more: Mapping[str, int],
-    before: Mapping[str, Known],
-    splits: Mapping[str, int],
-) -> None:
-    store, ordered = keys.of(session), list(more)
-    tags = dict(
-        zip(ordered, store.tag_many(TagPurpose.NAME_INDEX, map(_row_value, ordered)), strict=True)
-    )
-    ordered.sort(key=tags.__getitem__)  # one order for all: no deadlock
-    _add_new(session, [key for key in ordered if key not in before], tags, more, splits)
-    grown = [
-        {"which": tags[key], "more": more[key], "parts": splits[key]}
-        for key in ordered
-        if key in before
-    ]
+def _write(session: Session, more: Mapping[str, int], before: Collection[str]) -> None:
+    tags = tags_of(session, more)
+    ordered = sorted(more, key=tags.__getitem__)  # one order for all: no deadlock
+    _add_new(session, [key for key in ordered if key not in before], tags, more)
+    grown = [{"which": tags[key], "more": more[key]} for key in ordered if key in before]
     if grown:
         session.connection().execute(
             update(LexiconToken)
             .where(LexiconToken.tag == bindparam("which"))
-            .values(
-                people=LexiconToken.people + bindparam("more"),
-                splits=_greater(LexiconToken.splits, bindparam("parts")),
-            ),
+            .values(padded=LexiconToken.padded + bindparam("more")),
             grown,
         )
 
 
 def _add_new(
-    session: Session,
-    new: Sequence[str],
-    tags: Mapping[str, int],
-    people: Mapping[str, int],
-    splits: Mapping[str, int],
+    session: Session, new: Sequence[str], tags: Mapping[str, int], people: Mapping[str, int]
 ) -> None:
     """Write tokens that nobody bore so far; another writer may write the same ones meanwhile."""
     if not new:
         return
     key_id = _key_of_lexicon(session)
     sealed = [(key_id, _context(tags[key]), key.encode()) for key in new]
-    blobs = keys.of(session).seal_many(sealed)
+    blobs, pads = keys.of(session).seal_many(sealed), _pads(session, new)
     insert = insert_into(session.connection(), LexiconToken)
     session.connection().execute(
         insert.on_conflict_do_update(
             index_elements=[LexiconToken.tag],
-            set_={
-                "people": LexiconToken.people + insert.excluded.people,
-                "splits": _greater(LexiconToken.splits, insert.excluded.splits),
-            },
+            set_={"padded": LexiconToken.padded + bindparam("more")},
         ),
         [
-            {"tag": tags[key], "sealed": blob, "people": people[key], "splits": splits[key]}
+            {
+                "tag": tags[key],
+                "sealed": blob,
+                "padded": pads[key] + people[key],
+                "more": people[key],
+            }
             for key, blob in zip(new, blobs, strict=True)
         ],
     )
     session.info[_HAS_WRITTEN] = True
 
 
-def _greater(one: SQLColumnExpression[int], other: ColumnElement[int]) -> ColumnElement[int]:
-    return case((one < other, other), else_=one)
+def tags_of(session: Session, token_keys: Iterable[str]) -> dict[str, int]:
+    """Return by which tag each token stands in the lexicon."""
+    return _blind(session, "token", token_keys)
+
+
+def _pads(session: Session, token_keys: Iterable[str]) -> dict[str, int]:
+    """Return what is added to the number of each token's bearers, so that it does not show."""
+    return {key: pad & (2**PAD_BITS - 1) for key, pad in _blind(session, "pad", token_keys).items()}
+
+
+def _blind(session: Session, use: str, token_keys: Iterable[str]) -> dict[str, int]:
+    ordered = list(token_keys)
+    values = (f"{use}\x1f{key}" for key in ordered)
+    tags = keys.of(session).tag_many(TagPurpose.NAME_INDEX, values)
+    return dict(zip(ordered, tags, strict=True))
 
 
 def _key_of_lexicon(session: Session) -> UUID:
@@ -301,7 +294,3 @@ def _key_of_lexicon(session: Session) -> UUID:
 
 def _context(tag: int) -> Context:
     return Context(INSTALLATION_LOG, TABLE, LEXICON, column=str(tag))
-
-
-def _row_value(token_key: str) -> str:
-    return f"token\x1f{token_key}"

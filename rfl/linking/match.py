@@ -96,7 +96,7 @@ def compare_job(work: Work) -> Mapping[str, int]:
         others = jobs.take_waiting(session, COMPARE_JOB)
         people = queries.searched_sought(session)
     since = _earliest([work.arguments, *(job.arguments for job in others)])
-    suggested = _compare_all(work.begin, people, since, work.progress)
+    suggested = compare_all(work.begin, people, since, work.progress)
     with work.begin() as session:
         jobs.finish(session, [job.id for job in others])
     return {"suggested": suggested}
@@ -110,18 +110,21 @@ def compare_waiting(begin: Begin, tell: Callable[[int, int], None] | None = None
     if not waiting:
         return
     since = _earliest([job.arguments for job in waiting])
-    _compare_all(begin, people, since, lambda _session, done, all_: tell and tell(done, all_))
+    compare_all(begin, people, since, lambda _session, done, all_: tell and tell(done, all_))
     with begin() as session:
         jobs.finish(session, [job.id for job in waiting])
 
 
-def _compare_all(
+def compare_all(
     begin: Begin,
     people: Sequence[UUID],
-    since: datetime,
+    since: datetime | None,
     tell: Callable[[Session, int, int], object],
 ) -> int:
-    """Compare sought people, a few in a transaction; return how many links are new."""
+    """Compare sought people with whoever was registered `since`, or ever; return the new links.
+
+    A few in a transaction; `tell` is called in each with people done and in all.
+    """
     suggested = 0
     for start in range(0, len(people), BATCH):
         with begin() as session:

@@ -57,7 +57,7 @@ class Link(Guarded, Base):
 
 
 class IndexedPerson(Base):
-    """One person who can be found, by a number of the index's own, and the tags they rest under."""
+    """One person who can be found, by a number of the index's own, and where they rest in it."""
 
     __tablename__ = "indexed_person"
     __table_args__ = (UniqueConstraint("person_id", "side"),)
@@ -68,13 +68,13 @@ class IndexedPerson(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     side: Mapped[Side] = mapped_column(Word(Side))
     version: Mapped[str] = mapped_column(String(20))
-    """Version of the lexicon and the engine by which the tags were chosen."""
-    tags: Mapped[bytes]
-    """The person's own tags, eight bytes each: what a stolen index tells by `posting` as well."""
+    """Version of the lexicon and the engine by which the places were chosen."""
+    places: Mapped[bytes]
+    """Blind keys and lots of the person, closed (crypto.hiding.PLACE)."""
 
 
 class Posting(Base):
-    """That one tag belongs to one person: an HMAC of what they are found by, never the thing.
+    """That somebody rests under a tag: whose it is, only the index key tells (crypto.hiding).
 
     The row is its own primary key and nothing else, so that a million people take little room.
     """
@@ -83,8 +83,8 @@ class Posting(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     tag: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    """IndexedPerson.number."""
+    hidden: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """IndexedPerson.number, hidden: the same person has another one under each tag."""
 
 
 class LexiconToken(Base):
@@ -98,6 +98,6 @@ class LexiconToken(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     tag: Mapped[int] = mapped_column(BigInteger, unique=True)
     sealed: Mapped[bytes]
-    splits: Mapped[int] = mapped_column(default=1)
-    """Over how many random sub-tags its postings are spread: a common name does not show."""
-    people: Mapped[int] = mapped_column(default=0)
+    padded: Mapped[int] = mapped_column(BigInteger)
+    """How many people bear it, on top of a number that only the index key tells: how common a name
+    is does not show, and bearers can still be added in SQL."""

@@ -1,10 +1,9 @@
-"""What one search reads and how it weighs: tags of the names sought, in all spellings borne."""
+"""What one search reads and how it weighs: keys of the names sought, in all spellings borne."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from math import log2
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from rfl.linking.blocking import (
 )
 from rfl.linking.lexicon import Known
 from rfl.linking.models import Side
-from rfl.linking.tagging import all_tags
+from rfl.linking.tagging import all_tags, blind_keys
 from rfl.matching.classes import lexicon as name_classes
 
 RARE = 2_500
@@ -49,16 +48,16 @@ class Fetch:
     """One list of postings to be read; `bits`: what being in it is worth."""
 
     bits: float
-    tags: NDArray[Any]
+    tags: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """All tags of one search, rising; to which group each belongs, and its worth in bits there."""
+    """What one search weighs people by, blind and rising; of each its group, and its bits there."""
 
-    tags: NDArray[Any]
-    group: NDArray[Any]
-    bits: NDArray[Any]
+    keys: NDArray[np.int64]
+    group: NDArray[np.int64]
+    bits: NDArray[np.float64]
     groups: int
     fetches: Sequence[Fetch]
 
@@ -170,17 +169,18 @@ class _Reading:
             self._fetches.append((one.bits, list(range(len(one.spellings)))))
 
     def probes(self, session: Session, side: Side, groups: int) -> Probes:
-        """Return all that was gathered, as tags."""
-        tags, owners = all_tags(session, side, self._keys)
+        """Return all that was gathered, blind."""
         fetches = [
-            Fetch(bits, tags[np.isin(owners, np.array(places))])
+            Fetch(bits, all_tags(session, side, [self._keys[place] for place in places]))
             for bits, places in self._fetches
             if places
         ]
-        group, bits = (np.array(column) for column in zip(*self._weights, (-1, 0.0), strict=True))
-        weighing = np.flatnonzero(group[owners] >= 0)
-        order = weighing[np.argsort(tags[weighing])]
-        return Probes(tags[order], group[owners[order]], bits[owners[order]], groups, fetches)
+        weighing = [place for place, (group, _) in enumerate(self._weights) if group >= 0]
+        blind = blind_keys(session, side, [self._keys[place] for place in weighing])
+        group = np.array([self._weights[place][0] for place in weighing], np.int64)
+        bits = np.array([self._weights[place][1] for place in weighing], np.float64)
+        order = np.argsort(blind, kind="stable")
+        return Probes(blind[order], group[order], bits[order], groups, fetches)
 
     def _add(self, key: Key, group: int, bits: float) -> None:
         self._keys.append(key)

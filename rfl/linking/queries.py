@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -215,16 +215,14 @@ def known_pairs(session: Session, sought_ids: Collection[UUID]) -> dict[tuple[UU
     return {(link.sought_id, link.registration_id): link for link in session.scalars(query)}
 
 
-def searched_sought(session: Session, since: datetime | None = None) -> list[UUID]:
+def searched_sought(session: Session, *conditions: ColumnElement[bool]) -> list[UUID]:
     """Return the person ids of everybody sought in a running, unsealed search."""
     query = (
         select(SoughtPerson.person_id)
         .join(TracingRequest, TracingRequest.id == SoughtPerson.request_id)
-        .where(searched())
+        .where(searched(), *conditions)
         .order_by(SoughtPerson.id)
     )
-    if since is not None:
-        query = query.where(TracingRequest.changed_at >= since)
     return list(session.scalars(query))
 
 
