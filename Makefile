@@ -54,6 +54,10 @@ test: setup browser lint types ## Check everything, and run every test on SQLite
 bench: setup ## Measure names and pages (PART=names|demo|import)
 	@$(BIN)/python -m tests.bench $(PART)
 
+.PHONY: matrix
+matrix: setup ## Write docs/PERMISSIONS.md: who may what, on which page
+	@$(BIN)/python -m tests.security.matrix
+
 .PHONY: i18n
 i18n: setup ## Collect the sentences to be translated
 	@mkdir -p translations && $(BIN)/pybabel -q extract -F babel.cfg -k N_ -k Text -k lazy_gettext -o translations/messages.pot .

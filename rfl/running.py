@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 import click
 import waitress
@@ -9,7 +10,7 @@ from flask import Flask
 
 from rfl.app import create_app
 from rfl.audit.rules import SYSTEM
-from rfl.config import from_environment
+from rfl.config import Config, from_environment
 from rfl.db.migrate import History
 from rfl.db.migrate import upgrade as migrate
 from rfl.db.session import Database
@@ -19,9 +20,14 @@ from rfl.jobs.queue import Queue
 from rfl.keys.rules import InstallationKind
 from rfl.linking import reindexing
 from rfl.societies import service as societies
+from rfl.web.bodies import MAX_BODY_BYTES
 
 THREADS = 8
 """Threads that answer pages. SQLite takes one writer at a time; PostgreSQL uses them all."""
+
+CONNECTIONS = 100
+SLACK_BYTES = 1024 * 1024
+"""What a form may weigh around its file."""
 
 PORT = 8000
 
@@ -97,11 +103,27 @@ def queue_of(installation: Installation) -> Queue:
 
 def listen(app: Flask, host: str, port: int) -> None:
     """Answer requests until told to stop."""
+    found: Installation = app.extensions["rfl.installation"]
     click.echo(f"rfl answers at http://{host}:{port}/  (Ctrl-C ends it)")
     sys.stdout.flush()
-    waitress.serve(
-        app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
-    )
+    waitress.serve(app, host=host, port=port, **server_settings(found.config))
+
+
+def server_settings(config: Config) -> dict[str, Any]:
+    """Return how waitress serves: what is sent and answered rests in memory, never in a file.
+
+    Behind proxies of ours their headers are let through; the application reads as many of their
+    entries as there are proxies. With none, headers that anybody can write are taken away.
+    """
+    return {
+        "threads": THREADS,
+        "ident": None,
+        "clear_untrusted_proxy_headers": not config.proxies,
+        "max_request_body_size": MAX_BODY_BYTES + SLACK_BYTES,
+        "inbuf_overflow": MAX_BODY_BYTES + 2 * SLACK_BYTES,
+        "outbuf_overflow": MAX_BODY_BYTES,
+        "connection_limit": CONNECTIONS,
+    }
 
 
 def _passphrase(*, confirm: bool = False) -> str:

@@ -1,5 +1,7 @@
 """From the bytes of a list to its rows: CSV of any delimiter and common encoding, or XLSX. Pure.
 
+And, on the way out, cells that no spreadsheet takes for a formula.
+
 Encodings: UTF-8 with or without mark, UTF-16, Windows-1252 and Windows-1256 (Arabic).
 """
 
@@ -8,6 +10,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,9 +30,22 @@ MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 MAX_RATIO = 200
 """Unpacked to packed size of an XLSX; real ones stay far below."""
 
+MAX_PARTS = 2_000
+"""Files within an XLSX; real ones have some dozens."""
+
+PIECE_BYTES = 1024 * 1024
+
 DELIMITERS = (",", ";", "\t", "|")
 ARABIC_RUN = re.compile(rb"[\x81\x8d-\x90\x98\x9a\xaa\xc0-\xff]{2,}")
 HIGH = re.compile(rb"[\x80-\xff]")
+
+
+FORMULA = re.compile(r"(^|[,;|\t\r\n])(\s*)(?=[=+\-@\0\uff1d\uff0b\uff0d\uff20])")
+"""What a spreadsheet would run, also where it parts a cell at the separator of another country;
+the last four are the wide forms of East Asia. An apostrophe before it makes it text."""
+
+TELEPHONE = re.compile(r"[+-]?[0-9 ]+")
+"""Harmless, and spoilt by an apostrophe: a telephone number, a negative number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,11 @@ def read_table(data: bytes) -> Table:
     first = next((line for line in lines if any(cell.strip() for cell in line)), None)
     if first is None:
         raise RuleBrokenError("The file has no rows. Choose the export once more.")
-    headers = tuple(cell.strip() for cell in first)
+    if len(first) > MAX_COLUMNS:
+        raise RuleBrokenError(
+            Text("The list has more than %(most)d columns. Take out some.", most=MAX_COLUMNS)
+        )
+    headers = tuple(cell[:MAX_CELL].strip() for cell in first)
     return Table(headers, _rows(lines, len(headers)))
 
 
@@ -130,15 +150,34 @@ def _workbook(data: bytes) -> Iterator[Sequence[str]]:
 
 
 def _check_archive(data: bytes) -> None:
+    """Return if a workbook unpacks to what its directory says, and that is no more than a list.
+
+    Raises:
+        RuleBrokenError: it is a trap, damaged, or under a password.
+
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
-        raise RuleBrokenError("The workbook is damaged. Export it once more.") from None
-    if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * len(data) + 1_000_000:
+            entries = archive.infolist()
+            unpacked = sum(entry.file_size for entry in entries)
+            most = min(MAX_UNPACKED_BYTES, MAX_RATIO * len(data) + 1_000_000)
+            if unpacked > most or len(entries) > MAX_PARTS:
+                raise RuleBrokenError(
+                    "The workbook unpacks to far more than a list holds. It was not read."
+                )
+            for entry in entries:
+                _check_entry(archive, entry)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError):
         raise RuleBrokenError(
-            "The workbook unpacks to far more than a list holds. It was not read."
-        )
+            "The workbook is damaged, or under a password. Save it once more, and try again."
+        ) from None
+
+
+def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Unpack a part piece by piece and forget it: one that is larger than it says fails its CRC."""
+    with archive.open(entry) as part:
+        while part.read(PIECE_BYTES):
+            pass
 
 
 def _cell(value: Any) -> str:
@@ -159,3 +198,8 @@ def _cell(value: Any) -> str:
 def _fitted(line: Sequence[str], width: int) -> tuple[str, ...]:
     cells = [cell[:MAX_CELL].strip() for cell in line[:width]]
     return tuple(cells + [""] * (width - len(cells)))
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet runs. A telephone number keeps its plus."""
+    return text if TELEPHONE.fullmatch(text) else FORMULA.sub(r"\1\2'", text)

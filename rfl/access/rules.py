@@ -195,6 +195,9 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.ASK_APPROVE: timedelta(minutes=15),
     _P.INBOX_SAFEGUARD: timedelta(minutes=15),
     _P.RELEASE_APPROVE: timedelta(minutes=15),
+    _P.ERASURE_ASK: timedelta(minutes=15),
+    _P.ERASURE_APPROVE: timedelta(minutes=5),
+    _P.RIGHTS_APPROVE: timedelta(minutes=15),
 }
 """Acts for which the second step is shown again, and for how long one showing is enough.
 

@@ -82,7 +82,8 @@ def play(installation: Installation, seats: Sequence[Seat], progress: Progress) 
     players = Players(seats)
     with installation.begin() as session:
         query = select(TracingRequest.id, TracingRequest.society_code, TracingRequest.sensitivity)
-        rows = session.execute(query.order_by(TracingRequest.number)).all()
+        found = {row.id: row for row in session.execute(query)}
+    rows = [found[request_id] for request_id in progress.opened]
     plain = [row for row in rows if row.sensitivity == "normal"]
     mine = [row.id for row in plain if row.society_code == STORY_SOCIETY]
     across = [one for one in mine if _can_answer(installation, progress, one, ANSWERING)]

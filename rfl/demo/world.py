@@ -60,6 +60,8 @@ class Progress:
     is_done: bool = False
     failed: str = ""
     truths: dict[UUID, UUID] = field(default_factory=dict)
+    opened: list[UUID] = field(default_factory=list)
+    """Cases in the order in which they were opened; their numbers do not tell it."""
     """Request → the registration that is the sought person: what a measure of recall compares."""
 
 
@@ -163,6 +165,7 @@ def _open(
                     _request(stage.random, sought[place][0], society, stage.today) for place in part
                 ]
                 rows = opening.open_many(session, actor, news)
+                progress.opened += [row.id for row in rows]
                 progress.truths |= {
                     row.id: registered[place]
                     for row, place in zip(rows, part, strict=True)

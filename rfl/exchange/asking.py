@@ -274,11 +274,15 @@ def content_hash(ask: ConfirmationRequest, document: AskDocument) -> bytes:
 def _new_ask(
     session: Session, actor: Actor, link: Link, request: TracingRequest, due: date | None
 ) -> ConfirmationRequest:
-    counted = select(func.count()).where(ConfirmationRequest.request_id == request.id)
+    # Counted among those to this society: it learns nothing of the others that were asked.
+    counted = select(func.count()).where(
+        ConfirmationRequest.request_id == request.id,
+        ConfirmationRequest.to_society == link.other_society,
+    )
     now = clock.now()
     return ConfirmationRequest(
         id=queries.new_id(),
-        number=f"{request.number}-{(session.scalar(counted) or 0) + 1}",
+        number=f"{request.number}-{link.other_society}-{(session.scalar(counted) or 0) + 1}",
         society_code=request.society_code,
         created_by=actor.user_id,
         created_at=now,

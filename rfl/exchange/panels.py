@@ -221,7 +221,9 @@ class _Asked:
 def _asked(session: Session, actor: Actor, request: TracingRequest) -> list[_Asked]:
     scope = where(visible(actor, Permission.ASK_LIST, clock.now()), ConfirmationRequest)
     query = select(ConfirmationRequest).where(scope, ConfirmationRequest.request_id == request.id)
-    asks = session.scalars(query.order_by(ConfirmationRequest.number)).all()
+    asks = session.scalars(
+        query.order_by(ConfirmationRequest.created_at, ConfirmationRequest.number)
+    ).all()
     releases = queries.releases_of(session, [ask.id for ask in asks])
     return [_Asked(ask, releases[ask.id], request.family_heard_at) for ask in asks]
 

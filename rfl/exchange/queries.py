@@ -92,7 +92,9 @@ def heard_by_case(session: Session, request_ids: Collection[UUID]) -> dict[UUID,
 def asks_of_request(session: Session, request_id: UUID) -> Sequence[ConfirmationRequest]:
     """Return the confirmation requests of a case, oldest first."""
     query = select(ConfirmationRequest).where(ConfirmationRequest.request_id == request_id)
-    return session.scalars(query.order_by(ConfirmationRequest.number)).all()
+    return session.scalars(
+        query.order_by(ConfirmationRequest.created_at, ConfirmationRequest.number)
+    ).all()
 
 
 def answer_of(session: Session, ask_id: UUID) -> ConfirmationAnswer | None:

@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access.rules import Actor, Permission, authorise
+from rfl.access import service as access
+from rfl.access.rules import Actor, Permission, authorise, decide
 from rfl.audit import service as audit
 from rfl.audit.rules import SYSTEM, Act
 from rfl.crypto.sealing import Context
@@ -27,7 +28,7 @@ from rfl.exchange.rules import (
 )
 from rfl.keys import service as keys
 from rfl.persons.document import SCHEMA, encode
-from rfl.persons.models import Registration
+from rfl.persons.models import Person, Registration
 from rfl.tracing import service as tracing
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import ActionKind
@@ -99,9 +100,11 @@ def withdraw(session: Session, actor: Actor, release_id: UUID) -> UUID:
     """
     authorise(actor, Permission.CONSENT_WITHDRAW)
     row = session.get(Release, release_id, with_for_update=True)
-    if row is None or row.society_code != actor.society:
+    if row is None:
         raise NotFoundError("release")
     ask = session.get_one(ConfirmationRequest, row.ask_id)
+    person = session.get_one(Person, answering.own_answer(session, ask).person_id)
+    decide(actor, Permission.CONSENT_WITHDRAW, access.resource_of(session, person), clock.now())
     if row.withdrawn_at is None:
         # First the key: if the rest fails, the release is unreadable all the same.
         keys.of(session).destroy(row.key_id)

@@ -5,10 +5,9 @@ from pathlib import PurePath
 from typing import Protocol
 
 from rfl.intake.document import BadRowDocument
+from rfl.tables import safe_cell
 
 COLUMN_HEADER, REASON_HEADER = "_problem_column", "_problem"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""Cells that a spreadsheet would run as a formula are put behind an apostrophe."""
 
 
 class Writer(Protocol):
@@ -27,14 +26,6 @@ def write_bad_rows(
     writer: Writer, headers: Sequence[str], rows: Iterable[tuple[int, BadRowDocument]]
 ) -> None:
     """Write the rows under the headers they came with, the problem in two columns more."""
-    writer.writerow([*headers, COLUMN_HEADER, REASON_HEADER])
+    writer.writerow([safe_cell(cell) for cell in (*headers, COLUMN_HEADER, REASON_HEADER)])
     for _number, bad in rows:
-        cells = [safe_cell(cell) for cell in bad.cells]
-        writer.writerow([*cells, bad.column, bad.reason])
-
-
-def safe_cell(text: str) -> str:
-    """Return a cell that no spreadsheet runs. A telephone number keeps its plus."""
-    if text.startswith(FORMULA_STARTS) and not text[1:].replace(" ", "").isdigit():
-        return "'" + text
-    return text
+        writer.writerow([safe_cell(cell) for cell in (*bad.cells, bad.column, bad.reason)])

@@ -11,6 +11,7 @@ from rfl.audit.rules import SYSTEM
 from rfl.installation import open_installation
 from rfl.linking import exporting, reindexing
 from rfl.linking.wiring import wire
+from rfl.tables import safe_cell
 
 HEADER = ("request_id", "registration_uuid", "rank", "probability", "state")
 
@@ -32,7 +33,7 @@ def list_(kind: str, email: str) -> None:
         actors = [actor_of_email(session, email)] if email else exporting.console_actors(session)
         rows = [row for actor in actors for row in exporting.export_links(session, actor)]
     writer.writerow(HEADER)
-    writer.writerows(rows)
+    writer.writerows((safe_cell(case), safe_cell(record), *rest) for case, record, *rest in rows)
     installation.close()
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from rfl.access.rules import Sensitivity
 from rfl.persons.models import Registration
 from rfl.reporting.rules import Measure
 from rfl.tracing.models import CaseAction, TracingRequest
@@ -28,18 +29,21 @@ def _queries(since: datetime, until: datetime) -> dict[Measure, Select[str, int]
     def within(moment: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
         return and_(moment >= since, moment < until)
 
+    # A sealed record is in no count: a figure less what one may list would tell of it.
+    open_case = case.sensitivity != Sensitivity.SEALED
     told = select(CaseAction.request_id).where(CaseAction.act == CaseAct.DELIVER)
     return {
         Measure.REGISTERED: select(Registration.society_code, func.count())
-        .where(within(Registration.created_at))
+        .where(within(Registration.created_at), Registration.sensitivity != Sensitivity.SEALED)
         .group_by(Registration.society_code),
         Measure.OPENED: select(case.society_code, func.count())
-        .where(within(case.created_at), case.state != CaseState.DRAFT)
+        .where(within(case.created_at), case.state != CaseState.DRAFT, open_case)
         .group_by(case.society_code),
         Measure.LOCATED: select(
             CaseAction.society_code, func.count(distinct(CaseAction.request_id))
         )
-        .where(CaseAction.act == CaseAct.LOCATE, within(CaseAction.created_at))
+        .join(case, case.id == CaseAction.request_id)
+        .where(CaseAction.act == CaseAct.LOCATE, within(CaseAction.created_at), open_case)
         .group_by(CaseAction.society_code),
         Measure.CLOSED: select(case.society_code, func.count())
         .where(
@@ -47,6 +51,7 @@ def _queries(since: datetime, until: datetime) -> dict[Measure, Select[str, int]
             case.closed_at < until,
             case.state.in_(ENDED_WELL),
             case.id.in_(told),
+            open_case,
         )
         .group_by(case.society_code),
     }

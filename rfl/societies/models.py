@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.db.base import Base, Word
@@ -40,7 +40,7 @@ class Site(Base):
 
 
 class NumberSeries(Base):
-    """The last number given in a society, a year and a kind: SN-2026-00417."""
+    """How many numbers were given in a society, a year and a kind."""
 
     __tablename__ = "number_series"
 
@@ -50,3 +50,5 @@ class NumberSeries(Base):
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int] = mapped_column(default=0)
+    seed: Mapped[int | None] = mapped_column(BigInteger)
+    """Scatters the numbers (rules.scattered); a series begun before there were seeds has none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from secrets import randbits
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from rfl.keys import service as keys
 from rfl.societies.catalogue import SOCIETIES
 from rfl.societies.countries import countries
 from rfl.societies.models import NumberSeries, Site, Society
-from rfl.societies.rules import SiteKind
+from rfl.societies.rules import SEED_BITS, SiteKind, scattered
 from rfl.text import Text
 
 KIND_LETTERS = {"request": "", "registration": "R", "rights": "P"}
@@ -135,13 +136,17 @@ def next_number(session: Session, society_code: str, kind: str, year: int) -> st
 def next_numbers(
     session: Session, society_code: str, kind: str, year: int, count: int
 ) -> list[str]:
-    """Return `count` numbers in a row; the row is locked until the transaction ends."""
+    """Return `count` new numbers; the row of the series is locked until the transaction ends.
+
+    They come in no order (rules.scattered), so that neither a gap between two of them nor the
+    newest one tells of records that its reader may not know.
+    """
     series = _series(session, society_code, kind, year)
-    first, series.last = series.last + 1, series.last + count
+    first, series.last = series.last, series.last + count
     session.flush()
     letter = KIND_LETTERS[kind]
     head = "-".join(part for part in (society_code, letter, str(year)) if part)
-    return [f"{head}-{number:05d}" for number in range(first, first + count)]
+    return [f"{head}-{scattered(place, series.seed):05d}" for place in range(first, series.last)]
 
 
 def _series(session: Session, society_code: str, kind: str, year: int) -> NumberSeries:
@@ -151,7 +156,9 @@ def _series(session: Session, society_code: str, kind: str, year: int) -> Number
     if series is not None:
         return series
     with suppress(IntegrityError), session.begin_nested():  # somebody else may be first
-        session.add(NumberSeries(society_code=society_code, kind=kind, year=year, last=0))
+        row = NumberSeries(society_code=society_code, kind=kind, year=year, last=0)
+        row.seed = randbits(SEED_BITS)
+        session.add(row)
     return session.get_one(NumberSeries, place, with_for_update=True)
 
 

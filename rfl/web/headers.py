@@ -4,6 +4,8 @@ import secrets
 
 from flask import Flask, Response, abort, request
 
+from rfl.web.bodies import MAX_BODY_BYTES, MAX_FORM_BYTES, MAX_FORM_PARTS, BoundedRequest
+
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -30,10 +32,6 @@ HEADERS = {
 }
 
 YEAR_SECONDS = 31_536_000
-MAX_BODY_BYTES = 32 * 1024 * 1024
-"""Largest upload: a list of some 100,000 people."""
-MAX_FORM_BYTES = 1024 * 1024
-MAX_FORM_PARTS = 2_000
 
 
 def register(app: Flask, hosts: tuple[str, ...], *, secure: bool) -> None:
@@ -41,6 +39,7 @@ def register(app: Flask, hosts: tuple[str, ...], *, secure: bool) -> None:
 
     `hosts` are names without ports; `secure` adds HSTS, for installations behind TLS.
     """
+    app.request_class = BoundedRequest
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
@@ -64,6 +63,6 @@ def register(app: Flask, hosts: tuple[str, ...], *, secure: bool) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
-        if request.endpoint != "static":
+        if request.endpoint != "static" or response.status_code >= 400:  # noqa: PLR2004  # an error
             response.headers["Cache-Control"] = "no-store"
         return response

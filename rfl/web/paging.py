@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -33,8 +34,9 @@ class Page:
 
     def href(self, number: int) -> str:
         """Return the address of another page of the same view."""
-        args = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **args)
+        here = url_for(request.endpoint or "", **(request.view_args or {}))
+        # Never as arguments of url_for: some of those, such as _scheme, are not for strangers.
+        return f"{here}?{urlencode({**request.args.to_dict(), 'page': number})}"
 
 
 def asked_page() -> int:

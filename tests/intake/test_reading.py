@@ -6,11 +6,10 @@ import xlsxwriter
 
 from rfl.errors import RuleBrokenError
 from rfl.intake.columns import REGISTRATION_COLUMNS, Field, recognise
-from rfl.intake.tidying import safe_cell
 from rfl.intake.values import age, country, partial_date, sex, yes
 from rfl.intake.vocabulary import HEADINGS
 from rfl.persons.rules import Sex
-from rfl.tables import read_table
+from rfl.tables import read_table, safe_cell
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

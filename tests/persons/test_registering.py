@@ -191,8 +191,8 @@ def test_many_are_registered_at_once_and_told_of_once(world, monkeypatch):
     many += [replace(MOMODOU, person=somebody(f"Person {n}")) for n in range(40)]
     with world.begin() as session:
         made = registering.register_many(session, officer, many)
-        numbers = [int(row.number[-5:]) for row in made]
-    assert numbers == list(range(1, 81))
+        numbers = {row.number for row in made}
+    assert len(numbers) == 80
     assert [one.record_id for one in heard] == [row.id for row in made]
     assert [one.is_searched for one in heard] == [False] * 40 + [True] * 40
     assert listed(world, officer) < {row.id for row in made}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from rfl import clock
-from rfl.access.rules import Role
+from rfl.access.rules import Role, Sensitivity
 from rfl.audit import reading
 from rfl.audit.reading import Asking
 from rfl.audit.rules import SYSTEM, Act
@@ -75,6 +75,15 @@ def test_located_and_closed_well_are_counted_once_each(site):
                 )
 
     assert "Senegalese Red Cross Society fewer than 5 5 5 5" in page(site)
+
+
+def test_a_sealed_case_is_in_no_figure(site):
+    """What may be listed, taken from what is counted, would tell of it."""
+    cases(site.world, "SN", 7)
+    with site.world.begin() as session:
+        session.query(TracingRequest).first().sensitivity = Sensitivity.SEALED
+
+    assert "Senegalese Red Cross Society fewer than 5 6" in page(site)
 
 
 def test_an_empty_year_is_told_as_such(site):

@@ -1,3 +1,6 @@
+import re
+from itertools import pairwise
+
 import pytest
 from sqlalchemy import select
 
@@ -7,8 +10,8 @@ from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.societies import service
 from rfl.societies.catalogue import SOCIETIES
 from rfl.societies.countries import NO_COUNTRY_CODES, countries, longer_codes
-from rfl.societies.models import Site
-from rfl.societies.rules import SiteKind
+from rfl.societies.models import NumberSeries, Site
+from rfl.societies.rules import SiteKind, scattered
 
 
 @pytest.fixture
@@ -114,18 +117,45 @@ def test_sites_are_for_the_administrator_of_the_society_alone(world, admin):
     assert "Rosso" in names(world)
 
 
-def test_numbers_go_up_one_by_one_in_each_society_kind_and_year(world):
+def test_each_number_is_given_once_in_its_society_kind_and_year(world):
     with world.begin() as session:
-        first = service.next_numbers(session, "SN", "request", 2026, 2)
+        given = service.next_numbers(session, "SN", "request", 2026, 30)
         person = service.next_number(session, "SN", "registration", 2026)
     with world.begin() as session:
-        third = service.next_number(session, "SN", "request", 2026)
+        given += service.next_numbers(session, "SN", "request", 2026, 30)
         other = service.next_number(session, "GM", "request", 2026)
         year = service.next_number(session, "SN", "request", 2027)
 
-    assert [*first, third] == ["SN-2026-00001", "SN-2026-00002", "SN-2026-00003"]
-    assert person == "SN-R-2026-00001"
-    assert (other, year) == ("GM-2026-00001", "SN-2027-00001")
+    assert len(set(given)) == 60
+    assert all(re.fullmatch(r"SN-2026-\d{5}", number) for number in given)
+    assert person.startswith("SN-R-2026-")
+    assert other.startswith("GM-2026-")
+    assert year.startswith("SN-2027-")
+
+
+def test_numbers_tell_neither_how_many_there_are_nor_what_lies_between_two(world):
+    """A counter would: a gap is a record unknown to the reader, the newest one is a count."""
+    with world.begin() as session:
+        given = service.next_numbers(session, "SN", "request", 2026, 40)
+        series = session.get_one(NumberSeries, ("SN", "request", 2026))
+        again = [scattered(place, series.seed) for place in range(40)]
+
+    figures = [int(number.rsplit("-", 1)[1]) for number in given]
+    assert figures == again
+    assert max(figures) > 10_000
+    assert sum(abs(one - other) == 1 for one, other in pairwise(figures)) < 3
+    assert figures != sorted(figures)
+
+
+@pytest.mark.parametrize("seed", [0, 7, 2**61])
+def test_every_number_of_five_figures_is_given_before_six_are_needed(seed):
+    assert {scattered(place, seed) for place in range(100_000)} == set(range(100_000))
+    assert 100_000 <= scattered(100_000, seed) < 1_000_000
+    assert scattered(1_000_000, seed) == 1_000_001
+
+
+def test_a_series_begun_before_numbers_were_scattered_goes_on_as_it_was():
+    assert [scattered(place, None) for place in (0, 1, 416)] == [1, 2, 417]
 
 
 def test_the_page_of_sites_opens_and_closes_them(site):

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from rfl.matching.records.levels import AKIN, CLOSE, DIFFERENT, MISSING, NEAR, SAME
 from rfl.matching.records.linking import Linker, Pairs
+from rfl.tables import safe_cell
 
 HEADER = ("id_a", "id_b", "probability", "bits", "reasons")
 WORDS = {SAME: "same", NEAR: "near", CLOSE: "close", AKIN: "alike a little", DIFFERENT: "different"}
@@ -57,4 +58,4 @@ def write(rows: Iterable[Row], out: Path | None) -> None:
 def _text(rows: Iterable[Row], file: "object", delimiter: str) -> None:
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")  # type: ignore[arg-type]
     writer.writerow(HEADER)
-    writer.writerows(rows)
+    writer.writerows((safe_cell(a), safe_cell(b), *rest) for a, b, *rest in rows)

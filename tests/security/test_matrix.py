@@ -1,0 +1,106 @@
+"""The page of who may what is true, and the rule behind it is the one that was meant."""
+
+import pytest
+
+from rfl.access.models import NamedReader
+from rfl.access.rules import Reach, Role, Sensitivity
+from rfl.exchange.models import ConfirmationRequest
+from rfl.linking.models import Link
+from rfl.persons.models import Person, Registration
+from rfl.tracing.models import TracingRequest
+from tests.exchange.gate import gate_of
+from tests.security.matrix import COMMAND, PAGE, RELATIONS, admits, page
+
+EVERYBODY = set(RELATIONS)
+RELATED = {"made it", "owns it", "is named on it"}
+BY_HAND = {
+    (Reach.SOCIETY, Sensitivity.NORMAL): EVERYBODY,
+    (Reach.SOCIETY, Sensitivity.RESTRICTED): RELATED | {"sees restricted by role"},
+    (Reach.SOCIETY, Sensitivity.SEALED): {"is named on it"},
+    (Reach.ADDRESSED, Sensitivity.NORMAL): EVERYBODY,
+    (Reach.ADDRESSED, Sensitivity.RESTRICTED): RELATED | {"sees restricted by role"},
+    (Reach.ADDRESSED, Sensitivity.SEALED): {"is named on it"},
+    (Reach.OWN, Sensitivity.NORMAL): {"made it"},
+    (Reach.OWN, Sensitivity.RESTRICTED): {"made it"},
+    (Reach.OWN, Sensitivity.SEALED): set(),
+    **dict.fromkeys(((Reach.EVERYWHERE, one) for one in Sensitivity), EVERYBODY),
+}
+
+
+def test_the_page_of_who_may_what_is_not_stale():
+    assert PAGE.read_text(encoding="utf-8") == page(), f"run `{COMMAND}` and keep what it writes"
+
+
+@pytest.mark.parametrize("reach", list(Reach))
+@pytest.mark.parametrize("sensitivity", list(Sensitivity))
+def test_who_reaches_a_record_is_what_was_meant(reach, sensitivity):
+    found = {relation for relation in RELATIONS if admits(reach, sensitivity, relation)}
+
+    assert found == BY_HAND[reach, sensitivity]
+
+
+@pytest.mark.parametrize("sensitivity", list(Sensitivity))
+def test_no_relation_reaches_a_record_of_another_society(sensitivity):
+    for reach in (Reach.SOCIETY, Reach.OWN):
+        assert not any(admits(reach, sensitivity, one, "GM") for one in RELATIONS)
+
+
+MODELS = (TracingRequest, Registration, Person, Link, ConfirmationRequest)
+
+
+@pytest.mark.parametrize("sensitivity", list(Sensitivity))
+@pytest.mark.parametrize("relation", list(RELATIONS))
+def test_pages_of_records_open_by_relation_and_sensitivity(world, site, sensitivity, relation):
+    """Route × role × relation × sensitivity, through the door; who may is read off by hand."""
+    gate = gate_of(world)
+    ask_id = gate.sent()
+    role = Role.SUPERVISOR if relation == "sees restricted by role" else Role.OFFICER
+    readers = {code: world.colleague(role, society=code) for code in ("SN", "GM", "ES")}
+    with world.begin() as session:
+        ask = session.get_one(ConfirmationRequest, ask_id)
+        found = session.get_one(Registration, ask.registration_id)
+        pages = {
+            f"/requests/{ask.request_id}": "SN",
+            f"/exchange/{ask.id}": "SN",
+            f"/inbox/{ask.id}": "GM",
+            f"/registrations/{found.id}": "GM",
+            f"/persons/{found.person_id}": "GM",
+        }
+        for model in MODELS:
+            for one in session.query(model):
+                _relate(session, one, readers, sensitivity, relation)
+
+    knows = relation in BY_HAND[Reach.SOCIETY, sensitivity]
+    for path, society in pages.items():
+        for code, reader in readers.items():
+            status = site.as_(reader).client.get(path).status_code
+            assert status == (200 if knows and code == society else 404), (path, code)
+
+
+def _relate(session, one, readers, sensitivity, relation) -> None:
+    """Make everybody in `readers` what `relation` says to a record, as far as one can be."""
+    one.sensitivity, one.owner_id = sensitivity, None
+    mine = readers["GM"] if isinstance(one, Registration) else readers["SN"]
+    if isinstance(one, Person):
+        mine = readers[one.society_code]
+    if isinstance(one, ConfirmationRequest) and relation != "is named on it":
+        one.created_by = readers["GM"].user_id
+        one.owner_id = readers["SN"].user_id
+        if relation not in ("made it", "owns it"):
+            one.created_by, one.owner_id = mine.user_id, None
+            one.created_by = session.get_one(TracingRequest, one.request_id).created_by
+        return
+    if relation == "made it":
+        one.created_by = mine.user_id
+    elif relation == "owns it":
+        one.owner_id = mine.user_id
+    elif relation == "is named on it":
+        for reader in readers.values():
+            session.add(
+                NamedReader(
+                    record_id=one.id,
+                    user_id=reader.user_id,
+                    named_by=reader.user_id,
+                    named_at=one.created_at,
+                )
+            )

@@ -1,0 +1,430 @@
+"""The web side, attacked through the public door: headers, hosts, bodies, hostile names."""
+
+import io
+import re
+import socket
+import tempfile
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import update
+from waitress import wasyncore
+from waitress.server import create_server
+
+from rfl.access.guards import PUBLIC
+from rfl.access.models import RoleGrant, User
+from rfl.access.rules import Role, Sensitivity
+from rfl.app import create_app
+from rfl.audit import reading
+from rfl.audit.reading import Asking
+from rfl.audit.rules import SYSTEM, Act
+from rfl.exchange.models import ConfirmationRequest
+from rfl.linking.models import Link
+from rfl.persons.models import Person, Registration
+from rfl.running import server_settings
+from rfl.societies import service as societies
+from rfl.societies.rules import SiteKind
+from rfl.tracing.models import SoughtPerson, TracingRequest
+from rfl.web.bodies import MAX_FORM_PARTS
+from rfl.web.headers import HEADERS
+from rfl.web.paging import SIZE
+from tests.exchange.gate import gate_of
+from tests.intake.kobo import export, row
+from tests.security.hostile import HOSTILE, injected
+from tests.tracing.web import site_of
+from tests.tracing.world import COMPLETE, person, son
+
+TOKEN = re.compile(r"<input[^>]*(?:csrf_token|once)[^>]*>")
+FRESH = PUBLIC | {"access.my_second_steps"}
+"""Pages that are new at each look, and show nobody's records."""
+
+CLOCK = re.compile(r"\d\d:\d\d")
+
+
+def _plain_pages(site, role):
+    """Return the address of each page without an id that `role` may open."""
+    client = site.as_(site.world.colleague(role)).client
+    for rule in site.app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and "<" not in rule.rule and rule.endpoint != "static":
+            answer = client.get(rule.rule)
+            if answer.status_code == 200:
+                yield rule.rule, answer
+
+
+def test_every_answer_carries_the_headers_errors_too(world, site, monkeypatch):
+    officer = site.as_(world.colleague(Role.OFFICER))
+    nobody = site.app.test_client()
+    answers = [
+        nobody.get("/sign-in"),
+        nobody.get("/requests"),
+        nobody.get("/no-such-page"),
+        nobody.get("/health"),
+        nobody.get("/static/css/rfl.css"),
+        nobody.get("/static/nothing"),
+        nobody.get("/sign-in", headers={"Host": "evil.example"}),
+        nobody.put("/sign-in"),
+        nobody.post("/sign-in"),
+        nobody.post("/sign-in", data={"a": "b" * 2_000_000}),
+        officer.client.get("/users"),
+        officer.client.get("/requests"),
+        officer.client.open("/requests", method="OPTIONS"),
+    ]
+    with world.installation.database.engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE audit_entry RENAME TO elsewhere"))
+    answers.append(officer.client.get("/requests"))
+
+    assert {answer.status_code for answer in answers} >= {200, 303, 400, 403, 404, 405, 413, 503}
+    for answer in answers:
+        for name, value in HEADERS.items():
+            assert answer.headers.get(name) == value, (answer.request.path, name)
+        is_static = answer.request.path.startswith("/static/") and answer.status_code == 200
+        assert is_static or answer.headers["Cache-Control"] == "no-store", answer.request.path
+        assert "Server" not in answer.headers
+        answer.close()
+    assert "unsafe" not in HEADERS["Content-Security-Policy"]
+
+
+def test_behind_tls_the_cookie_is_secure_and_bound_to_the_host(world):
+    config = replace(world.installation.config, hosts=("rfl.example",), secure_cookies=True)
+    world.installation = replace(world.installation, config=config)
+
+    answer = site_of(world).app.test_client().get("/sign-in", base_url="https://rfl.example")
+
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-rfl=")
+    for flag in ("Secure", "HttpOnly", "SameSite=Strict", "Path=/"):
+        assert flag in cookie
+    assert "Domain" not in cookie
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "localhost.evil.example"},
+        {"Host": "localhost:80@evil.example"},
+        {"Host": "evil.example:localhost"},
+    ],
+)
+def test_a_host_of_somebody_else_is_refused(site, headers):
+    assert site.app.test_client().get("/sign-in", headers=headers).status_code == 400
+
+
+def test_a_forwarded_host_or_scheme_is_not_believed(world):
+    config = replace(world.installation.config, proxies=1)
+    world.installation = replace(world.installation, config=config)
+    headers = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "gopher"}
+
+    answer = site_of(world).app.test_client().get("/requests", headers=headers)
+
+    assert answer.headers["Location"] == "/sign-in?next=/requests"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "_external=1&_scheme=javascript",
+        "_anchor=x&_method=POST",
+        "endpoint=static&filename=x",
+        "next=//evil.example&state=%22%3E%3Cscript%3E",
+    ],
+)
+def test_a_page_of_a_list_leads_only_to_its_other_pages(world, site, query):
+    officer = world.colleague(Role.OFFICER)
+    for _ in range(SIZE + 1):
+        world.case(officer)
+
+    answer = site.as_(officer).get(f"/requests?{query}")
+
+    onward = re.search(r'rel="next" href="([^"]*)"', answer.text)
+    assert onward is not None
+    assert onward[1].startswith("/requests?")
+    assert injected(answer.text) == []
+
+
+def test_a_name_that_is_a_script_runs_on_no_page(world, site):
+    """It stands in names, notes, a site, a colleague, a list's heading and cell, an error."""
+    gate = gate_of(world)
+    hostile = world.colleague(Role.OFFICER, Role.SUPERVISOR, name=HOSTILE)
+    admin = world.colleague(Role.ADMIN)
+    with world.begin() as session:
+        societies.add_site(session, admin, HOSTILE[:200], SiteKind.TRANSIT)
+    gate.register(HOSTILE)
+    request_id = gate.request(HOSTILE)
+    world.case(hostile, COMPLETE, enquirer=person(HOSTILE), sought=(son(HOSTILE),))
+    for link in gate.links(request_id)[:1]:
+        gate.released(gate.sent(gate.judged(link.id)))
+    data = export([row(1, HOSTILE, person__age=HOSTILE)]).replace(b"person/phone", HOSTILE.encode())
+    uploader = site.as_(hostile)
+    file = (io.BytesIO(data), f"{HOSTILE}.csv")
+    uploader.fill("/imports", {"kind": "registrations", "file": file})
+    found, pages = [], 0
+    for actor in (gate.awa, gate.ousmane, gate.lamin, gate.haddy, hostile):
+        browser = site.as_(actor)
+        for path, answer in _reached(site, browser):
+            pages += 1
+            found += [(path, what) for what in injected(answer.text)]
+    for role in (Role.SAFEGUARDING, Role.ADMIN, Role.DPO, Role.COORDINATOR):
+        for path, answer in _reached(site, site.as_(world.colleague(role))):
+            found += [(path, what) for what in injected(answer.text)]
+    for path in ("/search", "/registrations/new", "/requests/new", "/sign-in", "/invitation"):
+        uploader.get("/passphrase")
+        typed = uploader.form | dict.fromkeys(
+            ("q", "words", "email", "person-names-0-parts-0-text"), HOSTILE
+        )
+        found += [(path, what) for what in injected(uploader.client.post(path, data=typed).text)]
+    assert found == []
+    assert pages > 40
+
+
+def _reached(site, browser):
+    """Walk from page to page, as far as links lead."""
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting and len(seen) < 60:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = browser.client.get(path, follow_redirects=True)
+        yield path, answer
+        links = re.findall(r'href="(/(?!static)[^"#]*)"', answer.text)
+        waiting += [onward.replace("&amp;", "&") for onward in links]
+
+
+@pytest.mark.parametrize("body", [b"a&" * 2_000, b"a=b&" * 400_000], ids=["fields", "bytes"])
+def test_a_form_of_too_many_fields_or_bytes_is_not_read(site, body):
+    answer = site.app.test_client().post(
+        "/sign-in", data=body, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert answer.status_code == 413
+
+
+def test_a_form_of_many_fields_is_read(site):
+    body = "&".join("a=b" for _ in range(MAX_FORM_PARTS - 1))
+
+    answer = site.app.test_client().post(
+        "/sign-in", data=body, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert answer.status_code == 400  # read, and then missed its token
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../rfl/app.py",
+        "/static/%2e%2e/%2e%2e/etc/passwd",
+        "/static/..%2f..%2fetc/passwd",
+        "/static/vendor/..%5c..%5croot.key",
+        "/static//etc/passwd",
+    ],
+)
+def test_no_address_leads_out_of_the_folder_of_static_files(site, path):
+    assert site.app.test_client().get(path, follow_redirects=True).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"])
+def test_a_method_cannot_be_exchanged(world, site, name):
+    browser = site.as_(world.colleague(Role.ADMIN))
+
+    answer = browser.client.get("/users?_method=POST", headers={name: "POST"})
+
+    assert answer.status_code == 200
+    assert browser.client.get("/sign-out", headers={name: "POST"}).status_code == 405
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/xml", ""])
+def test_a_body_of_another_kind_passes_no_form(world, site, kind):
+    browser = site.as_(world.colleague(Role.ADMIN))
+    browser.get("/users")
+    typed = f'{{"csrf_token": "{browser.form["csrf_token"][0]}", "name": "X"}}'
+
+    answer = browser.client.post("/users", data=typed, content_type=kind)
+
+    assert answer.status_code == 400
+
+
+def test_every_form_refuses_to_be_sent_from_elsewhere(world, site):
+    """Without its token no act is reached, whoever is signed in."""
+    browser = site.as_(world.colleague(Role.SUPERVISOR, Role.PARTNER))
+    taken = []
+    for rule in site.app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            path = re.sub(r"<[^>]*>", "00000000-0000-0000-0000-000000000007", rule.rule)
+            answer = browser.client.post(path, data={"a": "b"})
+            if answer.status_code != 400:
+                taken.append((path, answer.status_code))
+    assert taken == []
+
+
+def test_fields_that_a_form_does_not_have_change_nothing(world, site):
+    """Society, roles, ids and states are never read from what is sent."""
+    admin = world.colleague(Role.ADMIN)
+    browser = site.as_(admin)
+    browser.get("/users")
+    extra = {"society": "GM", "society_code": "GM", "roles": "supervisor", "is_demo": "1"}
+    browser.send(
+        "/users", {"name": "A", "email": "a@sn.example", "role": "volunteer", **extra}, 200
+    )
+    browser.post("/passphrase", {"user_id": str(admin.user_id), **extra}, 422)
+
+    with world.begin() as session:
+        users = session.scalars(sa.select(User).order_by(User.created_at.desc())).all()
+        grants = session.scalars(sa.select(RoleGrant.role)).all()
+    assert users[0].society_code == "SN"
+    assert not users[0].is_demo
+    assert set(grants) == {Role.ADMIN, Role.VOLUNTEER}
+
+
+def test_a_sealed_record_changes_no_byte_of_any_page_of_those_not_named(world, site):
+    """Neither lists nor counts, figures, suggestions, searches or tabs tell that it is there."""
+    gate = gate_of(world)
+    for name in ("Fatou Sow", "Ebrima Ceesay"):
+        gate.register(name)
+        gate.request(name)
+    roles = (Role.OFFICER, Role.SUPERVISOR, Role.ADMIN, Role.COORDINATOR, Role.DPO, Role.VOLUNTEER)
+    readers = [world.colleague(role, society=code) for code in ("SN", "GM") for role in roles]
+    browsers = [site.as_(one) for one in readers]
+    before = [_all_pages(site, browser) for browser in browsers]
+
+    ask_id = gate.sent()
+    _seal(world, ask_id)
+
+    for browser, pages in zip(browsers, before, strict=True):
+        assert _all_pages(site, browser) == pages
+
+
+def _seal(world, ask_id):
+    """Seal a case, whom it seeks, whom it was linked with, the link and the question about it."""
+    with world.begin() as session:
+        ask = session.get_one(ConfirmationRequest, ask_id)
+        case = session.get_one(TracingRequest, ask.request_id)
+        found = session.get_one(Registration, ask.registration_id)
+        sought = sa.select(SoughtPerson.person_id).where(SoughtPerson.request_id == case.id)
+        people = [case.enquirer_id, found.person_id, *session.scalars(sought)]
+        links = (Link.request_id == case.id) | (Link.registration_id == found.id)
+        for model, chosen in (
+            (TracingRequest, TracingRequest.id == case.id),
+            (Registration, Registration.id == found.id),
+            (Person, Person.id.in_(people)),
+            (Link, links),
+            (ConfirmationRequest, ConfirmationRequest.id == ask.id),
+        ):
+            session.execute(update(model).where(chosen).values(sensitivity=Sensitivity.SEALED))
+
+
+def _all_pages(site, browser):
+    pages = {}
+    for rule in site.app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and "<" not in rule.rule and rule.endpoint not in FRESH:
+            pages[rule.rule] = browser.client.get(rule.rule)
+    for words in ("Mamadou Diallo", "Momodou Jallow"):
+        browser.get("/sessions")
+        token = {"csrf_token": browser.form["csrf_token"]}
+        pages[f"search {words}"] = browser.client.post("/search", data={**token, "q": words})
+    return {
+        path: (answer.status_code, CLOCK.sub("", TOKEN.sub("", _unnumbered(answer.text))))
+        for path, answer in pages.items()
+    }
+
+
+def _unnumbered(html: str) -> str:
+    return re.sub(r'<span class="case-no">[0-9a-f]{12}</span>', "", html)
+
+
+@contextmanager
+def served(world):
+    """Yield the port of the server as `rfl serve` runs it."""
+    app = create_app(world.installation)
+    server = create_server(
+        app, host="127.0.0.1", port=0, **server_settings(world.installation.config)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield server.effective_port
+    finally:
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        thread.join(timeout=10)
+        server.task_dispatcher.shutdown()
+
+
+@pytest.mark.parametrize(("proxies", "kept"), [(0, "127.0.0.1"), (1, "198.51.100.7")])
+def test_the_server_reads_forwarded_addresses_of_proxies_of_ours_and_only_theirs(
+    world, proxies, kept
+):
+    config = replace(world.installation.config, proxies=proxies)
+    world.installation = replace(world.installation, config=config)
+    with served(world) as port:
+        opener = build_opener(HTTPCookieProcessor())
+        page = opener.open(f"http://127.0.0.1:{port}/sign-in", timeout=20).read().decode()
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        assert token is not None
+        wrong = Request(
+            f"http://127.0.0.1:{port}/sign-in",
+            data=f"csrf_token={token[1]}&email=a@sn.example&passphrase=wrong".encode(),
+            headers={"X-Forwarded-For": "192.0.2.66, 198.51.100.7"},
+        )
+        with pytest.raises(OSError, match="422"):
+            opener.open(wrong, timeout=20)
+
+    with world.begin() as session:
+        rows = reading.newest(session, SYSTEM, "ZZ", Asking()).rows
+    assert next(one for one in rows if one.act == Act.SIGN_IN_FAILED).address == kept
+
+
+def test_an_upload_touches_no_temporary_file(world, monkeypatch, tmp_path):
+    """Whoever takes the disk must not find the list of people there: any such file would fail."""
+    officer = world.colleague(Role.OFFICER)
+    browser = site_of(world).as_(officer)
+    browser.get("/imports")
+    cookie = browser.client.get_cookie("rfl", domain="localhost")
+    assert cookie is not None
+    people = export([row(number) for number in range(8_000)])
+    assert len(people) > 700_000  # above what waitress and Werkzeug keep in memory by themselves
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    edge = "rfl-edge"
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'.encode() + value
+        for name, more, value in (
+            ("csrf_token", "", browser.form["csrf_token"][0].encode()),
+            ("kind", "", b"registrations"),
+            ("file", '; filename="people.csv"', people),
+        )
+    ]
+    body = b"\r\n".join(parts) + f"\r\n--{edge}--\r\n".encode()
+    with served(world) as port:
+        sent = Request(
+            f"http://127.0.0.1:{port}/imports",
+            data=body,
+            headers={
+                "Content-Type": f"multipart/form-data; boundary={edge}",
+                "Cookie": f"rfl={cookie.value}",
+            },
+        )
+        answer = build_opener().open(sent, timeout=60)
+
+    assert "/imports/" in answer.url
+
+
+def test_many_slow_uploads_do_not_keep_others_out(world):
+    with served(world) as port:
+        slow = []
+        for _ in range(30):
+            one = socket.create_connection(("127.0.0.1", port), timeout=20)
+            head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\na=b"
+            one.sendall(head.encode())
+            slow.append(one)
+        with build_opener().open(f"http://127.0.0.1:{port}/health", timeout=20) as answer:
+            said = answer.read()
+        for one in slow:
+            one.close()
+
+    assert said == b"ok\n"
