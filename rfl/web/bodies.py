@@ -30,6 +30,8 @@ class BoundedParser(FormDataParser):
     def _parse_urlencoded(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
     ) -> Parsed:
+        if content_length is not None and content_length > MAX_FORM_BYTES:
+            raise RequestEntityTooLarge
         body = stream.read(MAX_FORM_BYTES + 1)
         if len(body) > MAX_FORM_BYTES or body.count(b"&") >= MAX_FORM_PARTS:
             raise RequestEntityTooLarge
@@ -42,11 +44,5 @@ class BoundedRequest(Request):
     form_data_parser_class = BoundedParser
 
     @override
-    def _get_file_stream(
-        self,
-        total_content_length: int | None,
-        content_type: str | None,
-        filename: str | None = None,
-        content_length: int | None = None,
-    ) -> IO[bytes]:
+    def _get_file_stream(self, *_about: Any, **_more: Any) -> IO[bytes]:
         return io.BytesIO()
