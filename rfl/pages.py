@@ -62,6 +62,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
     Tab(N_("Access"), "desk.index", Permission.AUDIT_READ),
     Tab(N_("Rights"), "rights.index", Permission.RIGHTS_LIST),
+    Tab(N_("Retention"), "retention.index", Permission.RETENTION_READ),
     Tab(N_("Reviews"), "reviews.index", Permission.AUDIT_READ),
     Tab(N_("Emergencies"), "emergencies.index_of_all", Permission.AUDIT_READ),
     Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),

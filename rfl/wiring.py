@@ -7,6 +7,7 @@ from rfl.intake import running as intake
 from rfl.keeping import wiring as keeping
 from rfl.linking import wiring as linking
 from rfl.persons import wiring as persons
+from rfl.protection import running as protection
 from rfl.safeguarding import wiring as safeguarding
 from rfl.tracing import wiring as tracing
 
@@ -22,3 +23,4 @@ def wire() -> None:
     erasure.wire()
     keeping.wire()
     desk.wire()
+    protection.wire()

@@ -23,7 +23,7 @@ ROLE_LINES: Mapping[Role, tuple[str, str]] = {
     Role.SUPERVISOR: (N_("Assigns, approves, is the second pair of eyes"), "people"),
     Role.PARTNER: (N_("Answers requests from other societies"), "outbox"),
     Role.SAFEGUARDING: (N_("Sees who opened what, and asks why"), "shield"),
-    Role.DPO: (N_("Consents, and taking them back"), "doc"),
+    Role.DPO: (N_("What people ask about their data; how long it is kept"), "doc"),
     Role.ADMIN: (N_("Users and sites; no names of families"), "gear"),
     Role.COORDINATOR: (N_("Figures only, small numbers held back"), "chart"),
 }

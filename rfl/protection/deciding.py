@@ -12,7 +12,7 @@ from rfl.access.rules import Actor
 from rfl.audit.rules import Act
 from rfl.errors import RuleBrokenError
 from rfl.persons.rules import Purpose
-from rfl.protection import requests
+from rfl.protection import erasing, requests
 from rfl.protection.blackening import hold_back_more
 from rfl.protection.document import Holding, encode
 from rfl.protection.gathering import Gathered, gather
@@ -73,6 +73,8 @@ def decide(session: Session, actor: Actor, rights_id: UUID, decision: Decision) 
     grants = decision.verdict is not RightsVerdict.REFUSED
     if row.asked_right is Right.OBJECTION and grants and not decision.purposes:
         raise RuleBrokenError("Tick for what nothing is used any more.")
+    if row.asked_right is Right.ERASURE and grants:
+        erasing.check_erasable(session, page.records)
     if row.asked_right is Right.ACCESS and grants:
         _prepare(session, row, page, decision)
     document = msgspec.structs.replace(
@@ -104,6 +106,8 @@ def approve(session: Session, actor: Actor, rights_id: UUID, seen: str) -> Right
     page = requests.opened(session, actor, row, Act.RIGHTS_APPROVED)
     if row.decided_hash is None or _hash(page) != row.decided_hash or seen != seen_of(row):
         raise RuleBrokenError("The decision was changed since you opened it. Read it once more.")
+    if row.asked_right is Right.ERASURE and row.verdict is not RightsVerdict.REFUSED:
+        erasing.ask_for(session, actor, page.records)
     row.state, row.approved_by = RightsState.APPROVED, actor.user_id
     row.approved_at = row.changed_at = clock.now()
     return row

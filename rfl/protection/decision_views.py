@@ -17,7 +17,7 @@ from rfl.access.rules import Permission
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.persons.document import Said
 from rfl.persons.rules import Purpose, Sex
-from rfl.protection import carrying_out, copies, deciding
+from rfl.protection import carrying_out, copies, deciding, erasing
 from rfl.protection.blueprint import rights
 from rfl.protection.carrying_out import Correction
 from rfl.protection.deciding import Decision
@@ -101,6 +101,16 @@ def stop(rights_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         carrying_out.stop_purposes(session, current_actor(), rights_id)
     flash(_("Stopped, here and in other societies."))
+    return redirect(url_for("rights.show", rights_id=rights_id), code=303)
+
+
+@rights.post("/<uuid:rights_id>/erase")
+@requires(Permission.RIGHTS_WORK)
+def erase(rights_id: UUID) -> ResponseReturnValue:
+    """Erase what a second person asked to have erased."""
+    with transaction() as session:
+        erasing.erase(session, current_actor(), rights_id)
+    flash(_("Erased. Tell the person by when no backup can be read either."))
     return redirect(url_for("rights.show", rights_id=rights_id), code=303)
 
 

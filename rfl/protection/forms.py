@@ -116,3 +116,11 @@ class CorrectionForm(BaseForm, BirthFields):
                 *((key, _(text)) for key, text in {**PLACE_WORDS, **NOTE_WORDS}.items()),
             ]
         )
+
+
+class PeriodsForm(BaseForm):
+    """A society's own periods."""
+
+    answer_days = IntegerField(_("People are answered within, in days"), [NEEDED])
+    archive_years = IntegerField(_("Archived after, in years"), [NEEDED])
+    anonymise_years = IntegerField(_("Made anonymous after, in years"), [NEEDED])

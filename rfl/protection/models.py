@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rfl.access.models import Guarded
 from rfl.db.base import Base, Word
 from rfl.protection.rules import RecordKind, Right, RightsState, RightsVerdict
+from rfl.protection.schedule import RetentionAct, RunState
 
 
 class RightsRequest(Guarded, Base):
@@ -69,3 +70,40 @@ class ProtectionSetting(Base):
     anonymise_years: Mapped[int]
     changed_at: Mapped[datetime]
     changed_by: Mapped[UUID]
+
+
+class RetentionRun(Base):
+    """A list of cases whose time is over, put up, approved and carried out. No particulars."""
+
+    __tablename__ = "retention_run"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"), index=True)
+    act: Mapped[RetentionAct] = mapped_column(Word(RetentionAct))
+    state: Mapped[RunState] = mapped_column(Word(RunState), default=RunState.PROPOSED)
+    proposed_by: Mapped[UUID]
+    proposed_at: Mapped[datetime]
+    approved_by: Mapped[UUID | None]
+    approved_at: Mapped[datetime | None]
+    list_hash: Mapped[bytes]
+    """SHA-256 of exactly this list (schedule.list_hash); approving anything else is refused."""
+    total: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    """Cases that were opened again, or changed, before their turn came."""
+    job_id: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+
+class RetentionItem(Base):
+    """One case of such a list."""
+
+    __tablename__ = "retention_item"
+    __table_args__ = (UniqueConstraint("run_id", "request_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("retention_run.id"))
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("tracing_request.id"), index=True)
+    number: Mapped[str] = mapped_column(String(30))
+    done_at: Mapped[datetime | None]
+    is_skipped: Mapped[bool] = mapped_column(default=False)

@@ -15,7 +15,7 @@ from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
 from rfl.errors import RuleBrokenError
-from rfl.protection import deciding, requests
+from rfl.protection import deciding, erasing, requests
 from rfl.protection.blueprint import rights
 from rfl.protection.document import text_of
 from rfl.protection.forms import (
@@ -79,6 +79,7 @@ def index() -> ResponseReturnValue:
             names=RIGHT_NAMES,
             due={row.id for row in rows if is_pressing(row.state, row.due_on.date())},
             may_take=may(actor, Permission.RIGHTS_TAKE),
+            may_erase=may(actor, Permission.ERASURE_APPROVE),
         )
 
 
@@ -202,6 +203,7 @@ def shown(rights_id: UUID, **forms: BaseForm) -> str:
             is_due=is_pressing(row.state, row.due_on.date()),
             words=WORDS,
             text_of=text_of,
+            erasures=erasing.erasures_of(session, page.records),
         )
 
 

@@ -20,6 +20,7 @@ from rfl.tracing.document import ActionDocument, Outcome
 from rfl.tracing.forms import ActForm, ActionForm, ClosureForm, OwnerForm, ReviewForm, TellForm
 from rfl.tracing.rules import (
     ACTS,
+    BY_LIST,
     NEEDS_MORE,
     NEEDS_WORDS,
     REVIEW_DAYS,
@@ -193,7 +194,7 @@ def _known(act: str) -> CaseAct:
         NotFoundError: there is none that is done on a page of its own.
 
     """
-    if act not in set(CaseAct) or CaseAct(act) not in ACTS or CaseAct(act) in NEEDS_MORE:
+    if act not in set(CaseAct) or CaseAct(act) not in ACTS or CaseAct(act) in NEEDS_MORE | BY_LIST:
         raise NotFoundError("act")
     return CaseAct(act)
 

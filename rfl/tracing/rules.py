@@ -213,6 +213,8 @@ NEEDS_WORDS = frozenset(
 """Acts that somebody else will ask the reason of."""
 NEEDS_MORE = frozenset({_A.DELIVER, _A.REQUEST_CLOSURE})
 """Acts that are part of a larger one: telling the family, and asking for closure."""
+BY_LIST = frozenset({_A.ARCHIVE, _A.ANONYMISE})
+"""Acts of the data protection officer, on a list that a second person approved (retention)."""
 
 ACTS: Mapping[CaseAct, Step] = {
     _A.SUBMIT: _step((_S.DRAFT, _S.RETURNED), _S.SUBMITTED, _P.REQUEST_WRITE, N_("Submit")),
@@ -262,7 +264,8 @@ ACTS: Mapping[CaseAct, Step] = {
         (_S.CLOSURE_REQUESTED,), _S.ACTIVE, _P.REQUEST_DECIDE, N_("Do not close yet")
     ),
     _A.REOPEN: _step((_S.CLOSED,), _S.REOPENED, _P.REQUEST_WRITE, N_("Open the case again")),
-    _A.ARCHIVE: _step((_S.CLOSED,), _S.ARCHIVED, _P.REQUEST_DECIDE, N_("Archive")),
+    _A.ARCHIVE: _step((_S.CLOSED, _S.INELIGIBLE), _S.ARCHIVED, _P.RETENTION_WORK, N_("Archive")),
+    _A.ANONYMISE: _step((_S.ARCHIVED,), _S.ANONYMISED, _P.RETENTION_WORK, N_("Make anonymous")),
 }
 
 MAIN_ACT: Mapping[CaseState, CaseAct] = {

@@ -33,6 +33,7 @@ from rfl.tracing.models import CaseAction, TracingRequest
 from rfl.tracing.outcomes import check_outcome
 from rfl.tracing.rules import (
     ACTS,
+    BY_LIST,
     NEEDS_MORE,
     REVIEW_DAYS,
     SEARCHED,
@@ -77,10 +78,29 @@ def act(
     """
     if case_act not in ACTS:
         raise NotFoundError("act")
+    if case_act in BY_LIST:
+        raise RuleBrokenError("This is done with all cases whose time is over, as a list.")
     if case_act in NEEDS_MORE:
         raise RuleBrokenError("Write down what the family was told, or how the case ends.")
     request = reachable(session, actor, ACTS[case_act].permission, request_id, lock=True)
     return _do(session, actor, request, case_act, words)
+
+
+def keep_no_longer(
+    session: Session, actor: Actor, request_id: UUID, case_act: CaseAct
+) -> TracingRequest:
+    """Archive a case, or make it anonymous (BY_LIST); whoever calls has a second person's word.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's to do.
+        RuleBrokenError: not open in this state.
+
+    """
+    if case_act not in BY_LIST:
+        raise NotFoundError("act")
+    request = reachable(session, actor, ACTS[case_act].permission, request_id, lock=True)
+    request.closed_at = request.closed_at or request.changed_at
+    return _do(session, actor, request, case_act)
 
 
 def tell(

@@ -70,6 +70,7 @@ DONE_WORDS: Mapping[CaseAct, str] = {
     CaseAct.REFUSE_CLOSURE: N_("Not closed yet"),
     CaseAct.REOPEN: N_("Case opened again"),
     CaseAct.ARCHIVE: N_("Case archived"),
+    CaseAct.ANONYMISE: N_("Case made anonymous"),
 }
 NOTE_WORDS: Mapping[tuple[ActionKind, str], str] = {
     (ActionKind.NOTE, "opened"): N_("Request taken down"),

@@ -2,17 +2,24 @@
 
 import json
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from rfl import clock
 from rfl.access.rules import Role
 from rfl.audit.rules import Act
+from rfl.erasure import service as erasure
+from rfl.erasure.rules import EraseReason, Record
+from rfl.erasure.rules import RecordKind as Erasable
 from rfl.errors import RuleBrokenError
 from rfl.exchange.models import ConfirmationRequest
+from rfl.jobs import service as jobs
 from rfl.persons.models import Registration
 from rfl.protection import paper, requests
 from rfl.protection.rules import RightsState
+from rfl.tracing.rules import CaseState
 from tests.exchange.gate import gate_of
 from tests.protection.desk import desk_of
 from tests.tracing.web import words_of
@@ -180,3 +187,63 @@ def test_nobody_else_enters(site, world):
         browser = site.as_(world.colleague(role, society="GM"))
         for path in ("/rights", "/rights/new"):
             browser.get(path, 403)
+
+
+def test_what_is_due_is_put_up_approved_and_carried_out_on_its_pages(site, world, gate):
+    home = desk_of(world, "SN")
+    request_id = gate.request()
+    ended = clock.now() - timedelta(days=400)
+    world.set(request_id, state=CaseState.CLOSED, closed_at=ended)
+    number = world.row(request_id).number
+    marta, elena = site.as_(home.marta), site.as_(home.elena)
+    assert number in words_of(marta.get("/retention"))
+    page = marta.post("/retention/due/archive").headers["Location"]
+    assert "Nobody approves a list that they put up themselves" in words_of(marta.get(page))
+    shown = elena.get(page)
+    seen = SEEN.findall(shown.text)[-1]
+    marta.get("/retention")
+    marta.post(f"{page}/approve", {"seen": seen}, 422)
+    elena.post(f"{page}/approve", {"seen": seen})
+    assert "0 of 1 cases" in words_of(elena.get(page))
+    with world.begin() as session:
+        waiting = jobs.waiting(session)
+    for job_id in waiting:
+        jobs.run(world.begin, job_id)
+    assert "1 of 1 cases" in words_of(marta.get(page))
+    assert "Nothing is due." in words_of(marta.get("/retention"))
+    marta.post("/retention/due/archive", status=422)
+    marta.get("/retention")
+    shown = marta.post("/retention/periods", {"answer_days": "60"}, 422)
+    assert "Please fill this in." in words_of(shown)
+    marta.post(
+        "/retention/periods", {"answer_days": "20", "archive_years": "2", "anonymise_years": "6"}
+    )
+    assert "archived after 2 years" in words_of(marta.get("/retention"))
+
+
+def test_an_erasure_that_a_colleague_asked_for_is_read_and_decided(site, world, desk, gate):
+    registration_id = gate.register()
+    with world.begin() as session:
+        row = session.get_one(Registration, registration_id)
+        record = Record(Erasable.PERSON, row.person_id)
+        erasure_id = erasure.ask(session, gate.haddy, record, EraseReason.MISTAKE).id
+    marta = site.as_(desk.marta)
+    assert row.number in words_of(marta.get("/rights/erasures"))
+    shown = marta.get(f"/rights/erasures/{erasure_id}")
+    assert "it was a mistake" in words_of(shown)
+    marta.post(f"/rights/erasures/{erasure_id}/erase", {"seen": SEEN.findall(shown.text)[-1]})
+    assert "Unreadable everywhere" in words_of(marta.get("/rights/erasures"))
+    marta.get(f"/rights/erasures/{erasure_id}", 422)
+
+
+def test_a_person_is_erased_on_the_page_of_their_request(site, desk, number):
+    marta, elena = site.as_(desk.marta), site.as_(desk.elena)
+    page = taken_down(marta, right="erasure")
+    marta.post(f"{page}/records", {"number": number, "kind": "registered"})
+    marta.post(f"{page}/decide", {"verdict": "granted"})
+    elena.post(f"{page}/approve", {"seen": SEEN.findall(elena.get(page).text)[-1]})
+    assert "Erase for ever" in words_of(marta.get(page))
+    marta.post(f"{page}/erase")
+    said = words_of(marta.get(page))
+    assert "no backup can be read from" in said
+    marta.post(f"{page}/answer", {"answer": "By telephone."})

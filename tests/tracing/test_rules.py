@@ -11,6 +11,7 @@ from rfl.errors import RuleBrokenError
 from rfl.tracing.outcomes import FITS, check_outcome
 from rfl.tracing.rules import (
     ACTS,
+    BY_LIST,
     ENDED,
     IN_HAND,
     MAIN_ACT,
@@ -79,6 +80,8 @@ closure_requested close closed
 closure_requested refuse_closure active
 closed reopen reopened
 closed archive archived
+ineligible archive archived
+archived anonymise anonymised
 """
 OPEN = {
     (CaseState(state), CaseAct(act)): CaseState(target)
@@ -86,7 +89,7 @@ OPEN = {
 }
 DECIDED_BY_A_HEAD = {
     *(CaseAct.ACCEPT, CaseAct.RETURN, CaseAct.DECLINE, CaseAct.VERIFY),
-    *(CaseAct.CLOSE, CaseAct.REFUSE_CLOSURE, CaseAct.ARCHIVE),
+    *(CaseAct.CLOSE, CaseAct.REFUSE_CLOSURE),
 }
 
 
@@ -106,6 +109,7 @@ def test_an_act_leads_on_from_its_states_and_from_no_other(state, act):
 @pytest.mark.parametrize("role", Role)
 def test_officers_carry_a_case_on_and_heads_of_tracing_decide(role, act):
     allowed = {Role.SUPERVISOR} if act in DECIDED_BY_A_HEAD else {Role.OFFICER, Role.SUPERVISOR}
+    allowed = {Role.DPO} if act in BY_LIST else allowed
     actor = Actor(AWA, "SN", frozenset({role}))
 
     assert may(actor, ACTS[act].permission) == (role in allowed)
@@ -239,6 +243,7 @@ def test_the_way_of_a_case_is_drawn_for_every_state():
     assert [stop.words for stop in drawn if stop.is_done] == ["Submitted", "Accepted"]
 
 
-def test_archiving_is_the_last_thing_that_a_page_does():
-    assert Permission.REQUEST_DECIDE is ACTS[CaseAct.ARCHIVE].permission
-    assert acts_from(CaseState.ARCHIVED) == []
+def test_what_is_kept_no_longer_is_the_data_protection_officers():
+    assert Permission.RETENTION_WORK is ACTS[CaseAct.ARCHIVE].permission
+    assert acts_from(CaseState.ARCHIVED) == [CaseAct.ANONYMISE]
+    assert acts_from(CaseState.ANONYMISED) == []

@@ -1,0 +1,99 @@
+"""Pages on which the data protection officer decides on erasures that others asked for."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import Permission
+from rfl.erasure import service as erasure
+from rfl.erasure.rules import EraseReason, RecordKind
+from rfl.protection.blueprint import rights
+from rfl.protection.forms import SeenForm
+from rfl.text import N_
+from rfl.web.formats import day
+from rfl.web.transaction import transaction
+
+KIND_WORDS: Mapping[RecordKind, str] = {
+    RecordKind.PERSON: N_("a registered person"),
+    RecordKind.REQUEST: N_("a case with its people"),
+    RecordKind.IMPORT: N_("a list that was taken in"),
+}
+REASON_WORDS: Mapping[EraseReason, str] = {
+    EraseReason.WISHED: N_("the person wishes it"),
+    EraseReason.OVER: N_("its time is over"),
+    EraseReason.MISTAKE: N_("it was a mistake"),
+    EraseReason.RESTORED: N_("it was erased before"),
+}
+TABLE_WORDS: Mapping[str, str] = {
+    "person": N_("people"),
+    "registration": N_("registrations"),
+    "consent": N_("consents"),
+    "confirmation_answer": N_("notes of interviews"),
+    "confirmation_request": N_("questions between societies"),
+    "link": N_("links"),
+    "release": N_("what was passed on"),
+    "tracing_request": N_("cases"),
+    "sought_person": N_("searches"),
+    "case_action": N_("entries of the time line"),
+    "import_run": N_("lists"),
+    "import_chunk": N_("parts of a list"),
+    "import_bad_row": N_("rows to mend"),
+}
+"""What goes, by table."""
+
+
+@rights.get("/erasures")
+@requires(Permission.ERASURE_APPROVE)
+def erasures() -> ResponseReturnValue:
+    """List erasures that wait for a decision."""
+    with transaction() as session:
+        rows = erasure.waiting(session, current_actor())
+        return render_template(
+            "protection/erasures.html",
+            rows=rows,
+            me=current_actor().user_id,
+            kinds=KIND_WORDS,
+            reasons=REASON_WORDS,
+        )
+
+
+@rights.get("/erasures/<uuid:erasure_id>")
+@requires(Permission.ERASURE_APPROVE)
+def erasure_page(erasure_id: UUID) -> ResponseReturnValue:
+    """Show what would go."""
+    with transaction() as session:
+        found = erasure.read(session, current_actor(), erasure_id)
+        return render_template(
+            "protection/erasure.html",
+            found=found,
+            seen_form=SeenForm(formdata=None, seen=found.seen),
+            kinds=KIND_WORDS,
+            reasons=REASON_WORDS,
+            tables=TABLE_WORDS,
+        )
+
+
+@rights.post("/erasures/<uuid:erasure_id>/erase")
+@requires(Permission.ERASURE_APPROVE)
+def erase_record(erasure_id: UUID) -> ResponseReturnValue:
+    """Erase exactly what was shown."""
+    form = SeenForm()
+    with transaction() as session:
+        receipt = erasure.erase(session, current_actor(), erasure_id, form.seen.data or "")
+        until = receipt.unreadable_by
+    flash(_("Erased. Unreadable everywhere, backups included, by %(day)s.", day=day(until)))
+    return redirect(url_for("rights.erasures"), code=303)
+
+
+@rights.post("/erasures/<uuid:erasure_id>/refuse")
+@requires(Permission.ERASURE_APPROVE)
+def refuse_erasure(erasure_id: UUID) -> ResponseReturnValue:
+    """Decide that the record stays."""
+    with transaction() as session:
+        erasure.refuse(session, current_actor(), erasure_id)
+    flash(_("The record stays."))
+    return redirect(url_for("rights.erasures"), code=303)

@@ -1,0 +1,97 @@
+"""Carrying an approved list out, some cases in a transaction; killed anywhere, it goes on."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access import service as access
+from rfl.access.rules import Actor
+from rfl.audit import service as audit
+from rfl.audit.rules import Act
+from rfl.erasure import service as erasure
+from rfl.erasure.rules import EraseReason, Record, RecordKind
+from rfl.errors import NotFoundError
+from rfl.jobs import service as jobs
+from rfl.jobs.service import Work
+from rfl.protection import retention
+from rfl.protection.models import RetentionItem, RetentionRun
+from rfl.protection.periods import periods_of
+from rfl.protection.schedule import BATCH, CASE_ACTS, RetentionAct, RunState
+from rfl.tracing import service as tracing
+from rfl.tracing.models import TracingRequest
+
+
+def retention_job(work: Work) -> Mapping[str, int]:
+    """Carry out what is left of a list. Each transaction takes BATCH cases."""
+    run_id = UUID(work.arguments["run"])
+    while True:
+        with work.begin() as session:
+            run = session.get(RetentionRun, run_id, with_for_update=True, populate_existing=True)
+            if run is None:
+                raise NotFoundError("list")
+            if not carry_on(session, run):
+                return {"done": run.done, "skipped": run.skipped}
+            work.progress(session, run.done + run.skipped, run.total)
+
+
+def carry_on(session: Session, run: RetentionRun) -> bool:
+    """Carry out the next BATCH cases of a list that runs; return whether any were left."""
+    query = select(RetentionItem).where(
+        RetentionItem.run_id == run.id,
+        RetentionItem.done_at.is_(None),
+        RetentionItem.is_skipped.is_(False),
+    )
+    found = session.scalars(query.order_by(RetentionItem.number).limit(BATCH)).all()
+    if run.state is not RunState.RUNNING:
+        return False
+    if not found:
+        run.state, run.ended_at = RunState.DONE, clock.now()
+        return False
+    for item in found:
+        _carry_out(session, run, item)
+    session.flush()
+    return True
+
+
+def _carry_out(session: Session, run: RetentionRun, item: RetentionItem) -> None:
+    case = session.get(
+        TracingRequest, item.request_id, with_for_update=True, populate_existing=True
+    )
+    periods = periods_of(session, run.society_code)
+    if case is None or not retention.is_due(case, run.act, periods):
+        item.is_skipped, run.skipped = True, run.skipped + 1
+        return
+    officer = _actor(session, run.proposed_by, run.society_code)
+    audit.record(
+        session,
+        officer.user_id,
+        Act.RETENTION_CARRIED_OUT,
+        societies=[run.society_code],
+        subjects=[case.id, run.id],
+        purpose="retention",
+        detail={"act": run.act, "list": run.list_hash.hex()},
+    )
+    tracing.keep_no_longer(session, officer, case.id, CASE_ACTS[run.act])
+    if run.act is RetentionAct.ANONYMISE:
+        _empty(session, run, officer, case)
+    item.done_at, run.done = clock.now(), run.done + 1
+
+
+def _empty(session: Session, run: RetentionRun, officer: Actor, case: TracingRequest) -> None:
+    """Erase all that is personal in a case, with the same two people; figures stay."""
+    second = _actor(session, run.approved_by or run.proposed_by, run.society_code)
+    record = Record(RecordKind.REQUEST, case.id)
+    asked = erasure.ask(session, second, record, EraseReason.OVER)
+    erasure.erase(session, officer, asked.id, erasure.read(session, officer, asked.id).seen)
+
+
+def _actor(session: Session, user_id: UUID, society: str) -> Actor:
+    return Actor(user_id, society, access.roles_of(session, user_id, society))
+
+
+def wire() -> None:
+    """Join lists to the background work."""
+    jobs.handle(retention.RETENTION_JOB, retention_job)
