@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -15,8 +16,9 @@ from rfl.access.rules import ROLE_WORDS
 from rfl.config import Config, from_environment
 from rfl.demo.cast import CAST, ROLE_LINES, SECOND, Seat, seat
 from rfl.demo.night import begins, tell_night
+from rfl.demo.protection import set_desk
 from rfl.demo.stories import play
-from rfl.demo.world import Progress, fill
+from rfl.demo.world import Progress, Stage, fill
 from rfl.installation import Installation, create_installation
 from rfl.societies import service as societies
 from rfl.web.formats import thousands
@@ -73,6 +75,7 @@ def load_in_background(
         try:
             fill(installation, seats, people=people, seed=seed, progress=progress)
             play(installation, seats, progress)
+            set_desk(Stage(installation, seats, Random(seed), clock.today()))
         except Exception as error:
             progress.failed = type(error).__name__
             log.exception("demonstration not loaded", kind=progress.failed)
