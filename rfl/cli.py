@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "users": "rfl.access.commands", "societies": "rfl.societies.commands",
     "audit": "rfl.audit.commands", "import": "rfl.intake.commands",
     "links": "rfl.linking.commands", "keys": "rfl.keeping.commands",
+    "backup": "rfl.keeping.copies", "restore": "rfl.keeping.copies",
 }  # fmt: skip
 """Command → where it is. Only what is asked for is loaded: lists of names need no web server."""
 

@@ -159,6 +159,9 @@ class Act(StrEnum):
     KEY_CREATED = "key:created"
     KEY_DESTROYED = "key:destroyed"
     KEY_ROTATED = "key:rotated"
+    KEY_SPLIT = "key:split"
+    BACKUP_MADE = "backup:made"
+    BACKUP_RESTORED = "backup:restored"
 
     REFUSED = "access:refused"
     DEMONSTRATION_SEEDED = "demonstration:seeded"

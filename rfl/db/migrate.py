@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from rfl.errors import RuleBrokenError
 from rfl.paths import resource_dir
 
 
@@ -37,6 +38,14 @@ def is_current(engine: Engine, history: History) -> bool:
         script = ScriptDirectory.from_config(_config(connection, history))
         heads = set(MigrationContext.configure(connection).get_current_heads())
         return heads == set(script.get_heads())
+
+
+def revision_of(connection: Connection, history: History) -> str:
+    """Return up to which step the database is."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is None:
+        raise RuleBrokenError(f"This database was never made ({history}). Run `rfl init` first.")
+    return found
 
 
 def _config(connection: Connection, history: History) -> Config:

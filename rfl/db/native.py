@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Table, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -52,6 +52,21 @@ def scrub(engine: Engine, tables: Sequence[str]) -> None:
             connection.execute(
                 text(f"VACUUM (FULL) {engine.dialect.identifier_preparer.quote(table)}")
             )
+
+
+def renumber(connection: Connection, table: Table) -> None:
+    """Have PostgreSQL go on counting after the highest number that `table` holds.
+
+    SQLite looks by itself.
+    """
+    column = table.autoincrement_column
+    if connection.dialect.name != "postgresql" or column is None:
+        return
+    highest = connection.scalar(select(func.max(column)))
+    owned = select(func.pg_get_serial_sequence(table.name, column.name))
+    sequence = connection.scalar(owned)
+    if highest is not None and sequence is not None:
+        connection.execute(select(func.setval(sequence, highest)))
 
 
 def insert_into(connection: Connection, table: Any) -> postgresql.Insert | sqlite.Insert:

@@ -85,6 +85,23 @@ def make_engine(url: str | URL) -> Engine:
     return engine
 
 
+def make_reading_engine(url: str | URL) -> Engine:
+    """Return an engine whose connections see one unchanging state, and hold up no writer."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(
+            parsed,
+            hide_parameters=True,
+            isolation_level="REPEATABLE READ",
+            execution_options={"stream_results": True},
+        )
+    engine = create_engine(parsed, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()

@@ -125,6 +125,9 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.KEY_CREATED: N_("Made a key"),
     Act.KEY_DESTROYED: N_("Destroyed a key"),
     Act.KEY_ROTATED: N_("Changed a key, and destroyed the one before"),
+    Act.KEY_SPLIT: N_("Wrote the root key on papers of which two together restore it"),
+    Act.BACKUP_MADE: N_("Made a backup"),
+    Act.BACKUP_RESTORED: N_("Restored a backup"),
     Act.REFUSED: N_("Asked for a page or a record that is not theirs"),
     Act.DEMONSTRATION_SEEDED: N_("Set up the demonstration"),
 }

@@ -53,6 +53,14 @@ class Replayed:
         )
 
 
+def dead_keys(begin: Begin) -> list[UUID]:
+    """Return every key that must stay destroyed, as far as the two databases know."""
+    with begin() as session:
+        registered = session.scalars(select(ErasureKey.key_id)).all()
+        ring = keys.of(session).ring
+    return sorted({*registered, *erasing.tombstones(ring)})
+
+
 def replay(begin: Begin, further: Collection[UUID] = ()) -> Replayed:
     """Erase again what was erased before; `further` are dead keys known from elsewhere.
 

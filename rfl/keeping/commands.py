@@ -1,35 +1,29 @@
-"""`rfl keys …`: for whoever keeps the server. None of it shows a key."""
+"""`rfl keys …`: for whoever keeps the server. No key is shown but on paper."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from uuid import UUID
 
 import click
 
 from rfl import clock
 from rfl.errors import RuleBrokenError
-from rfl.installation import Installation, open_installation
+from rfl.installation import Installation
 from rfl.jobs import service as jobs
 from rfl.jobs.models import Job, JobState
 from rfl.keeping import rotation
+from rfl.keeping.copies import backup_key
+from rfl.keeping.running import opened
 from rfl.keys import rotating
 from rfl.keys.erasing import EPOCH_DAYS
 from rfl.text import Text
 
 
-@contextmanager
-def opened() -> Iterator[Installation]:
-    """Yield the installation, and close it."""
-    installation = open_installation()
-    try:
-        yield installation
-    finally:
-        installation.close()
-
-
 @click.group()
 def keys() -> None:
     """The keys of the installation."""
+
+
+keys.add_command(backup_key)
 
 
 @keys.command("status")

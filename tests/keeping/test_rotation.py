@@ -4,14 +4,12 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner
 
 from rfl import clock
 from rfl.access.rules import Role
 from rfl.audit import reading
 from rfl.audit.reading import Asking
 from rfl.audit.rules import SYSTEM, Act
-from rfl.cli import main
 from rfl.errors import RuleBrokenError
 from rfl.jobs import service as jobs
 from rfl.jobs.models import Job, JobState
@@ -33,16 +31,6 @@ def age(world, society, days):
 def epoch_of(world, society):
     found = rotating.epochs(world.installation.keys.ring)
     return next(one for one in found if one.society == society)
-
-
-@pytest.fixture
-def console(world, monkeypatch):
-    config = world.installation.config
-    monkeypatch.setenv("RFL_INSTANCE", str(config.instance))
-    monkeypatch.setenv("RFL_DATABASE_URL", config.database_url)
-    monkeypatch.setenv("RFL_KEYSTORE_URL", config.keystore_url)
-    monkeypatch.delenv("RFL_ROOT_PASSPHRASE", raising=False)
-    return lambda *arguments: CliRunner().invoke(main, ["keys", *arguments])
 
 
 def test_an_epoch_of_thirty_days_is_rotated_by_itself(world):
@@ -104,13 +92,13 @@ def test_a_worker_that_died_is_followed_by_another(world, monkeypatch):
 def test_the_console_rotates_and_says_so(world, console):
     world.case(world.colleague(Role.OFFICER))
 
-    answer = console("rotate", "--society", "sn")
+    answer = console("keys", "rotate", "--society", "sn")
 
     assert answer.exit_code == 0, answer.output
     assert answer.output.endswith(" record keys lie under a new key now.\n")
     assert answer.output.startswith("SN: ")
-    assert "SN: epoch 2, 0 days old, " in console("status").output
-    assert console("rotate", "--due").output == "No epoch is due.\n"
+    assert "SN: epoch 2, 0 days old, " in console("keys", "status").output
+    assert console("keys", "rotate", "--due").output == "No epoch is due.\n"
     subject = sa.select(Job.id).where(Job.kind == rotation.ROTATE_JOB)
     with world.begin() as session:
         assert session.scalars(subject).one()
@@ -118,20 +106,20 @@ def test_the_console_rotates_and_says_so(world, console):
 
 def test_the_console_says_when_an_epoch_is_due_and_when_the_server_has_it_in_hand(world, console):
     age(world, "SN", EPOCH_DAYS + 3)
-    assert "33 days old" in console("status").output
-    assert "due. Run `rfl keys rotate --due`." in console("status").output
+    assert "33 days old" in console("keys", "status").output
+    assert "due. Run `rfl keys rotate --due`." in console("keys", "status").output
     with world.begin() as session:
         job = session.get_one(Job, rotation.ask(session, "SN")[0])
         job.state, job.lease_until = JobState.RUNNING, clock.now() + timedelta(minutes=1)
 
-    answer = console("rotate", "--due")
+    answer = console("keys", "rotate", "--due")
 
     assert answer.exit_code == 1
     assert "SN: the server has this in hand already." in answer.output
 
 
 def test_an_unknown_society_is_named(world, console):
-    answer = console("rotate", "--society", "XX")
+    answer = console("keys", "rotate", "--society", "XX")
 
     assert answer.exit_code == 1
     assert "No society here has the code XX." in answer.output
@@ -140,7 +128,7 @@ def test_an_unknown_society_is_named(world, console):
 
 
 def test_a_rotation_stands_in_the_log_of_its_society(world, console):
-    console("rotate", "--society", "SN")
+    console("keys", "rotate", "--society", "SN")
 
     with world.begin() as session:
         found = reading.what_did(session, SYSTEM, "SN", SYSTEM, Asking())

@@ -1,0 +1,212 @@
+"""Backups: both databases, each sealed to a key that is not on this machine, in two places.
+
+`NAME.main.rflbackup` and `NAME.dead.rflbackup` in one place, `NAME.keys.rflbackup` in another. The
+second is small: the keys of whatever was erased so far, so that an older copy restores without it.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from rfl import clock
+from rfl.audit import service as audit
+from rfl.audit.rules import INSTALLATION_LOG, SYSTEM, Act
+from rfl.crypto import stream
+from rfl.crypto.hybrid import fingerprint, new_seed, public_of
+from rfl.db import dumping
+from rfl.db.base import Base, KeyBase
+from rfl.db.migrate import History
+from rfl.erasure import replaying
+from rfl.errors import RuleBrokenError, UnavailableError
+from rfl.installation import Installation
+from rfl.keys.models import AuditHead
+from rfl.text import Text
+
+PUBLIC_NAME = "backup.pub"
+SUFFIX = ".rflbackup"
+STAMP = "rfl-%Y%m%dT%H%M%SZ"
+
+Tell = Callable[[str, int], None]
+"""Called with a table's name and how many of its rows are done."""
+
+
+class Content(StrEnum):
+    """What a file of a backup holds."""
+
+    MAIN = "main"
+    DEAD = "dead"
+    KEYS = "keys"
+
+    @property
+    def label(self) -> bytes:
+        """Return what the file is sealed as: no file passes for one of another kind."""
+        return self.value.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a backup left behind."""
+
+    files: tuple[Path, ...]
+    removed: tuple[Path, ...]
+    """Older ones, whose time was over."""
+
+
+def make_key(installation: Installation, keep: Callable[[bytes], None]) -> bytes:
+    """Make the key pair of the backups; return the public half.
+
+    The private half goes to `keep`, before anything is sealed to it, and rests nowhere here.
+
+    Raises:
+        RuleBrokenError: there is one already, which stays: older backups open with it alone.
+
+    """
+    path = installation.config.instance / PUBLIC_NAME
+    if path.exists():
+        raise RuleBrokenError(
+            Text(
+                "There is a backup key already (%(fingerprint)s). To change it, move %(path)s "
+                "away first, and keep the old paper as long as its backups.",
+                fingerprint=fingerprint(path.read_bytes()),
+                path=str(path),
+            )
+        )
+    seed = new_seed()
+    public = public_of(seed)
+    keep(seed)
+    _write_file(path, public)
+    return public
+
+
+def public_key(installation: Installation) -> bytes:
+    """Return the key that backups are sealed to.
+
+    Raises:
+        RuleBrokenError: there is none yet.
+
+    """
+    path = installation.config.instance / PUBLIC_NAME
+    if not path.exists():
+        raise RuleBrokenError(
+            "There is no backup key yet. `rfl keys backup-key` makes one; its private half goes "
+            "on paper."
+        )
+    return path.read_bytes()
+
+
+def back_up(
+    installation: Installation, to: Path, keys_to: Path, tell: Tell = lambda _table, _rows: None
+) -> Made:
+    """Write a backup of both databases while the server works on; remove those that are too old.
+
+    Raises:
+        RuleBrokenError: there is no backup key, or both places are one.
+        UnavailableError: a place cannot be written to; nothing half-written is left.
+
+    """
+    public, now = public_key(installation), clock.now()
+    if to.resolve() == keys_to.resolve():
+        raise RuleBrokenError(
+            "The key store's copy goes to another place than the main database's: whoever finds "
+            "both and the root key has everything."
+        )
+    heads = _heads(installation)  # before the logs, so that no head is longer than its log
+    main = dumping.dump(installation.database.engine, History.MAIN, Base.metadata, now, tell=tell)
+    dead = [msgspec.msgpack.encode([one.hex for one in replaying.dead_keys(installation.begin)])]
+    kept = dumping.dump(
+        installation.key_database.engine,
+        History.KEYS,
+        KeyBase.metadata,
+        now,
+        instead={AuditHead.__tablename__: heads},
+        tell=tell,
+    )
+    plan: tuple[tuple[Path, Content, Iterable[bytes]], ...] = (
+        (to, Content.MAIN, main),
+        (keys_to, Content.KEYS, kept),
+        (to, Content.DEAD, dead),
+    )
+    files = tuple(_seal(folder, now, content, public, data) for folder, content, data in plan)
+    with installation.begin() as session:
+        detail = {"key": fingerprint(public)}
+        societies = [INSTALLATION_LOG]
+        audit.record(session, SYSTEM, Act.BACKUP_MADE, societies=societies, detail=detail)
+    removed = _remove_old((to, keys_to), now - timedelta(days=installation.config.backup_days))
+    return Made(files, removed)
+
+
+def found_in(folder: Path, content: Content) -> list[Path]:
+    """Return the files of one kind in `folder`, the oldest first."""
+    return sorted(path for path in folder.glob(f"*.{content}{SUFFIX}") if made_at(path))
+
+
+def made_at(path: Path) -> datetime | None:
+    """Return when a backup was made, by its name; None if it is none of ours."""
+    try:
+        return datetime.strptime(path.name.split(".")[0], STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _heads(installation: Installation) -> list[dict[str, Any]]:
+    query = sa.select(KeyBase.metadata.tables[AuditHead.__tablename__])
+    with installation.keys.ring.connect() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _seal(
+    folder: Path, now: datetime, content: Content, public: bytes, data: Iterable[bytes]
+) -> Path:
+    path = folder / f"{now:{STAMP}}.{content}{SUFFIX}"
+    part = path.with_suffix(".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "wb") as target:
+            stream.write(target.write, public, content.label, data)
+            target.flush()
+            os.fsync(target.fileno())
+        part.rename(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise UnavailableError(
+            f"The backup could not be written to {folder} ({error.strerror}). "
+            "Nothing half-written was left there."
+        ) from None
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _remove_old(folders: Iterable[Path], oldest: datetime) -> tuple[Path, ...]:
+    removed = tuple(_old(folders, oldest))
+    for path in removed:
+        path.unlink()
+    return removed
+
+
+def _old(folders: Iterable[Path], oldest: datetime) -> Iterator[Path]:
+    for folder in folders:
+        for content in Content:
+            for path in found_in(folder, content):
+                at = made_at(path)
+                if at is not None and at < oldest:
+                    yield path
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "wb") as target:
+        target.write(data)
+        target.flush()
+        os.fsync(target.fileno())
