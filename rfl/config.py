@@ -3,6 +3,9 @@
 RFL_INSTANCE        folder of the installation (default: `instance/` where one stands)
 RFL_DATABASE_URL    main database (default: SQLite in that folder)
 RFL_KEYSTORE_URL    key store, another database (default: SQLite in that folder)
+RFL_ROOT            where the root key is: `file` (default) or `vault:MOUNT/KEY`, HashiCorp Vault's
+                    Transit (VAULT_ADDR, VAULT_TOKEN or RFL_VAULT_TOKEN_FILE, VAULT_CACERT,
+                    VAULT_NAMESPACE)
 RFL_ROOT_PASSPHRASE passphrase of the root key, where it is kept under one
 RFL_REDIS_URL       queue and throttles for several processes (default: inside this one)
 RFL_HOSTS           names the site answers to, comma-separated
@@ -38,6 +41,7 @@ class Config:
     secure_cookies: bool = True
     proxies: int = 0
     backup_days: int = BACKUP_DAYS
+    root: str = "file"
 
     @property
     def root_key_path(self) -> Path:
@@ -65,5 +69,6 @@ def from_environment(
         demo=demo,
         secure_cookies=bool(hosts),
         proxies=int(environment.get("RFL_PROXIES") or 0),
+        root=environment.get("RFL_ROOT") or "file",
         backup_days=int(environment.get("RFL_BACKUP_DAYS") or BACKUP_DAYS),
     )

@@ -11,8 +11,9 @@ from rfl.config import INSTALLATION, Config, from_environment
 from rfl.db.migrate import History, is_current, upgrade
 from rfl.db.session import Database
 from rfl.errors import RuleBrokenError
-from rfl.keys.root import FileRoot, PassphraseRoot, open_root
+from rfl.keys.root import FileRoot, PassphraseRoot, Root, open_root
 from rfl.keys.service import KeyStore, provision
+from rfl.keys.transit import is_vault, open_vault
 from rfl.text import Text
 
 
@@ -46,7 +47,7 @@ def create_installation(config: Config, passphrase: str | None = None) -> Instal
 
     """
     folder = config.instance
-    if config.root_key_path.exists():
+    if not is_vault(config.root) and config.root_key_path.exists():
         raise RuleBrokenError(
             Text(
                 "There is an installation in %(folder)s already. Choose another folder with "
@@ -55,8 +56,7 @@ def create_installation(config: Config, passphrase: str | None = None) -> Instal
             )
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = config.root_key_path
-    root = PassphraseRoot.create(path, passphrase) if passphrase else FileRoot.create(path)
+    root = _new_root(config, passphrase)
     key_database = Database(config.keystore_url)
     database = Database(config.database_url)
     upgrade(key_database.engine, History.KEYS)
@@ -76,7 +76,7 @@ def open_installation(
 
     """
     config = config or from_environment()
-    if not config.root_key_path.exists():
+    if not is_vault(config.root) and not config.root_key_path.exists():
         raise RuleBrokenError(
             Text(
                 "There is no installation in %(folder)s. Make one with `rfl init`, or say where it "
@@ -84,7 +84,7 @@ def open_installation(
                 folder=str(config.instance),
             )
         )
-    root = open_root(config.root_key_path, passphrase or _passphrase_of_environment)
+    root = _root(config, passphrase or _passphrase_of_environment)
     key_database = Database(config.keystore_url)
     database = Database(config.database_url)
     if not is_current(database.engine, History.MAIN) or not is_current(
@@ -92,6 +92,19 @@ def open_installation(
     ):
         raise RuleBrokenError("The databases are of another version. Run `rfl upgrade` first.")
     return Installation(config, database, key_database, KeyStore(key_database, root))
+
+
+def _new_root(config: Config, passphrase: str | None) -> Root:
+    if is_vault(config.root):
+        return open_vault(config.root)
+    path = config.root_key_path
+    return PassphraseRoot.create(path, passphrase) if passphrase else FileRoot.create(path)
+
+
+def _root(config: Config, passphrase: Callable[[], str]) -> Root:
+    if is_vault(config.root):
+        return open_vault(config.root)
+    return open_root(config.root_key_path, passphrase)
 
 
 def _passphrase_of_environment() -> str:

@@ -12,6 +12,7 @@ from rfl.jobs import service as jobs
 from rfl.jobs.models import Job, JobState
 from rfl.keeping import rotation
 from rfl.keeping.copies import backup_key
+from rfl.keeping.papers import recover_command, split_command
 from rfl.keeping.running import opened
 from rfl.keys import rotating
 from rfl.keys.erasing import EPOCH_DAYS
@@ -23,7 +24,8 @@ def keys() -> None:
     """The keys of the installation."""
 
 
-keys.add_command(backup_key)
+for command in (backup_key, split_command, recover_command):
+    keys.add_command(command)
 
 
 @keys.command("status")

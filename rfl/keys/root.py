@@ -58,7 +58,7 @@ class _PassphraseFile(msgspec.Struct, tag="passphrase", tag_field="root"):
     wrapped: str
 
 
-class _KeyInMemory:
+class KeyInMemory:
     """A root whose key this process holds."""
 
     def __init__(self, key: bytes) -> None:
@@ -72,8 +72,12 @@ class _KeyInMemory:
         """Return the key; raises UnsealError if this root did not lock it for `binding`."""
         return unwrap(self._key, wrapped, binding)
 
+    def for_paper(self) -> bytes:
+        """Return the key itself, to be written on paper (rfl.keys.recovery) and nowhere else."""
+        return self._key
 
-class FileRoot(_KeyInMemory):
+
+class FileRoot(KeyInMemory):
     """A root key in a file that only its owner can read (mode 0600)."""
 
     def __init__(self, path: Path) -> None:
@@ -91,11 +95,16 @@ class FileRoot(_KeyInMemory):
     @classmethod
     def create(cls, path: Path) -> "FileRoot":
         """Write a new root key to `path`, which must not exist yet, and return it."""
-        _write(path, _PlainFile(version=1, key=b64encode(new_key()).decode()))
+        return cls.restore(path, new_key())
+
+    @classmethod
+    def restore(cls, path: Path, key: bytes) -> "FileRoot":
+        """Write a root key that was restored to `path`, which must not exist, and return it."""
+        _write(path, _PlainFile(version=1, key=b64encode(key).decode()))
         return cls(path)
 
 
-class PassphraseRoot(_KeyInMemory):
+class PassphraseRoot(KeyInMemory):
     """A root key locked under a passphrase (argon2id); the parameters lie in the same file."""
 
     def __init__(self, path: Path, passphrase: str) -> None:
@@ -117,7 +126,12 @@ class PassphraseRoot(_KeyInMemory):
 
     @classmethod
     def create(cls, path: Path, passphrase: str) -> "PassphraseRoot":
-        """Write a new root key, locked under `passphrase`, to `path`, which must not exist yet.
+        """Write a new root key, locked under `passphrase`, to `path`; see `restore`."""
+        return cls.restore(path, new_key(), passphrase)
+
+    @classmethod
+    def restore(cls, path: Path, key: bytes, passphrase: str) -> "PassphraseRoot":
+        """Write `key`, locked under `passphrase`, to `path`, which must not exist yet.
 
         Raises:
             UnavailableError: the passphrase is too short, or the file exists.
@@ -136,7 +150,7 @@ class PassphraseRoot(_KeyInMemory):
             parallelism=PARALLELISM,
             wrapped="",
         )
-        file.wrapped = b64encode(wrap(_stretch(passphrase, file), new_key(), _MASTER)).decode()
+        file.wrapped = b64encode(wrap(_stretch(passphrase, file), key, _MASTER)).decode()
         _write(path, file)
         return cls(path, passphrase)
 
