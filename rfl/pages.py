@@ -16,6 +16,8 @@ from rfl.linking.views import blueprint as linking
 from rfl.persons.views import blueprints as persons
 from rfl.protection.views import blueprints as protection
 from rfl.reporting.views import blueprint as reporting
+from rfl.safeguarding.concern_views import blueprint as concern
+from rfl.safeguarding.concern_views import desk_blueprint as concerns
 from rfl.safeguarding.views import blueprint as emergency
 from rfl.safeguarding.views import review_blueprint as emergencies
 from rfl.societies.views import blueprint as societies
@@ -27,6 +29,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     societies,
     emergency,
     emergencies,
+    concern,
+    concerns,
     *persons,
     *tracing,
     linking,
@@ -65,6 +69,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Retention"), "retention.index", Permission.RETENTION_READ),
     Tab(N_("Reviews"), "reviews.index", Permission.AUDIT_READ),
     Tab(N_("Emergencies"), "emergencies.index_of_all", Permission.AUDIT_READ),
+    Tab(N_("Concerns"), "concerns.index", Permission.CONCERN_READ),
     Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),
     Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
     Tab(N_("Users"), "access.users", Permission.USER_MANAGE),

@@ -25,6 +25,11 @@ PUBLIC = frozenset(
         "access.keep_first_second_step",
         "access.invitation",
         "access.accept_invitation",
+        "concern.write",
+        "concern.send",
+        "concern.again",
+        "concern.show",
+        "concern.reply",
         "web.health",
     }
 )

@@ -109,6 +109,7 @@ class Permission(StrEnum):
     IMPORT_RUN = "import:run"
     GLASS_BREAK = "glass:break"
     AUDIT_READ = "audit:read"
+    CONCERN_READ = "concern:read"
     REVIEW_OVERSEE = "review:oversee"
     USER_MANAGE = "user:manage"
     SITE_MANAGE = "site:manage"
@@ -175,11 +176,11 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.ADDRESSED, *_INBOX, _P.RELEASE_APPROVE),
     Role.PARTNER: _HOME | _reach(Reach.ADDRESSED, *_INBOX),
     Role.SAFEGUARDING: _HOME
-    | _reach(Reach.SOCIETY, _P.AUDIT_READ)
+    | _reach(Reach.SOCIETY, _P.AUDIT_READ, _P.CONCERN_READ)
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
-    | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE)
+    | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ)
     | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
     Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE),
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),

@@ -154,6 +154,11 @@ class Act(StrEnum):
     GLASS_BROKEN = "glass:broken"
     GLASS_LISTED = "glass:listed"
     GLASS_JUDGED = "glass:judged"
+    CONCERN_RAISED = "concern:raised"
+    CONCERN_LISTED = "concern:listed"
+    CONCERN_OPENED = "concern:opened"
+    CONCERN_ANSWERED = "concern:answered"
+    CONCERN_CLOSED = "concern:closed"
     REPORT_OPENED = "report:opened"
 
     KEY_CREATED = "key:created"

@@ -1,4 +1,4 @@
-"""What is sealed of an emergency. Pure."""
+"""What is sealed of emergencies and concerns. Pure."""
 
 from datetime import datetime
 from uuid import UUID
@@ -33,3 +33,25 @@ def encode(document: msgspec.Struct) -> bytes:
 def decode(data: bytes) -> GlassDocument:
     """Return the document in `data`."""
     return msgspec.json.decode(data, type=GlassDocument)
+
+
+class SaidOfConcern(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing said in the talk about a concern; `by` None is whoever reported it."""
+
+    at: datetime
+    words: str
+    by: UUID | None = None
+
+
+class ConcernDocument(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was reported, about whom, and the talk since."""
+
+    kind: str
+    words: str
+    about: str = ""
+    said: tuple[SaidOfConcern, ...] = ()
+
+
+def decode_concern(data: bytes) -> ConcernDocument:
+    """Return the concern in `data`."""
+    return msgspec.json.decode(data, type=ConcernDocument)

@@ -49,7 +49,6 @@ def open_record() -> ResponseReturnValue:
             "number",
         )
         return _page(form), 422
-    flash(_("Open for 30 minutes, to be read. The focal points see it now, with your reason."))
     return redirect(href, code=303)
 
 

@@ -6,7 +6,7 @@ from rfl.access import entering, sign_in
 from rfl.access import service as access
 from rfl.jobs import rhythm
 from rfl.jobs import service as jobs
-from rfl.safeguarding import breaking, judging
+from rfl.safeguarding import breaking, concerns, judging
 
 LOOK_EVERY = timedelta(minutes=15)
 
@@ -15,5 +15,6 @@ def wire() -> None:
     """Join safeguarding to what lies below it."""
     entering.register_glass(breaking.glass_of)
     sign_in.count_for("emergencies.index_of_all", judging.count_open)
+    sign_in.count_for("concerns.index", concerns.count_open)
     jobs.handle(judging.GLASS_JOB, judging.glass_job)
     rhythm.every(LOOK_EVERY, judging.GLASS_JOB, access.societies_with_users)

@@ -28,6 +28,16 @@ def transaction() -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def unmarked() -> Iterator[Session]:
+    """Yield a session whose entries keep neither number nor network address of the request.
+
+    For what is told in confidence: who it came from must not be found by them.
+    """
+    with installation().begin(RequestMark()) as session:
+        yield session
+
+
 def request_mark() -> RequestMark:
     """Return what the trail keeps of this request."""
     number: str = request.environ.get("rfl.request_number", "")

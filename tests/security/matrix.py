@@ -97,7 +97,9 @@ def _permissions() -> Iterator[list[str]]:
 
 def _age(permission: Permission) -> str:
     age = GRAVE.get(permission)
-    return f"{age // timedelta(minutes=1)} min" if age else ""
+    if age is None:
+        return ""
+    return f"{age // timedelta(minutes=1)} min" if age else "each time"
 
 
 def _apart() -> Iterator[str]:
