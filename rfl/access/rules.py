@@ -199,6 +199,7 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.ERASURE_ASK: timedelta(minutes=15),
     _P.ERASURE_APPROVE: timedelta(minutes=5),
     _P.RIGHTS_APPROVE: timedelta(minutes=15),
+    _P.RETENTION_APPROVE: timedelta(minutes=15),
 }
 """Acts for which the second step is shown again, and for how long one showing is enough.
 

@@ -195,6 +195,8 @@ def _years(born: date, today: date) -> int:
 def _span_of_age(birth: BirthStatement) -> Span:
     if birth.age is None or birth.stated_on is None:
         raise RuleBrokenError("Write the age, and the day on which it was told.")
+    if not 0 <= birth.age <= OLDEST_YEARS:
+        raise RuleBrokenError("The age is not a number of years between 0 and 120.")
     last = _years_before(birth.stated_on, birth.age)
     first = _years_before(birth.stated_on, birth.age + AGE_SLACK_YEARS) + timedelta(days=1)
     return first, last
