@@ -16,9 +16,17 @@ LANGUAGE_WORDS = {
     "fa": N_("Persian"), "ur": N_("Urdu"), "so": N_("Somali"), "ti": N_("Tigrinya"),
     "am": N_("Amharic"), "ru": N_("Russian"), "uk": N_("Ukrainian"), "sr": N_("Serbian"),
     "bs": N_("Bosnian"), "sq": N_("Albanian"), "ku": N_("Kurdish"), "bn": N_("Bengali"),
-    "nl": N_("Dutch"), "ps": N_("Pashto"),
+    "nl": N_("Dutch"), "ps": N_("Pashto"), "he": N_("Hebrew"), "el": N_("Greek"),
+    "hy": N_("Armenian"), "ka": N_("Georgian"), "hr": N_("Croatian"), "mk": N_("Macedonian"),
+    "az": N_("Azerbaijani"), "om": N_("Oromo"), "pl": N_("Polish"), "ro": N_("Romanian"),
+    "sw": N_("Swahili"), "ha": N_("Hausa"), "wo": N_("Wolof"), "ff": N_("Fula"),
+    "ln": N_("Lingala"), "yo": N_("Yoruba"), "ig": N_("Igbo"),
 }  # fmt: skip
 """The clerks' languages that an explanation may name."""
+
+
+OTHER_ACCENTS = 50
+"""Places that a spelling stands behind one with the very accents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,9 @@ class Lexicon:
     """Token key → slugs of the classes it is a spelling of, listed or made by a rule of hands."""
     keys_of: dict[str, tuple[str, ...]]
     """The same, by class."""
-    ties: frozenset[frozenset[str]]
-    """Pairs of classes of which one is a short form or a variant of the other."""
+    ties: dict[frozenset[str], tuple[str, str]]
+    """Pairs of classes of which one is a short form or a variant of the other → the short one, and
+    how they hang together."""
     neighbours: dict[str, frozenset[str]]
     """The same, by class."""
     conflicts: dict[frozenset[str], str]
@@ -63,17 +72,25 @@ class Lexicon:
         found = (self.conflicts.get(frozenset((a, b)), "") for a in one for b in other)
         return next((why for why in found if why), "")
 
-    def languages(self, slug: str, key: str) -> dict[str, int]:
-        """Return in which clerks' languages `slug` is written as `key`, and how usual it is there.
+    def tie(self, one: frozenset[str], other: frozenset[str]) -> tuple[str, str]:
+        """Return the short class and the note by which `one` and `other` are tied."""
+        pairs = (frozenset((a, b)) for a in sorted(one) for b in sorted(other))
+        return next(self.ties[pair] for pair in pairs if pair in self.ties)
 
-        0 is the first spelling of that language, 1 the second, and so on.
+    def languages(self, slug: str, word: str) -> dict[str, int]:
+        """Return in which clerks' languages `slug` is written as `word`, and how usual it is there.
+
+        0 is the first spelling of that language, 1 the second, and so on; more where only the
+        letters agree and not the accents.
         """
+        key = token_key(word)
         places: dict[str, int] = {}
         found: dict[str, int] = {}
         for tag, form in self.classes[slug].forms:
             place = places[tag] = places.get(tag, -1) + 1
             if key_of(form) == key:
-                found.setdefault(tag, place)
+                is_same = "".join(words(form)) == word
+                found.setdefault(tag, place if is_same else place + OTHER_ACCENTS)
         return found
 
 
@@ -95,7 +112,10 @@ def lexicon() -> Lexicon:
     ]
     for slug, _, _, key in keyed:
         by_key.setdefault(key, set()).add(slug)
-    ties = frozenset(frozenset((row["short"], row["class"])) for row in _rows("nicknames.tsv"))
+    ties = {
+        frozenset((row["short"], row["class"])): (row["short"], row["note"])
+        for row in _rows("nicknames.tsv")
+    }
     neighbours: dict[str, set[str]] = {}
     for pair in ties:
         for slug in pair:

@@ -11,6 +11,8 @@ from typing import Any, TextIO
 
 import click
 
+from rfl.matching.explaining import explain as in_words
+from rfl.matching.explaining import signed
 from rfl.matching.pool import Pool
 from rfl.matching.score import compare_names
 from rfl.matching.types import Evidence, Likeness
@@ -80,19 +82,12 @@ def search(pool: Path, queries: Path, top: int, out: Path | None, *, timing: boo
 @click.argument("one")
 @click.argument("other")
 def explain(one: str, other: str) -> None:
-    """Explain in words how alike the names ONE and OTHER are."""
-    found = compare_names(one, other)
-    click.echo(f"{one}  ~  {other}")
-    click.echo(f"Likeness {found.likeness:.2f} (0 to 1)")
-    for row in found.evidence:
-        click.echo(
-            f"  {_signed(row.bits):>6}  {row.a or '–'} ~ {row.b or '–'}  [{row.reason.value}]"
-        )
-        click.echo(f"          {row.because}")
-        if row.readings and row.readings[0] != row.a.lower():
-            click.echo(f"          read as ‘{row.readings[0]}’ and ‘{row.readings[1]}’")
-    evidence = found.bits - found.prior_bits
-    click.echo(f"Together {_signed(evidence)} bits: each one for doubles the odds.")
+    """Explain in words how alike the names ONE and OTHER are.
+
+    Several names of one person, in several scripts, are parted by a slash: the best pair counts.
+    """
+    for line in in_words(one, other):
+        click.echo(str(line))
 
 
 def reasons(found: Likeness) -> str:
@@ -101,26 +96,40 @@ def reasons(found: Likeness) -> str:
 
 
 def _reason(row: Evidence) -> str:
-    return f"{row.reason.value.upper()} {row.a}~{row.b} {_signed(row.bits)}"
-
-
-def _signed(bits: float) -> str:
-    return f"{bits:+.1f}".replace("-", "−")
+    return f"{row.reason.value.upper()} {row.a}~{row.b} {signed(row.bits)}"
 
 
 def _table(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
+    """Return the columns `needed` of a file of UTF-8 text parted by tabs; others are left."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, delimiter="\t")
-            missing = [name for name in needed if name not in (reader.fieldnames or ())]
-            if missing:
-                raise click.UsageError(
-                    f"{path.name} needs a header line with the columns {', '.join(needed)}, parted "
-                    "by tabs."
-                )
-            return [{name: row[name] or "" for name in needed} for row in reader]
+            reader = csv.reader(file, delimiter="\t", strict=True)
+            places = _columns(path, next(reader, []), needed)
+            return [
+                {name: row[place] if place < len(row) else "" for name, place in places.items()}
+                for row in reader
+                if any(row)
+            ]
     except (UnicodeDecodeError, csv.Error):
-        raise click.UsageError(f"{path.name} is not UTF-8 text parted by tabs.") from None
+        raise click.UsageError(
+            f"{path.name} is not UTF-8 text parted by tabs, or a quotation mark is not closed."
+        ) from None
+
+
+def _columns(path: Path, header: Sequence[str], needed: Sequence[str]) -> dict[str, int]:
+    told = [name.strip().lower() for name in header]
+    missing = [name for name in needed if name not in told]
+    if missing:
+        raise click.UsageError(
+            f"{path.name} needs a header line with the columns {', '.join(needed)}, parted by "
+            f"tabs. Not found: {', '.join(missing)}."
+        )
+    twice = [name for name in needed if told.count(name) > 1]
+    if twice:
+        raise click.UsageError(
+            f"{path.name} has the column {twice[0]} twice: take one of them out, or rename it."
+        )
+    return {name: told.index(name) for name in needed}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from rfl.matching import hearing
 from rfl.matching.classes import lexicon
 from rfl.matching.reading import ReadToken
 from rfl.matching.sounds import tables
+from rfl.matching.spelling import script_of
 from rfl.matching.types import Reason
 
 CLASS_LIKENESS = 0.98
@@ -18,7 +19,7 @@ SOUND_LIKENESS = 0.93
 
 INITIAL_LIKENESS = 0.6
 SAME_BEGINNING = 0.1
-"""Price up to which the first letters of two names count as one: J. is Жан, K. is not Charles."""
+"""Price up to which the first letters of two scripts count as one: J. is Жан, K. is not Цой."""
 
 CONFLICT_LIKENESS = 0.08
 KNOWN_APART = 0.75
@@ -91,9 +92,9 @@ def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
 
 
 def _begin_alike(a: ReadToken, b: ReadToken) -> bool:
-    if a.key[:1] == b.key[:1]:
-        return True
-    return bool(a.signs and b.signs and tables().swap[a.signs[0], b.signs[0]] <= SAME_BEGINNING)
+    if script_of(a.words[0]) == script_of(b.words[0]) or not a.signs or not b.signs:
+        return a.key[:1] == b.key[:1]
+    return bool(tables().swap[a.signs[0], b.signs[0]] <= SAME_BEGINNING)
 
 
 def _by_class(a: ReadToken, b: ReadToken) -> TokenMatch | None:

@@ -8,6 +8,7 @@ from math import log2, prod
 from rfl.matching.align import Aligned, Alignment, align, align_many
 from rfl.matching.classes import LANGUAGE_WORDS, lexicon
 from rfl.matching.reading import ReadToken, read
+from rfl.matching.spelling import script_of
 from rfl.matching.types import Evidence, Name, NameRole, Rarity, Reason
 from rfl.text import N_, Text
 
@@ -26,6 +27,9 @@ MISSING_BITS = -0.35
 DOUBTED = 0.88
 """Below this likeness of a pair doubt grows faster: Castro and Castillo share most letters.
 Measured on judged pairs of names, in two halves."""
+
+INITIAL_WEIGHT, INITIAL_CREDIT = 0.4, 0.85
+"""What a fitting initial weighs in the likeness, and how much of that it earns."""
 
 APART_WEIGHT = 1.2
 CREDIT_APART = 0.4
@@ -85,11 +89,22 @@ def bearer_keys(token: ReadToken) -> tuple[str, ...]:
 
 
 def compare_name_lists(a: Sequence[Name], b: Sequence[Name], rarity: Rarity) -> NameVerdict | None:
-    """Compare every name of one person with every name of the other; the best pair decides."""
-    verdicts = [
-        _compare(one, other, rarity) for one in a for other in b if read(one) and read(other)
-    ]
-    return max(verdicts, key=lambda v: (v.bits, v.likeness), default=None)
+    """Compare every name of one person with every name of the other; the best pair decides.
+
+    Where there is more than one pair, a first row that weighs nothing says which it was.
+    """
+    pairs = [(one, other) for one in a for other in b if read(one) and read(other)]
+    verdicts = [_compare(one, other, rarity) for one, other in pairs]
+    if len(verdicts) < 2:  # noqa: PLR2004  # nothing to choose
+        return next(iter(verdicts), None)
+    best = max(range(len(pairs)), key=lambda n: (verdicts[n].bits, verdicts[n].likeness))
+    chosen = verdicts[best]
+    return replace(chosen, rows=(_choice_row(*pairs[best]), *chosen.rows))
+
+
+def _choice_row(one: Name, other: Name) -> Evidence:
+    because = Text("There are several names to compare. These two fit best, so they count.")
+    return Evidence("name", one.text, other.text, Reason.NOT_STATED, 0.0, because)
 
 
 def likenesses(one: Name, others: Sequence[Name], rarity: Rarity) -> list[float]:
@@ -115,9 +130,9 @@ def _likeness(found: Alignment, rarity: Rarity) -> float:
     """Return 0 to 1: pairs weighed by rarity, contradictions and missing tokens against."""
     total = got = 0.0
     for pair in found.pairs:
-        weight = 1.0 + 0.08 * _rare_bits(pair, rarity)
+        weight, credit = _weighed(pair, rarity)
         total += weight
-        got += weight * _credit(pair.likeness)
+        got += weight * credit
     for pair in found.apart:
         total += APART_WEIGHT
         got += APART_WEIGHT * CREDIT_APART * pair.likeness
@@ -126,8 +141,12 @@ def _likeness(found: Alignment, rarity: Rarity) -> float:
     return max(0.0, min(1.0, got / total)) * against if total else 0.0
 
 
-def _credit(likeness: float) -> float:
-    return likeness if likeness >= DOUBTED else likeness**2 / DOUBTED
+def _weighed(pair: Aligned, rarity: Rarity) -> tuple[float, float]:
+    """Return what a pair weighs in the likeness, and how much of that it earns."""
+    if pair.match.reason is Reason.INITIAL:
+        return INITIAL_WEIGHT, INITIAL_CREDIT
+    near = pair.likeness if pair.likeness >= DOUBTED else pair.likeness**2 / DOUBTED
+    return 1.0 + 0.08 * _rare_bits(pair, rarity), near
 
 
 def _share(pair: Aligned, rarity: Rarity) -> float:
@@ -242,11 +261,11 @@ def _because(pair: Aligned, *, is_common: bool) -> Text:
 def _sentence(pair: Aligned) -> Text:
     a, b, reason = pair.a.text, pair.b.text, pair.match.reason
     if reason is Reason.EXACT:
-        return Text("Both are written %(a)s.", a=a)
+        return _exact_sentence(pair)
     if reason is Reason.CLASS:
         return _class_sentence(pair)
     if reason is Reason.NICKNAME:
-        return Text("%(a)s and %(b)s are used for one another.", a=a, b=b)
+        return _tied_sentence(pair)
     if reason is Reason.INITIAL:
         return Text("Only a first letter is given, and it fits.")
     if reason is Reason.SOUND:
@@ -254,12 +273,32 @@ def _sentence(pair: Aligned) -> Text:
     return Text("%(a)s and %(b)s sound alike.", a=a, b=b)
 
 
+def _exact_sentence(pair: Aligned) -> Text:
+    a, b = pair.a.text, pair.b.text
+    if pair.a.words == pair.b.words:
+        return Text("Both are written %(a)s.", a=a)
+    if script_of(pair.a.words[0]) == script_of(pair.b.words[0]):
+        return Text("%(a)s and %(b)s differ only by accents, spaces or hyphens.", a=a, b=b)
+    return Text("%(a)s and %(b)s say the same letter by letter, in two scripts.", a=a, b=b)
+
+
+def _tied_sentence(pair: Aligned) -> Text:
+    short, note = lexicon().tie(pair.a.classes, pair.b.classes)
+    a, b = pair.a.text, pair.b.text
+    if note == "short form":
+        brief, whole = (a, b) if short in pair.a.classes else (b, a)
+        return Text("%(brief)s is a short form of %(whole)s.", brief=brief, whole=whole)
+    if note == "variant":
+        return Text("%(a)s and %(b)s are one name as two languages or regions say it.", a=a, b=b)
+    return Text("%(a)s and %(b)s are two names that are often written alike.", a=a, b=b)
+
+
 def _class_sentence(pair: Aligned) -> Text:
     names = lexicon()
     slug = min(pair.a.classes & pair.b.classes)
     gloss = names.classes[slug].gloss
     one, other = _two_languages(
-        names.languages(slug, pair.a.key), names.languages(slug, pair.b.key)
+        names.languages(slug, "".join(pair.a.words)), names.languages(slug, "".join(pair.b.words))
     )
     if one and other:
         said = Text(

@@ -1,0 +1,186 @@
+"""How the letters of each script are read: which of two spellings is nearer, and what is found."""
+
+import pytest
+
+from rfl.matching import compare_names
+from rfl.matching.pool import Pool
+from rfl.matching.script import token_key, words
+from rfl.matching.spelling import said, signs_of
+
+NEARER = """
+arabic|بيتر|Peter|Bashir
+arabic|جوزيف|Joseph|Yusra
+arabic|غوردون|Gordon|Ordone
+arabic|كوفي|Kofi|Kaveh
+arabic|چنگیز|Chingiz|Yangis
+arabic|ڤيكتور|Victor|Hector
+arabic|ژاله|Jaleh|Salah
+arabic|بورقيبة|Bourguiba|Barakiba
+arabic|ثامر|Thamer|Samer
+arabic|ذياب|Dhiyab|Ziyad
+arabic|تشاد|Chad|Tushad
+arabic|ميلوشيفيتش|Milošević|Malushev
+arabic|فروخ|Farroukh|Feras
+arabic|خالد|Khalid|Walid
+arabic|حميد|Hameed|Khaled
+arabic|زابف|Zapf|Sabawi
+hebrew|ג'ורג'|George|Gurg
+hebrew|ז׳אן|Jean|Zan
+hebrew|צ'רצ'יל|Churchill|Tsartsil
+hebrew|שרה|Sarah|Shura
+hebrew|פרץ|Peretz|Fares
+hebrew|כהן|Cohen|Khan
+hebrew|ויצמן|Weizmann|Utzman
+hebrew|אליעזר|Eliezer|Alazar
+devanagari|चन्द्र|Chandra|Kandra
+devanagari|यज्ञ|Yagya|Yajna
+devanagari|ज़फ़र|Zafar|Japhara
+devanagari|अनिल|Anil|Anal
+devanagari|राजकुमार|Rajkumar|Rajakamara
+devanagari|शर्मा|Sharma|Sarama
+devanagari|छेत्री|Chhetri|Ketri
+devanagari|जॉन|John|Jin
+bengali|আব্দুল|Abdul|Abid
+bengali|যতীন|Jatin|Yatin
+bengali|জয়|Joy|Joja
+bengali|চৌধুরী|Chowdhury|Kodhuri
+gujarati|પટેલ|Patel|Patil
+gurmukhi|ਸਿੰਘ|Singh|Sigha
+tamil|குமார்|Kumar|Kamara
+cyrillic|Хрущёв|Khrushchev|Hrusov
+cyrillic|Чжоу|Zhou|Chzho
+cyrillic|Џорџ|George|Dorde
+cyrillic|Гюго|Hugo|Yugov
+cyrillic|Цзян|Jiang|Tsyan
+cyrillic|Кейс|Keyes|Kosa
+cyrillic|Щукин|Shchukin|Sukin
+cyrillic|Ђорђе|Đorđe|Dordu
+greek|Μπούρας|Bouras|Mouras
+greek|Ντίνος|Dinos|Tinos
+greek|Γιώργος|Giorgos|Gyrgas
+greek|Τζορτζ|George|Tzorta
+greek|Ευάγγελος|Evangelos|Eugelos
+greek|Χρήστος|Christos|Kristas
+armenian|Առստամյան|Arstamyan|Rastaman
+armenian|Խաչատրյան|Khachatryan|Hakatrian
+armenian|Ղազարյան|Ghazaryan|Lazaryan
+georgian|ჭავჭავაძე|Chavchavadze|Kavkavaze
+georgian|ღვინიაშვილი|Gviniashvili|Rviniasvili
+georgian|ყიფიანი|Kipiani|Hifiani
+ethiopic|ኃይለ|Haile|Hule
+latin|Ljoebtsjeva|Lyubcheva|Lobseva
+latin|Schröder|Shroder|Skroder
+latin|Wałęsa|Walensa|Valesh
+latin|Nguyễn|Nguyen|Nagayn
+latin|Xhaka|Djaka|Haka
+latin|Cevdet|Jevdet|Kevdet
+latin|Guillaume|Giyom|Galimov
+latin|Gonçalves|Gonsalves|Gonkalves
+latin|Hughes|Hyuz|Hugues
+latin|Yves|Iv|Yavas
+latin|Tchaikovsky|Čajkovskij|Takovski
+latin|Xasan|Hassan|Kazan
+latin|Ouattara|Wattara|Utara
+latin|Jean|Zhan|Yan
+"""
+
+
+@pytest.mark.parametrize("row", NEARER.split("\n")[1:-1])
+def test_the_right_reading_is_the_nearer(row: str) -> None:
+    _, name, right, wrong = row.split("|")
+    assert compare_names(name, right).likeness > compare_names(name, wrong).likeness + 0.02
+
+
+@pytest.mark.parametrize(
+    ("word", "aloud"),
+    [
+        ("चन्द्र", "Candr"),
+        ("ज़फ़र", "zafar"),
+        ("যতীন", "Jatin"),
+        ("জয়", "Jai"),
+        ("ג׳ים", "Jym"),
+        ("מוסקבה", "mvskva"),
+        ("محمد", "mhmd"),
+        ("Щукин", "SCukin"),
+        ("Μπούρας", "buras"),
+        ("ჭავჭავაძე", "CavCavaze"),
+        ("jean", "Zan"),
+        ("tzsch", "C"),
+    ],
+)
+def test_a_word_is_read_aloud(word: str, aloud: str) -> None:
+    assert said(signs_of("".join(words(word)))) == aloud
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("राज", "raj"),
+        ("चन्द्र", "chandr"),
+        ("Touré", "toure"),
+        ("ג'ים", "ג׳ים"),
+        ("أحمد", "احمد"),
+        ("Đorđe", "djordje"),
+        ("N’Diaye", "ndiaye"),
+    ],
+)
+def test_a_key_is_folded_in_its_script(word: str, key: str) -> None:
+    assert token_key("".join(words(word))) == key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("JC Juncker", "Jean-Claude Juncker"),
+        ("Arsen A. Arstamyan", "Առստամյան Արսեն Արամայիսի"),
+        ("मा. यादव", "Yadav"),
+        ("Joe Ndiaye", "Joseph Ndiaye"),
+        ("Саша Петренко", "Oleksandr Petrenko"),
+        ("Петър Георгиев", "Petar Georgiev"),
+        ("ПЕТЪР ГЕОРГИЕВ МРЪЦКОВ", "PETAR GEORGIEV MRATSKOV"),
+    ],
+)
+def test_what_one_side_shortens_is_still_one_name(one: str, other: str) -> None:
+    assert compare_names(one, other).likeness > 0.75
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Raúl Castillo", "Raúl Castro"),
+        ("Luis Echegaray", "Luis Echeverría"),
+        ("K. Juncker", "Jean Juncker"),
+        ("JX Juncker", "Jean-Claude Juncker"),
+    ],
+)
+def test_what_only_begins_alike_is_doubted(one: str, other: str) -> None:
+    assert compare_names(one, other).likeness < 0.84
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("रामचन्द्र यादव", "Ram Chandra Yadav"),
+        ("Bal Krishna Khand", "Balkrishna Khand"),
+        ("جو بایدن", "Joseph Biden"),
+        ("דוד כהן", "David Cohen"),
+        ("Momodou Jallow", "Mamadou Diallo"),
+    ],
+)
+def test_a_pool_finds_what_is_written_otherwise(query: str, found: str) -> None:
+    names = ["Ram Chandra Yadav", "Balkrishna Khand", "Joseph Biden", "David Cohen",
+             "Mamadou Diallo", "Yadav Prasad", "Cohen Dov", "Ram Singh", "Chandra Rai"]  # fmt: skip
+    assert names[Pool(names).search(query)[0].place] == found
+
+
+def test_a_pool_gives_reasons_only_for_what_it_returns() -> None:
+    found = Pool(["Moussa Traoré", "Moussa Traore", "Musa Touray", "Awa Cissé"]).search(
+        "Moussa Traoré", 2
+    )
+    assert [one.place for one in found] == [0, 1]
+    assert all(one.likeness.evidence for one in found)
+
+
+@pytest.mark.parametrize("names", [[], ["", "🙂"]])
+def test_a_pool_of_nobody_finds_nobody(names: list[str]) -> None:
+    assert Pool(names).search("Moussa Traoré") == []
