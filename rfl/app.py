@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from rfl import navigation
 from rfl.access import guards, proving, sign_in
+from rfl.desk import witness_views
 from rfl.installation import Installation
 from rfl.keys.rules import InstallationKind
 from rfl.pages import BLUEPRINTS
@@ -42,7 +43,7 @@ def create_app(installation: Installation, *, testing: bool = False) -> Flask:
     errors.register(app)
     i18n.register(app)
     formats.register(app)
-    CSRFProtect(app)
+    witness_views.exempt(CSRFProtect(app))
     sign_in.register(app)
     guards.register(app)
     proving.register(app)

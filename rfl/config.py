@@ -10,6 +10,8 @@ RFL_ROOT_PASSPHRASE passphrase of the root key, where it is kept under one
 RFL_REDIS_URL       queue and throttles for several processes (default: inside this one)
 RFL_HOSTS           names the site answers to, comma-separated
 RFL_BACKUP_DAYS     how many days backups are kept (default: 35); receipts of erasures count on it
+RFL_WITNESS_MINUTES how old the newest signature of a witness may be before nothing is shown
+                    (default: 0, never mind; logs without a witness are not held up)
 RFL_PROXIES         how many proxies of yours stand before it and write X-Forwarded-For (default: 0;
                     then that header, which anybody can write, is not read)
 """
@@ -42,6 +44,7 @@ class Config:
     proxies: int = 0
     backup_days: int = BACKUP_DAYS
     root: str = "file"
+    witness_minutes: int = 0
 
     @property
     def root_key_path(self) -> Path:
@@ -71,4 +74,5 @@ def from_environment(
         proxies=int(environment.get("RFL_PROXIES") or 0),
         root=environment.get("RFL_ROOT") or "file",
         backup_days=int(environment.get("RFL_BACKUP_DAYS") or BACKUP_DAYS),
+        witness_minutes=int(environment.get("RFL_WITNESS_MINUTES") or 0),
     )

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -91,7 +92,9 @@ def open_installation(
         key_database.engine, History.KEYS
     ):
         raise RuleBrokenError("The databases are of another version. Run `rfl upgrade` first.")
-    return Installation(config, database, key_database, KeyStore(key_database, root))
+    keys = KeyStore(key_database, root)
+    keys.trail.patience = timedelta(minutes=config.witness_minutes)
+    return Installation(config, database, key_database, keys)
 
 
 def _new_root(config: Config, passphrase: str | None) -> Root:

@@ -7,8 +7,10 @@ from flask import Blueprint
 
 from rfl.access.rules import Permission
 from rfl.access.views import blueprint as access
+from rfl.desk.key_views import blueprint as desk_keys
 from rfl.desk.review_views import blueprint as reviews
 from rfl.desk.views import blueprint as desk
+from rfl.desk.witness_views import blueprint as witness
 from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
 from rfl.intake.views import blueprint as imports
@@ -40,6 +42,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     *protection,
     desk,
     reviews,
+    desk_keys,
+    witness,
     reporting,
 )
 
@@ -64,13 +68,13 @@ TABS: Sequence[Tab] = (
     Tab(N_("Exchange"), "exchange.index", Permission.ASK_LIST),
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
-    Tab(N_("Access"), "desk.index", Permission.AUDIT_READ),
     Tab(N_("Rights"), "rights.index", Permission.RIGHTS_LIST),
     Tab(N_("Retention"), "retention.index", Permission.RETENTION_READ),
     Tab(N_("Reviews"), "reviews.index", Permission.AUDIT_READ),
     Tab(N_("Emergencies"), "emergencies.index_of_all", Permission.AUDIT_READ),
     Tab(N_("Concerns"), "concerns.index", Permission.CONCERN_READ),
     Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),
+    Tab(N_("Access"), "desk.index", Permission.AUDIT_READ, also=("desk_keys",)),
     Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
     Tab(N_("Users"), "access.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),

@@ -9,6 +9,7 @@ import waitress
 from flask import Flask
 
 from rfl.app import create_app
+from rfl.audit.keeping import Keeper
 from rfl.audit.rules import SYSTEM
 from rfl.config import Config, from_environment
 from rfl.db.migrate import History
@@ -70,8 +71,12 @@ def serve(port: int, host: str) -> None:
     """Serve the installation, with its background work in the same process."""
     installation = open_installation(passphrase=_passphrase)
     queue = queue_of(installation)
+    keeper = Keeper(installation)
+    app = create_app(installation)
     queue.start()
-    listen(create_app(installation), host, port)
+    keeper.start()
+    listen(app, host, port)
+    keeper.stop()
     queue.stop()
 
 

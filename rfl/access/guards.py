@@ -31,6 +31,7 @@ PUBLIC = frozenset(
         "concern.show",
         "concern.reply",
         "web.health",
+        "witness.add_checkpoint",
     }
 )
 """Endpoints that nobody has to sign in for. The route-walking test knows no others."""

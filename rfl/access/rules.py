@@ -111,6 +111,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     CONCERN_READ = "concern:read"
     REVIEW_OVERSEE = "review:oversee"
+    AUDIT_KEYS = "audit:keys"
     USER_MANAGE = "user:manage"
     SITE_MANAGE = "site:manage"
     CONSENT_LIST = "consent:list"
@@ -176,7 +177,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.ADDRESSED, *_INBOX, _P.RELEASE_APPROVE),
     Role.PARTNER: _HOME | _reach(Reach.ADDRESSED, *_INBOX),
     Role.SAFEGUARDING: _HOME
-    | _reach(Reach.SOCIETY, _P.AUDIT_READ, _P.CONCERN_READ)
+    | _reach(Reach.SOCIETY, _P.AUDIT_READ, _P.CONCERN_READ, _P.AUDIT_KEYS)
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
@@ -190,6 +191,7 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.GLASS_BREAK: timedelta(0),
     _P.ACCOUNT_CHANGE: timedelta(minutes=5),
     _P.USER_MANAGE: timedelta(minutes=5),
+    _P.AUDIT_KEYS: timedelta(minutes=5),
     _P.LINK_CONFIRM: timedelta(minutes=15),
     _P.LINK_REVERSE: timedelta(minutes=15),
     _P.REQUEST_DECIDE: timedelta(minutes=15),

@@ -4,7 +4,7 @@ An entry is queued on the session and written just before the commit, after ever
 same transaction: act and entry stand or fall together. No entry, no commit; no commit, no page.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -40,6 +40,7 @@ class _Queue:
     root: SessionTransaction
     drafts: dict[Draft, SessionTransaction] = field(default_factory=dict)
     advances: list[Advance] = field(default_factory=list)
+    deeds: list[Callable[[], object]] = field(default_factory=list)
     is_written: bool = False
 
 
@@ -121,6 +122,15 @@ def record(  # noqa: PLR0913  # an entry has that many sides, each named at the 
     return Receipt(_HERE, session, draft)
 
 
+def after_written(session: Session, deed: Callable[[], object]) -> None:
+    """Do `deed` once the entries of this transaction are committed, and never without them.
+
+    For what changes the key store: that has transactions of its own. A process that dies in between
+    leaves an entry of what did not happen, never the other way round.
+    """
+    _queue(session).deeds.append(deed)
+
+
 def _queue(session: Session) -> _Queue:
     """Return the queue of the session's transaction, begun here if need be."""
     if session.get_transaction() is None:
@@ -172,6 +182,8 @@ def _keep_heads_after_commit(session: Session) -> None:
     except UnavailableError:
         # The entries are committed; their head lags until the next commit, which is allowed.
         log.warning("audit.head_not_kept", logs=[advance.head.log for advance in advances])
+    for deed in queue.deeds:
+        deed()
 
 
 def _mark_undone(session: Session, previous: SessionTransaction) -> None:

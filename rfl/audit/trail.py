@@ -17,9 +17,10 @@ from rfl.crypto.merkle import Frontier, leaf_hash
 from rfl.crypto.note import TreeHead
 from rfl.crypto.sealing import Context
 from rfl.db.native import take_last_lock
+from rfl.keys.days import LogKey
 from rfl.keys.rules import TagPurpose
 from rfl.keys.service import KeyStore
-from rfl.keys.trail import Advance, KeptHead, LogKey
+from rfl.keys.trail import Advance, KeptHead
 
 
 @dataclass(slots=True, eq=False)
@@ -84,14 +85,14 @@ def write(connection: Connection, store: KeyStore, drafts: Sequence[Draft]) -> l
     ]
 
 
-def actor_tag(store: KeyStore, log: str, actor: UUID) -> int:
+def actor_tag(key: LogKey, log: str, actor: UUID) -> int:
     """Return by which tag entries of `actor` are found in `log`; another log has another."""
-    return store.tag(TagPurpose.AUDIT_ACTOR, f"{log}:{actor.hex}")
+    return key.tag(TagPurpose.AUDIT_ACTOR, f"{log}:{actor.hex}")
 
 
-def record_tags(store: KeyStore, log: str, records: Sequence[UUID]) -> list[int]:
+def record_tags(key: LogKey, log: str, records: Sequence[UUID]) -> list[int]:
     """Return by which tags entries on `records` are found in `log`, in order."""
-    return store.tag_many(TagPurpose.AUDIT_RECORD, (f"{log}:{record.hex}" for record in records))
+    return [key.tag(TagPurpose.AUDIT_RECORD, f"{log}:{record.hex}") for record in records]
 
 
 def _append(connection: Connection, store: KeyStore, log: str, drafts: Sequence[Draft]) -> Advance:
@@ -101,7 +102,7 @@ def _append(connection: Connection, store: KeyStore, log: str, drafts: Sequence[
     seq, prev = (end.size, end.leaf) if end else (0, GENESIS)
     links: list[_Link] = []
     for number, draft in enumerate(drafts, start=seq):
-        links.append(_link(store, key, draft, log, number, prev))
+        links.append(_link(key, draft, log, number, prev))
         prev = links[-1].leaf
     connection.execute(insert(Entry), [link.row() for link in links])
     connection.execute(insert(EntryTag), [row for link in links for row in link.tag_rows()])
@@ -135,7 +136,7 @@ class _Link:
             yield {"log": self.header.log, "tag": tag, "seq": self.header.seq}
 
 
-def _link(store: KeyStore, key: LogKey, draft: Draft, log: str, seq: int, prev: bytes) -> _Link:
+def _link(key: LogKey, draft: Draft, log: str, seq: int, prev: bytes) -> _Link:
     body = draft.body(log)
     header = Header(
         log=log,
@@ -143,8 +144,8 @@ def _link(store: KeyStore, key: LogKey, draft: Draft, log: str, seq: int, prev: 
         at=draft.at,
         epoch=key.epoch,
         prev=prev,
-        actor_tag=actor_tag(store, log, draft.actor),
-        tags=tuple(record_tags(store, log, body.subjects)),
+        actor_tag=actor_tag(key, log, draft.actor),
+        tags=tuple(record_tags(key, log, body.subjects)),
     )
     raw = header.encode()
     sealed = key.seal(raw, encode(body))

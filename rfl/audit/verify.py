@@ -6,22 +6,27 @@ each in a short transaction, and holds nobody up.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, func, select
 
 from rfl.audit.models import Entry, EntryTag
 from rfl.crypto import header as headers
+from rfl.crypto.cosigning import seen_at
 from rfl.crypto.header import GENESIS, Header
 from rfl.crypto.merkle import leaf_hash, root
+from rfl.crypto.note import open_note
 from rfl.crypto.sealing import UnsealError
 from rfl.db.session import Database
 from rfl.errors import UnavailableError
+from rfl.keys.days import LogKey
+from rfl.keys.rules import ForgottenError, Trouble
 from rfl.keys.service import KeyStore
-from rfl.keys.trail import KeptHead, LogKey
-from rfl.text import Text
+from rfl.keys.trail import KeptHead
+from rfl.keys.witnesses import Witness
+from rfl.text import N_, Text
 
 STRETCH = 2_000
 """Entries in one transaction: some 60 ms."""
@@ -31,6 +36,14 @@ MOST_PROBLEMS = 100
 
 LEAST_SEQ = -(2**63)
 """Nothing can be hidden before the beginning."""
+
+_TROUBLE_WORDS: Mapping[Trouble | None, str] = {
+    Trouble.AHEAD: N_(
+        "%(witness)s has seen a longer log: the newest entries were removed, or an older copy was "
+        "put in its place."
+    ),
+    Trouble.DIFFERS: N_("%(witness)s has seen another log than this one."),
+}
 
 Stored = Row[int, datetime, bytes, bytes, bytes, bytes]
 
@@ -45,6 +58,9 @@ class Report:
     last_at: datetime | None
     sealed_size: int
     problems: tuple[Text, ...]
+    seen_at: datetime | None = None
+    seen_by: str = ""
+    """Which witness saw the log last, and when."""
 
     @property
     def is_sound(self) -> bool:
@@ -58,7 +74,12 @@ class _Count:
 
     log: str
     leaves: list[bytes] = field(default_factory=list)
-    keys: dict[int, LogKey] = field(default_factory=dict)
+    keys: dict[int, LogKey | None] = field(default_factory=dict)
+    """None for a day whose key the server has forgotten."""
+
+    unopened: list[int] = field(default_factory=list)
+    """Entries of such days, which the heads alone vouch for."""
+
     problems: list[Text] = field(default_factory=list)
     prev: bytes = GENESIS
     next_seq: int = 0
@@ -76,12 +97,15 @@ def verify(database: Database, store: KeyStore, log: str) -> Report:
     Reads in the order of sequence numbers; O(n) in time, 32 bytes an entry in memory.
     """
     kept = store.trail.heads(log)  # first: a head may lag behind its log, never lead
+    witnesses = store.trail.witnesses.of(log)
     count = _Count(log)
     for rows, tags in _stretches(database, log):
         for row in rows:
             _check_entry(count, store, row, tags.get(row.seq, set()))
     _check_stray_tags(count, database)
     sealed_size = _check_heads(count, kept)
+    _check_unopened(count, store, sealed_size)
+    last = _check_witnesses(count, store, witnesses)
     return Report(
         log=log,
         entries=len(count.leaves),
@@ -89,6 +113,8 @@ def verify(database: Database, store: KeyStore, log: str) -> Report:
         last_at=count.last_at,
         sealed_size=sealed_size,
         problems=tuple(count.problems),
+        seen_at=last.seen_at if last else None,
+        seen_by=last.label if last else "",
     )
 
 
@@ -181,14 +207,42 @@ def _check_place(count: _Count, seq: int) -> None:
 
 
 def _opens(count: _Count, store: KeyStore, header: Header, row: Stored) -> bool:
-    """Tell whether the sealed part opens under the log's key: only this installation has that."""
+    """Tell whether the sealed part opens under the log's key: only this installation has that.
+
+    Of a day that the server has forgotten it cannot be said; a kept head has to cover that entry.
+    """
     try:
         if header.epoch not in count.keys:
-            count.keys[header.epoch] = store.trail.at_epoch(count.log, header.epoch)
-        count.keys[header.epoch].unseal(row.header, row.sealed)
+            count.keys[header.epoch] = _key(store, count.log, header.epoch)
+        key = count.keys[header.epoch]
+        if key is None:
+            count.unopened.append(row.seq)
+        else:
+            key.unseal(row.header, row.sealed)
     except (UnsealError, UnavailableError):
         return False
     return True
+
+
+def _key(store: KeyStore, log: str, epoch: int) -> LogKey | None:
+    try:
+        return store.trail.at_epoch(log, epoch)
+    except ForgottenError:
+        return None
+
+
+def _check_unopened(count: _Count, store: KeyStore, sealed_size: int) -> None:
+    """Find entries of forgotten days after the newest head: a day is forgotten under a head."""
+    if not any(seq >= sealed_size for seq in count.unopened):
+        return
+    newest = store.trail.heads(count.log)[-1:]  # a day may have ended meanwhile
+    size = max([sealed_size, *(one.head.size for one in newest if one.head)])
+    for seq in count.unopened:
+        if seq >= size:
+            number = seq + 1
+            count.tell(
+                Text("Entry %(number)s was not written by this installation.", number=number)
+            )
 
 
 def _check_stray_tags(count: _Count, database: Database) -> None:
@@ -230,3 +284,35 @@ def _check_heads(count: _Count, kept: Sequence[KeptHead]) -> int:
         else:
             sealed_size = one.head.size
     return sealed_size
+
+
+def _check_witnesses(
+    count: _Count, store: KeyStore, witnesses: Sequence[Witness]
+) -> Witness | None:
+    """Compare the log with what its witnesses saw; return who saw it last."""
+    for one in witnesses:
+        if one.trouble in _TROUBLE_WORDS:
+            count.tell(Text(_TROUBLE_WORDS[one.trouble], witness=one.label))
+        if one.seen_at is not None and not _has_seen(count, store, one):
+            count.tell(
+                Text(
+                    "What %(witness)s saw of this log does not fit what is here now.",
+                    witness=one.label,
+                )
+            )
+    return max((one for one in witnesses if one.seen_at), key=_when, default=None)
+
+
+def _has_seen(count: _Count, store: KeyStore, witness: Witness) -> bool:
+    """Tell whether the head that a witness saw, and signed, is of this log."""
+    try:
+        head = open_note(witness.note, count.log, store.trail.public_key)
+    except ValueError:
+        return False
+    is_signed = witness.key is None or seen_at(witness.note, witness.key) == witness.seen_at
+    is_here = head.size <= len(count.leaves) and root(count.leaves[: head.size]) == head.root
+    return is_signed and is_here
+
+
+def _when(witness: Witness) -> datetime:
+    return witness.seen_at or datetime.min.replace(tzinfo=UTC)

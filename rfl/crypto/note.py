@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 ED25519 = b"\x01"
 KEY_HASH_BYTES = 4
 MARK = "\u2014"
+ORIGIN = "rfl.audit/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class TreeHead:
 
 def origin(log: str) -> str:
     """Return the name by which a log and its signing key are known outside."""
-    return f"rfl.audit/{log}"
+    return ORIGIN + log
 
 
 def sign(head: TreeHead, key: Ed25519PrivateKey) -> str:
@@ -61,10 +62,14 @@ def open_note(note: str, log: str, key: Ed25519PublicKey) -> TreeHead:
     body, gap, signature = note.partition("\n\n")
     text, name = body + "\n", origin(log)
     opening = f"{MARK} {name} "
-    if not gap or not signature.startswith(opening) or not signature.endswith("\n"):
+    signature, ending, others = signature.partition("\n")  # what witnesses add stands below
+    is_strange = any(not line.startswith(f"{MARK} ") for line in others.split("\n")[:-1])
+    if not gap or not signature.startswith(opening) or not ending or is_strange:
         raise ValueError("not a signed note of this log")
+    if not note.endswith("\n"):
+        raise ValueError("a note that breaks off")
     try:
-        raw = base64.b64decode(signature[len(opening) : -1], validate=True)
+        raw = base64.b64decode(signature[len(opening) :], validate=True)
         if raw[:KEY_HASH_BYTES] != _key_hash(name, key):
             raise ValueError("signed by another key")
         key.verify(raw[KEY_HASH_BYTES:], text.encode())

@@ -84,15 +84,16 @@ CAST: tuple[Member, ...] = (
     Member("Zeynep Arslan", "TR", "Gaziantep", _O),
 )
 
-SECOND: tuple[Member, ...] = tuple(
-    Member(f"{name}", code, place, _S)
-    for name, code, place in (
-        ("Luc Bernard", "FR", "Paris"), ("Modibo Traoré", "ML", "Bamako"),
-        ("Mariem Mint Sidi", "MR", "Nouakchott"), ("James Okoro", "GB", "London"),
-        ("Ursina Caduff", "CH", "Wabern"),
-    )
-)  # fmt: skip
-"""A second pair of eyes for the other asking societies."""
+SECOND: tuple[Member, ...] = (
+    Member("Luc Bernard", "FR", "Paris", _S),
+    Member("Modibo Traoré", "ML", "Bamako", _S),
+    Member("Mariem Mint Sidi", "MR", "Nouakchott", _S),
+    Member("James Okoro", "GB", "London", _S),
+    Member("Ursina Caduff", "CH", "Wabern", _S),
+    Member("Mame Diarra Seck", "SN", "Dakar", Role.SAFEGUARDING),
+    Member("Ebou Jobe", "GM", "Banjul", Role.SAFEGUARDING),
+)
+"""A second pair of eyes for the other asking societies, and for two records of access."""
 
 
 def seat(session: Session, member: Member) -> Seat:

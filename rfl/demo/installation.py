@@ -15,6 +15,7 @@ from rfl import clock
 from rfl.access.rules import ROLE_WORDS
 from rfl.config import Config, from_environment
 from rfl.demo.cast import CAST, ROLE_LINES, SECOND, Seat, seat
+from rfl.demo.keys import hold_keys
 from rfl.demo.night import begins, tell_night
 from rfl.demo.protection import set_desk
 from rfl.demo.stories import play
@@ -73,6 +74,7 @@ def load_in_background(
 
     def work() -> None:
         try:
+            hold_keys(installation, seats)
             fill(installation, seats, people=people, seed=seed, progress=progress)
             play(installation, seats, progress)
             set_desk(Stage(installation, seats, Random(seed), clock.today()))

@@ -81,13 +81,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of lines, newest first, of `total`; `damaged` as in EntryPage."""
+    """One page of lines, newest first, of `total`; the rest as in EntryPage."""
 
     lines: tuple[Line, ...]
     total: int
     people: int
     page: int
     damaged: tuple[int, ...]
+    closed: int = 0
+    closed_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,8 @@ def _told(session: Session, actor: Actor, people: People, page: EntryPage) -> An
         people=len({row.actor_id for row in page.rows} - set(NOBODY)),
         page=page.page,
         damaged=page.damaged,
+        closed=page.closed,
+        closed_days=page.closed_days,
     )
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import ROLE_WORDS, Permission
 from rfl.access.sign_in import recount
-from rfl.audit.reading import PAGE, Asking
-from rfl.desk import reviewing, service, watching
+from rfl.audit.reading import PAGE, Asking, reads_past
+from rfl.desk import keyholding, reviewing, service, watching
 from rfl.desk.dates import weekday
 from rfl.desk.forms import AskForm, today
+from rfl.desk.key_views import secret
 from rfl.desk.pictures import Heat, heat
 from rfl.desk.rules import STATE_WORDS
 from rfl.desk.service import PICTURE_DAYS, Answer, People, Subject
@@ -39,6 +40,7 @@ def index() -> ResponseReturnValue:
         watching.watch(session, actor.society)
         recount(session)
         people = service.colleagues(session, actor)
+        keyholding.read_as(session, actor, secret())
         asking = Asking("access_review", page=asked_page())
         answer = service.newest(session, actor, people, asking)
         return _page(session, people, _form(people), answer)
@@ -51,6 +53,7 @@ def ask() -> ResponseReturnValue:
     with transaction() as session:
         actor = current_actor()
         people = service.colleagues(session, actor)
+        keyholding.read_as(session, actor, secret())
         form = _form(people)
         subject = _asked(session, form, people)
         if subject is None:
@@ -148,6 +151,8 @@ def _page(
         subject=subject,
         picture=picture,
         page=Page(answer.page, answer.total, PAGE) if answer else None,
+        standing=keyholding.standing(session, current_actor()),
+        is_open=reads_past(session),
         roles=ROLE_WORDS,
         fields=FIELD_WORDS,
         weekday=weekday,

@@ -2,14 +2,16 @@
 
 from rfl.access import service as access
 from rfl.access import sign_in
+from rfl.audit import keeping
 from rfl.desk import reviewing, watching
 from rfl.jobs import rhythm
 from rfl.jobs import service as jobs
 
 
 def wire() -> None:
-    """Have each society's trail looked through every hour, and its findings counted."""
+    """Have each society's trail looked through every hour, and before a day of it is forgotten."""
     jobs.handle(watching.WATCH_JOB, watching.watch_job)
     rhythm.every(watching.WATCH_EVERY, watching.WATCH_JOB, access.societies_with_users)
+    keeping.before_forgetting(watching.watch)
     sign_in.count_for("reviews.index", reviewing.count_waiting)
     sign_in.count_for("reviews.late", reviewing.count_late)

@@ -1,8 +1,9 @@
 """The kinds of keys and what each may be used for. Pure."""
 
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from rfl.errors import NotFoundError
+from rfl.errors import NotFoundError, UnavailableError
 
 
 class InstallationKind(StrEnum):
@@ -29,6 +30,43 @@ class SocietyKind(StrEnum):
 
     AUDIT = "audit"
     """Seals the entries of the society's audit log."""
+
+
+class RecipientKind(StrEnum):
+    """To whom the day keys of a log are sealed."""
+
+    FOCAL = "focal"
+    """A safeguarding focal point, who opens with a passphrase."""
+
+    RECOVERY = "recovery"
+    """A sheet of paper in a safe."""
+
+
+class RecipientState(StrEnum):
+    """Where a recipient's key stands; each step up or down is one person's, then another's."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    ENDING = "ending"
+    """Somebody asked that it end; it stays active until somebody else agrees."""
+
+    ENDED = "ended"
+
+
+class Trouble(StrEnum):
+    """Why a witness did not sign the newest head of a log."""
+
+    AWAY = "away"
+    """It does not answer, or not in its one form."""
+
+    AHEAD = "ahead"
+    """It has seen a longer log: what is here was shortened, or is an older copy."""
+
+    DIFFERS = "differs"
+    """It has seen another log of that length."""
+
+    UNKNOWN = "unknown"
+    """It does not know this log, or not by this key."""
 
 
 class TagPurpose(StrEnum):
@@ -63,6 +101,37 @@ KIND_OF_TAG: dict[TagPurpose, InstallationKind] = {
 }
 
 FIRST_EPOCH = 1
+
+FIRST_DAY = 10_000
+"""From here on an epoch of a log is a day (since 1970, UTC); below, one of the society's keys."""
+
+FOCAL_KEYS, RECOVERY_KEYS = 2, 1
+"""So many have to be there before a log is sealed from its server: one person leaves, one forgets,
+and a society must not lose its record."""
+
+OPEN_FOR = timedelta(minutes=15)
+
+LIVE = frozenset({RecipientState.ACTIVE, RecipientState.ENDING})
+"""States in which a key still gets the day keys."""
+
+
+def day_number(at: datetime) -> int:
+    """Return the epoch of the moment `at`."""
+    return at.astimezone(UTC).date().toordinal() - date(1970, 1, 1).toordinal()
+
+
+def day_of(epoch: int) -> date:
+    """Return the day that an epoch is."""
+    return date(1970, 1, 1) + timedelta(days=epoch)
+
+
+def is_day(epoch: int) -> bool:
+    """Tell whether an epoch is a day, with a key of its own that the server forgets."""
+    return epoch >= FIRST_DAY
+
+
+class ForgottenError(UnavailableError):
+    """The server has forgotten the key of that day: only a recipient's key opens it."""
 
 
 class ErasedError(NotFoundError):

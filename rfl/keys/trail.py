@@ -4,22 +4,25 @@ Imported by rfl.audit alone.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from rfl.crypto.header import GENESIS
 from rfl.crypto.merkle import Frontier
 from rfl.crypto.note import TreeHead, open_note, sign
-from rfl.crypto.sealing import box, unbox
-from rfl.keys.models import AuditHead
+from rfl.errors import UnavailableError
+from rfl.keys.days import DayKeys, LogKey
+from rfl.keys.models import AuditHead, SocietyKey, TrailRecipient
+from rfl.keys.recipients import Opened, Recipients
 from rfl.keys.ring import KeyRing
-from rfl.keys.rules import InstallationKind, SocietyKind
+from rfl.keys.rules import InstallationKind, SocietyKind, is_day
+from rfl.keys.witnesses import Witnesses
 
 HeadRow = Row[int, str, int, bytes, bytes, str, datetime]
 
@@ -41,23 +44,19 @@ _EXCHANGE = update(AuditHead).where(
     AuditHead.id == bindparam("replaces"), AuditHead.size < bindparam("shorter_than")
 )
 
-ENTRY_LABEL = b"rfl.audit-entry/1"
-
-
-@dataclass(frozen=True, slots=True)
-class LogKey:
-    """The key that seals a log's entries during one epoch."""
-
-    epoch: int
-    key: bytes
-
-    def seal(self, header: bytes, body: bytes) -> bytes:
-        """Return `body` sealed, bound to the entry's clear `header`."""
-        return box(self.key, ENTRY_LABEL, header, body)
-
-    def unseal(self, header: bytes, sealed: bytes) -> bytes:
-        """Return the body; raises UnsealError if header or ciphertext are not as written."""
-        return unbox(self.key, ENTRY_LABEL, header, sealed)
+_NEWEST_EPOCH = (
+    select(
+        SocietyKey.epoch,
+        select(TrailRecipient.id)
+        .where(TrailRecipient.society == bindparam("society"))
+        .exists()
+        .label("has_recipients"),
+    )
+    .where(SocietyKey.society == bindparam("society"), SocietyKey.kind == SocietyKind.AUDIT)
+    .order_by(SocietyKey.epoch.desc())
+    .limit(1)
+    .with_for_update(read=True, of=SocietyKey)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,7 @@ class KeptHead:
     at: datetime
     head: TreeHead | None
     frontier: Frontier
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +85,48 @@ class TrailKeys:
 
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
+        self.recipients = Recipients(ring)
+        self.days = DayKeys(ring, self.recipients)
+        self.witnesses = Witnesses(ring)
+        self.patience = timedelta(0)
+        """How old the newest signature of a witness may be; 0 is any age."""
+
         self._kept: dict[str, tuple[tuple[object, ...], Advance]] = {}
         """What this process last kept of each log: its own signature need not be checked again."""
 
     def newest(self, log: str) -> tuple[LogKey, KeptHead | None]:
         """Return the key to seal with now, and the newest head kept for `log`."""
+        key, tag_key = self.days.remembered(log), self._tag_key
         with self._ring.connect() as connection:
-            epoch = self._ring.newest_epoch(connection, log, SocietyKind.AUDIT)
-            key = self._ring.society(connection, log, SocietyKind.AUDIT, epoch)
+            if self.patience:
+                self.witnesses.check_fresh(connection, log, self.patience)
+            key = key or self._newest_key(connection, log, tag_key)
             row = connection.execute(_NEWEST_HEAD, {"log": log}).one_or_none()
-        return LogKey(epoch, key), self._checked(row) if row else None
+        return key, self._checked(row) if row else None
 
-    def at_epoch(self, log: str, epoch: int) -> LogKey:
-        """Return the key of a past epoch; raises UnavailableError if it is not there."""
+    def at_epoch(self, log: str, epoch: int, opened: Opened | None = None) -> LogKey:
+        """Return the key of a past epoch, by a recipient's key that is open if need be.
+
+        Raises:
+            ForgottenError: it is of a day that the server has forgotten.
+            UnavailableError: it is not there.
+
+        """
+        tag_key = self._tag_key
         with self._ring.connect() as connection:
-            return LogKey(epoch, self._ring.society(connection, log, SocietyKind.AUDIT, epoch))
+            if is_day(epoch):
+                return self.days.at(connection, log, epoch, opened)
+            key = self._ring.society(connection, log, SocietyKind.AUDIT, epoch)
+            return LogKey(epoch, key, tag_key)
+
+    def first_keys(self, log: str) -> list[LogKey]:
+        """Return the keys of the society itself, under which entries lie that are of no day."""
+        query = select(SocietyKey.epoch).where(
+            SocietyKey.society == log, SocietyKey.kind == SocietyKind.AUDIT
+        )
+        with self._ring.connect() as connection:
+            epochs = connection.scalars(query).all()
+        return [self.at_epoch(log, epoch) for epoch in epochs]
 
     def heads(self, log: str) -> list[KeptHead]:
         """Return every head kept for `log`, oldest first: one, unless a log was ever broken."""
@@ -142,6 +169,20 @@ class TrailKeys:
             "at": at,
         }
 
+    def _newest_key(self, connection: Connection, log: str, tag_key: bytes) -> LogKey:
+        row = connection.execute(_NEWEST_EPOCH, {"society": log}).one_or_none()
+        if row is None:
+            raise UnavailableError("This society has no keys yet.")
+        running = self.days.running(connection, log) if row.has_recipients else None
+        if running is not None:
+            return running
+        key = self._ring.society(connection, log, SocietyKind.AUDIT, row.epoch)
+        return LogKey(row.epoch, key, tag_key)
+
+    @property
+    def _tag_key(self) -> bytes:
+        return self._ring.installation(InstallationKind.AUDIT_TAGS)
+
     @property
     def public_key(self) -> Ed25519PublicKey:
         """Return the key by which the heads' signatures are checked."""
@@ -158,7 +199,7 @@ class TrailKeys:
         resting = (row.size, row.leaf, row.frontier, row.note)
         known, advance = self._kept.get(row.log, ((), None))
         if advance is not None and known == resting:
-            return KeptHead(row.id, row.at, advance.head, advance.frontier)
+            return KeptHead(row.id, row.at, advance.head, advance.frontier, row.note)
         try:
             signed = open_note(row.note, row.log, self.public_key)
             frontier = Frontier.from_bytes(row.size, row.frontier)
@@ -170,4 +211,4 @@ class TrailKeys:
                 head = signed
         except ValueError:
             pass
-        return KeptHead(row.id, row.at, head, frontier)
+        return KeptHead(row.id, row.at, head, frontier, row.note)

@@ -120,25 +120,26 @@ def delete_and_rechain(connection):
             connection.execute(sa.insert(TAG).values(log="SN", seq=row.seq, tag=tag))
 
 
-def forge_at_the_end(connection):
-    last = row_of(connection, SIZE - 1)
-    made = headers.decode(last["header"])
+def forge_at_the_end(connection, size=SIZE, like=SIZE - 1):
+    last = row_of(connection, size - 1)
+    model = row_of(connection, like)
+    made = headers.decode(model["header"])
     raw = headers.Header(
-        "SN", SIZE, made.at, made.epoch, last["leaf"], made.actor_tag, made.tags
+        "SN", size, made.at, made.epoch, last["leaf"], made.actor_tag, made.tags
     ).encode()
     connection.execute(
         sa.insert(ENTRY).values(
             {
-                **last,
-                "seq": SIZE,
+                **model,
+                "seq": size,
                 "prev": last["leaf"],
                 "header": raw,
-                "leaf": leaf_hash(raw + last["sealed"]),
+                "leaf": leaf_hash(raw + model["sealed"]),
             }
         )
     )
     for tag in {made.actor_tag, *made.tags}:
-        connection.execute(sa.insert(TAG).values(log="SN", seq=SIZE, tag=tag))
+        connection.execute(sa.insert(TAG).values(log="SN", seq=size, tag=tag))
 
 
 def hide_from_the_filter(connection):
