@@ -69,7 +69,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
     Tab(N_("Rights"), "rights.index", Permission.RIGHTS_LIST),
-    Tab(N_("Retention"), "retention.index", Permission.RETENTION_READ),
+    Tab(N_("Retention"), "retention.index", Permission.RETENTION_READ, also=("processing",)),
     Tab(N_("Reviews"), "reviews.index", Permission.AUDIT_READ),
     Tab(N_("Emergencies"), "emergencies.index_of_all", Permission.AUDIT_READ),
     Tab(N_("Concerns"), "concerns.index", Permission.CONCERN_READ),

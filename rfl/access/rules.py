@@ -123,6 +123,7 @@ class Permission(StrEnum):
     RETENTION_READ = "retention:read"
     RETENTION_WORK = "retention:work"
     RETENTION_APPROVE = "retention:approve"
+    PROCESSING_READ = "processing:read"
     REPORT_READ = "report:read"
 
 
@@ -149,7 +150,7 @@ _DESK = (
 )
 _SECOND = (
     *(_P.RIGHTS_LIST, _P.RIGHTS_READ, _P.RIGHTS_APPROVE),
-    *(_P.RETENTION_READ, _P.RETENTION_APPROVE),
+    *(_P.RETENTION_READ, _P.RETENTION_APPROVE, _P.PROCESSING_READ),
 )
 """What a second person needs to decide with the data protection officer."""
 _HEAD = (

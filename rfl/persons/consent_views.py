@@ -9,8 +9,11 @@ from flask_babel import gettext as _
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.persons import deciding
-from rfl.persons.queries import ConsentShow
+from rfl.persons.queries import ConsentFilter, ConsentShow
+from rfl.persons.rules import Purpose
 from rfl.persons.wording import WORDS
+from rfl.societies import service as societies
+from rfl.societies.countries import countries
 from rfl.text import N_
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -29,12 +32,11 @@ CHIPS = {
 @requires(Permission.CONSENT_LIST)
 def consents_index() -> ResponseReturnValue:
     """List consents of the society's registered people by number; no names."""
-    asked = request.args.get("show", "")
-    show = ConsentShow(asked) if asked in set(ConsentShow) else ConsentShow.ALL
+    narrowed = _narrowed()
     number = asked_page()
     with transaction() as session:
         rows, total = deciding.list_consents(
-            session, current_actor(), show, limit=SIZE, offset=(number - 1) * SIZE
+            session, current_actor(), narrowed, limit=SIZE, offset=(number - 1) * SIZE
         )
         return render_template(
             "registrations/consents.html",
@@ -42,8 +44,20 @@ def consents_index() -> ResponseReturnValue:
             page=Page(number, total),
             words=WORDS,
             chips=CHIPS,
-            chosen=show,
+            narrowed=narrowed,
+            societies=societies.societies(session),
         )
+
+
+def _narrowed() -> ConsentFilter:
+    """Return what the address narrows the list to; what it does not know is not asked for."""
+    show, purpose = request.args.get("show", ""), request.args.get("purpose", "")
+    code = request.args.get("society", "")
+    return ConsentFilter(
+        show=ConsentShow(show) if show in set(ConsentShow) else ConsentShow.ALL,
+        purpose=Purpose(purpose) if purpose in set(Purpose) else None,
+        recipient=code if code in countries() else "",
+    )
 
 
 @consents.post("/<uuid:consent_id>/withdraw")

@@ -14,7 +14,7 @@ from rfl.errors import NotFoundError
 from rfl.persons import queries
 from rfl.persons.consenting import NewConsent, add_consents, take_back
 from rfl.persons.models import Consent, Person, Registration
-from rfl.persons.queries import ConsentShow
+from rfl.persons.queries import ConsentFilter
 from rfl.persons.records import reachable, read, saved_of
 from rfl.persons.rules import Purpose
 from rfl.persons.watch import announce, gone
@@ -62,7 +62,7 @@ def withdraw_consent(session: Session, actor: Actor, consent_id: UUID) -> Consen
 
 
 def list_consents(
-    session: Session, actor: Actor, show: ConsentShow, *, limit: int, offset: int
+    session: Session, actor: Actor, narrowed: ConsentFilter, *, limit: int, offset: int
 ) -> tuple[Sequence[tuple[Consent, str]], int]:
     """Return consents of the society's registered people with their record's number, and how many.
 
@@ -70,7 +70,7 @@ def list_consents(
     """
     authorise(actor, Permission.CONSENT_LIST)
     scope = visible(actor, Permission.CONSENT_LIST, clock.now())
-    rows = queries.consents_of_society(session, scope, show, limit, offset)
+    rows = queries.consents_of_society(session, scope, narrowed, limit, offset)
     audit.record(
         session,
         actor.user_id,
@@ -80,7 +80,7 @@ def list_consents(
         fields=["purpose", "decision"],
         purpose="consent",
     )
-    return rows, queries.count_consents(session, scope, show)
+    return rows, queries.count_consents(session, scope, narrowed)
 
 
 def _announce_again(session: Session, actor: Actor, registration: Registration) -> None:

@@ -34,6 +34,16 @@ class ConsentShow(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentFilter:
+    """What a list of consents is narrowed to; empty means all."""
+
+    show: ConsentShow = ConsentShow.ALL
+    purpose: Purpose | None = None
+    recipient: str = ""
+    """A society's code: consents that let it see the person, those for all societies too."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationFilter:
     """What a list of registrations is narrowed to; empty means all."""
 
@@ -172,13 +182,13 @@ def has_agreed(session: Session, person_id: UUID, purpose: Purpose) -> bool:
 
 
 def consents_of_society(
-    session: Session, scope: Scope, show: ConsentShow, limit: int, offset: int
+    session: Session, scope: Scope, narrowed: ConsentFilter, limit: int, offset: int
 ) -> Sequence[tuple[Consent, str]]:
     """Return consents of registered people in `scope` with the registration's number."""
     query = (
         select(Consent, Registration.number)
         .join(Registration, Registration.person_id == Consent.person_id)
-        .where(where(scope, Registration), *_shown(show))
+        .where(where(scope, Registration), *_of_filter(narrowed))
         .order_by(Consent.decided_at.desc(), Consent.id)
         .limit(limit)
         .offset(offset)
@@ -186,23 +196,30 @@ def consents_of_society(
     return [(consent, number) for consent, number in session.execute(query)]
 
 
-def count_consents(session: Session, scope: Scope, show: ConsentShow) -> int:
+def count_consents(session: Session, scope: Scope, narrowed: ConsentFilter) -> int:
     """Return how many consents `consents_of_society` has in all."""
     query = (
         select(func.count(Consent.id))
         .join(Registration, Registration.person_id == Consent.person_id)
-        .where(where(scope, Registration), *_shown(show))
+        .where(where(scope, Registration), *_of_filter(narrowed))
     )
     return session.scalar(query) or 0
 
 
-def _shown(show: ConsentShow) -> Sequence[ColumnElement[bool]]:
-    return {
+def _of_filter(narrowed: ConsentFilter) -> list[ColumnElement[bool]]:
+    shown: dict[ConsentShow, tuple[ColumnElement[bool], ...]] = {
         ConsentShow.ALL: (),
         ConsentShow.STANDING: _STANDS,
         ConsentShow.TAKEN_BACK: (Consent.withdrawn_at.is_not(None),),
         ConsentShow.REFUSED: (Consent.decision == ConsentDecision.REFUSED,),
-    }[show]
+    }
+    found = list(shown[narrowed.show])
+    if narrowed.purpose:
+        found.append(Consent.purpose == narrowed.purpose)
+    if narrowed.recipient:
+        found.append(Consent.purpose == Purpose.SHARE_SOCIETY)
+        found.append(Consent.recipient.in_((narrowed.recipient, ALL_PARTNERS)))
+    return found
 
 
 def people(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Person]:

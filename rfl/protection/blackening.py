@@ -30,6 +30,7 @@ from rfl.persons.rules import (
 )
 from rfl.protection.document import Line, words_of
 from rfl.protection.rules import RecordKind
+from rfl.societies.countries import countries
 from rfl.text import N_, Text
 
 OWN_VOICE: Mapping[RecordKind, frozenset[SourceKind]] = {
@@ -171,8 +172,9 @@ def hold_back_more(lines: Collection[Line], keys: Collection[str]) -> tuple[Line
 
 
 def place_text(place: PlaceStatement) -> str:
-    """Return a place on one line, its country by code."""
-    return ", ".join(part for part in (place.text, place.country) if part)
+    """Return a place on one line, its country by name."""
+    country = countries().get(place.country, place.country)
+    return ", ".join(part for part in (place.text, country) if part)
 
 
 def _relation_line(voice: Voice, relation: Relation) -> Line:

@@ -4,3 +4,4 @@ from flask import Blueprint
 
 rights = Blueprint("rights", __name__, url_prefix="/rights")
 keeping = Blueprint("retention", __name__, url_prefix="/retention")
+processing = Blueprint("processing", __name__, url_prefix="/processing")

@@ -105,13 +105,18 @@ def _line(line: Line, say: Say) -> dict[str, Any]:
     first = next(iter(scripts_in_order(value)), "")
     return {
         "key": line.key,
-        "what": say(line.what),
+        "what": headed(say(line.what)),
         "value": value,
         "is_rtl": first in RIGHT_TO_LEFT,
         "source": say(line.source) if line.source else "",
         "said_on": line.said_on.isoformat() if line.said_on else "",
         "held_back": line.held_back,
     }
+
+
+def headed(words: str) -> str:
+    """Return words as they stand at the head of a row: 'Father', where a line has 'father'."""
+    return words[:1].upper() + words[1:]
 
 
 def scripts_in_order(text: str) -> Iterable[str]:

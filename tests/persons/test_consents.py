@@ -9,7 +9,7 @@ from rfl.linking import service as links
 from rfl.linking.rules import LinkState
 from rfl.persons import deciding, queries, records, service
 from rfl.persons.document import ConsentDocument
-from rfl.persons.queries import ConsentShow
+from rfl.persons.queries import ConsentFilter, ConsentShow
 from rfl.persons.registering import NewConsent
 from rfl.persons.rules import ConsentDecision, Purpose
 from rfl.tracing.rules import CaseState
@@ -136,18 +136,24 @@ def test_the_data_protection_officer_lists_decisions_and_takes_them_back(world, 
     foreign = world.colleague(Role.DPO, society="SN")
     register(world, gambian)
     with world.begin() as session:
-        found, total = deciding.list_consents(session, dpo, ConsentShow.ALL, limit=9, offset=0)
+        found, total = deciding.list_consents(
+            session, dpo, ConsentFilter(ConsentShow.ALL), limit=9, offset=0
+        )
         assert (len(found), total) == (2, 2)
         consent_id = found[0][0].id
-        nothing = deciding.list_consents(session, foreign, ConsentShow.ALL, limit=9, offset=0)
+        nothing = deciding.list_consents(
+            session, foreign, ConsentFilter(ConsentShow.ALL), limit=9, offset=0
+        )
         assert nothing == ([], 0)
         with pytest.raises(NotFoundError):
             deciding.withdraw_consent(session, foreign, consent_id)
         with pytest.raises(DeniedError):
-            deciding.list_consents(session, gambian, ConsentShow.ALL, limit=9, offset=0)
+            deciding.list_consents(
+                session, gambian, ConsentFilter(ConsentShow.ALL), limit=9, offset=0
+            )
         deciding.withdraw_consent(session, dpo, consent_id)
         _found, ended = deciding.list_consents(
-            session, dpo, ConsentShow.TAKEN_BACK, limit=9, offset=0
+            session, dpo, ConsentFilter(ConsentShow.TAKEN_BACK), limit=9, offset=0
         )
         assert ended >= 1
 
@@ -158,4 +164,29 @@ def test_a_sealed_record_is_in_no_list_of_consents(world, gambian):
     _row, person = rows(world, register(world, gambian))
     with world.begin() as session:
         service.seal_record(session, head, person.id, [head.user_id])
-        assert deciding.list_consents(session, dpo, ConsentShow.ALL, limit=9, offset=0) == ([], 0)
+        assert deciding.list_consents(
+            session, dpo, ConsentFilter(ConsentShow.ALL), limit=9, offset=0
+        ) == ([], 0)
+
+
+def test_decisions_are_found_by_purpose_and_by_the_society_they_let_in(world, gambian):
+    dpo = world.colleague(Role.DPO, society="GM")
+    register(world, gambian)
+    for_senegal = NewConsent(Purpose.SHARE_SOCIETY, recipient="SN")
+    register(world, gambian, consents=(NewConsent(Purpose.TRACING), for_senegal))
+
+    def found(**narrowed) -> list[tuple[Purpose, str]]:
+        with world.begin() as session:
+            rows, total = deciding.list_consents(
+                session, dpo, ConsentFilter(**narrowed), limit=9, offset=0
+            )
+        assert total == len(rows)
+        return sorted((one.purpose, one.recipient) for one, _number in rows)
+
+    sharing = Purpose.SHARE_SOCIETY
+    assert len(found()) == 4
+    assert found(purpose=Purpose.TRACING) == [(Purpose.TRACING, "*")] * 2
+    assert found(purpose=sharing) == [(sharing, "*"), (sharing, "SN")]
+    assert found(recipient="SN") == [(sharing, "*"), (sharing, "SN")]
+    assert found(recipient="IT") == [(sharing, "*")]
+    assert found(recipient="IT", show=ConsentShow.TAKEN_BACK) == []

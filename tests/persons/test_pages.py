@@ -246,6 +246,7 @@ def test_the_data_protection_officer_sees_numbers_and_no_names(awa, site):
     assert "GM-R-" in words
     assert "3 decisions" in words
     assert CANARY not in page.text
+    dpo.get("/rights/new")
     dpo.post(found(r"/consents/[0-9a-f-]+/withdraw", page.text))
     assert "taken back" in words_of(dpo.get("/consents?show=taken_back"))
 

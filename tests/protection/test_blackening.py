@@ -80,7 +80,7 @@ def test_what_the_person_said_is_given_with_source_and_day():
     assert found == {
         ("Name", "Momodou Jallow", "yourself"),
         ("Name", "محمد ديالو", "a paper"),
-        ("From", "Brikama, GM", "yourself"),
+        ("From", "Brikama, The Gambia", "yourself"),
         ("Message", "Tell my mother.", "yourself"),
         ("Telephone", "+220 700 0000", ""),
     }

@@ -1,0 +1,162 @@
+"""What the program does with people's data, why, and for how long: the record of processing. Pure.
+
+Article 30 of the GDPR asks for such a record. It is made from the tables by which the program
+itself decides: purposes, legal bases, permissions. So it cannot say anything else than the code.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rfl.access.rules import GRANTS, Permission, Role
+from rfl.persons.rules import Purpose
+from rfl.text import N_
+from rfl.tracing.rules import LegalBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One thing that is done with people's data. All words are English, to be translated."""
+
+    title: str
+    why: str
+    of_whom: tuple[str, ...]
+    data: tuple[str, ...]
+    bases: tuple[LegalBasis, ...]
+    purposes: tuple[Purpose, ...]
+    """Purposes for which the person's consent is asked for each time."""
+    read_by: Permission
+    """Whoever holds it sees the data, as far as docs/SECURITY.md says."""
+    others: tuple[str, ...] = ()
+    """Who outside the society is told."""
+    period: str = "case"
+    """A key of PERIODS."""
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Return the roles that see the data."""
+        return tuple(role for role in Role if self.read_by in GRANTS[role])
+
+
+_C, _V, _P = LegalBasis.CONSENT, LegalBasis.VITAL_INTEREST, LegalBasis.PUBLIC_INTEREST
+_L, _O = LegalBasis.LEGITIMATE_INTEREST, LegalBasis.LEGAL_OBLIGATION
+
+PERIODS: Mapping[str, str] = {
+    "case": N_(
+        "Until the case ended: archived after %(archive)d and made anonymous after %(anonymise)d "
+        "years."
+    ),
+    "wish": N_("Until the person takes the consent to the search back, or has it erased."),
+    "release": N_("One year, or less if the person says so; at once when they take it back."),
+    "rights": N_("As proof, as long as the society can be asked for it."),
+    "trail": N_(
+        "As long as the society can be asked who opened what; closed for all but the focal points."
+    ),
+    "figures": N_("For ever: nobody can be told from them."),
+    "account": N_("While the colleague works here; then their name stays sealed in the trail."),
+}
+"""How long is kept, in words; years are the society's own."""
+
+_FORM = (
+    *(N_("names"), N_("birth"), N_("sex"), N_("places"), N_("family"), N_("languages")),
+    *(N_("marks and papers"), N_("how to reach them")),
+)
+
+ACTIVITIES: tuple[Activity, ...] = (
+    Activity(
+        N_("Registering people"),
+        N_("So that a family can find them, if they wish."),
+        (N_("people met by the society"), N_("relatives whom they name")),
+        (*_FORM, N_("what they want their family to know"), N_("their decisions")),
+        (_C, _V),
+        (Purpose.TRACING, Purpose.SHARE_SOCIETY, Purpose.SHARE_ICRC),
+        Permission.REGISTRATION_READ,
+        period="wish",
+    ),
+    Activity(
+        N_("Tracing requests"),
+        N_("To search for somebody whom a family has lost."),
+        (N_("enquirers"), N_("sought people"), N_("relatives whom they name")),
+        (*_FORM, N_("how contact was lost"), N_("what was tried and told")),
+        (_C, _P, _V, _L),
+        (Purpose.TRACING, Purpose.SHARE_SOCIETY),
+        Permission.REQUEST_READ,
+    ),
+    Activity(
+        N_("Comparing the sought with the registered"),
+        N_("To suggest who may be whom; a person decides, the program never."),
+        (N_("sought people"), N_("registered people")),
+        (N_("names"), N_("birth"), N_("places"), N_("family")),
+        (_C, _P),
+        (Purpose.TRACING, Purpose.SHARE_SOCIETY),
+        Permission.LINK_READ,
+        (N_("colleagues of partner societies, of people who agreed"),),
+    ),
+    Activity(
+        N_("Asking another society"),
+        N_("To have a person confirmed and asked what may be told."),
+        (N_("sought people"),),
+        (N_("only the fields chosen one by one"),),
+        (_C, _L),
+        (Purpose.SHARE_SOCIETY,),
+        Permission.ASK_READ,
+        (N_("the one society that is asked"),),
+    ),
+    Activity(
+        N_("Telling a family"),
+        N_("To pass on exactly what the found person allows."),
+        (N_("found people"),),
+        (
+            N_("that they are alive"),
+            N_("a message"),
+            N_("a way to reach them"),
+            N_("where they are"),
+        ),
+        (_C,),
+        (Purpose.TELL_ALIVE, Purpose.TELL_CONTACT, Purpose.TELL_WHEREABOUTS),
+        Permission.INBOX_READ,
+        (N_("the asking society, for their family"),),
+        period="release",
+    ),
+    Activity(
+        N_("People’s rights"),
+        N_("To answer people who ask about their data."),
+        (N_("whoever asks"),),
+        (N_("who asks"), N_("how it was checked"), N_("the decision and its reasons")),
+        (_O,),
+        (),
+        Permission.RIGHTS_READ,
+        (N_("the person themself"),),
+        period="rights",
+    ),
+    Activity(
+        N_("Record of access"),
+        N_("So that nobody opens a record without a trace."),
+        (N_("colleagues"), N_("people whose records are opened")),
+        (N_("who did what when, with which record; never what it says"),),
+        (_O, _L),
+        (),
+        Permission.AUDIT_READ,
+        period="trail",
+    ),
+    Activity(
+        N_("Accounts"),
+        N_("So that only colleagues enter, each with their own roles."),
+        (N_("colleagues"),),
+        (N_("name"), N_("e-mail address"), N_("place of work"), N_("roles"), N_("second step")),
+        (_L,),
+        (),
+        Permission.USER_MANAGE,
+        period="account",
+    ),
+    Activity(
+        N_("Figures"),
+        N_("To tell how many were helped; small numbers are held back."),
+        (N_("nobody: figures without names"),),
+        (N_("counts by society and year"),),
+        (_P,),
+        (Purpose.STATISTICS,),
+        Permission.REPORT_READ,
+        (N_("the regional coordinator"),),
+        period="figures",
+    ),
+)
