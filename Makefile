@@ -58,6 +58,10 @@ bench: setup ## Measure names and pages (PART=names|demo|import)
 matrix: setup ## Write docs/PERMISSIONS.md: who may what, on which page
 	@$(BIN)/python -m tests.security.matrix
 
+.PHONY: bom
+bom: setup ## Write what rfl is made of, with licences, to dist/rfl.cdx.json (CycloneDX)
+	@$(BIN)/python tools/bom.py
+
 .PHONY: i18n
 i18n: setup ## Collect the sentences to be translated
 	@mkdir -p translations && $(BIN)/pybabel -q extract -F babel.cfg -k N_ -k Text -k lazy_gettext -o translations/messages.pot .

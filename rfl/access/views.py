@@ -110,7 +110,10 @@ def leave() -> ResponseReturnValue:
     with transaction() as session:
         entering.leave(session, current_actor())
     sign_in.dismiss()
-    return redirect(url_for("access.sign_in_page"), code=303)
+    answer = redirect(url_for("access.sign_in_page"), code=303)
+    # The back button and what the browser holds show nothing to whoever sits down next.
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @blueprint.get("/invitation")

@@ -62,7 +62,9 @@ def register(app: Flask, hosts: tuple[str, ...], *, secure: bool) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if secure:
-            response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
+            response.headers["Strict-Transport-Security"] = (
+                f"max-age={YEAR_SECONDS}; includeSubDomains"
+            )
         if request.endpoint != "static" or response.status_code >= 400:  # noqa: PLR2004  # an error
             response.headers["Cache-Control"] = "no-store"
         return response

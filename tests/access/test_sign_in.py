@@ -56,7 +56,7 @@ def test_each_role_begins_on_its_own_page(world, site):
         Role.VOLUNTEER: "/intake",
         Role.PARTNER: "/inbox",
         Role.SAFEGUARDING: "/access",
-        Role.DPO: "/consents",
+        Role.DPO: "/rights",
         Role.ADMIN: "/users",
     }
     for role, home in homes.items():
@@ -251,6 +251,7 @@ def test_signing_out_ends_the_session_on_the_server_too(world, site):
     answer = browser.post("/sign-out")
 
     assert answer.headers["Location"] == "/sign-in"
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     with browser.client.session_transaction(base_url="http://localhost") as cookie:
         cookie.update(stolen)
     browser.get("/my-work", 303)
