@@ -20,7 +20,7 @@ from rfl.keys.erasing import EPOCH_DAYS
 from rfl.keys.rotating import Epoch
 from rfl.text import Text
 
-ROTATE_JOB = "keys.rotate"
+ROTATE_JOB, LOOK_JOB = "keys.rotate", "keys.look"
 
 
 def ask_due(session: Session) -> list[UUID]:
@@ -42,6 +42,12 @@ def ask(session: Session, society: str | None = None) -> list[UUID]:
     if not wanted:
         raise RuleBrokenError(Text("No society here has the code %(code)s.", code=society or ""))
     return [_ask(session, one) for one in wanted]
+
+
+def look_job(work: Work) -> Mapping[str, int]:
+    """Ask for the rotations that are due."""
+    with work.begin() as session:
+        return {"asked": len(ask_due(session))}
 
 
 def rotate_job(work: Work) -> Mapping[str, int]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import select
 
 from rfl import clock
 from rfl.access.rules import Role
@@ -11,6 +12,7 @@ from rfl.audit import reading
 from rfl.audit.reading import Asking
 from rfl.audit.rules import SYSTEM, Act
 from rfl.errors import RuleBrokenError
+from rfl.jobs import rhythm
 from rfl.jobs import service as jobs
 from rfl.jobs.models import Job, JobState
 from rfl.keeping import rotation
@@ -51,6 +53,25 @@ def test_an_epoch_of_thirty_days_is_rotated_by_itself(world):
     assert (epoch_of(world, "SN").number, epoch_of(world, "SN").behind) == (2, 0)
     assert epoch_of(world, "GM").number == 1
     assert world.row(request_id)
+
+
+def test_the_server_looks_once_a_day_by_itself(world):
+    age(world, "SN", EPOCH_DAYS)
+    with world.begin() as session:
+        rhythm.ask_due(session, SYSTEM)
+        rhythm.ask_due(session, SYSTEM)
+        looking = select(Job.id).where(Job.kind == rotation.LOOK_JOB)
+        job_id = session.scalars(looking).one()
+
+    jobs.run(world.begin, job_id)
+
+    with world.begin() as session:
+        assert session.get_one(Job, job_id).result == {"asked": 1}
+        turning = select(Job).where(Job.kind == rotation.ROTATE_JOB)
+        jobs_asked = session.scalars(turning).all()
+    assert [job.society_code for job in jobs_asked] == ["SN"]
+    jobs.run(world.begin, jobs_asked[0].id)
+    assert epoch_of(world, "SN").number == 2
 
 
 def test_a_rotation_left_half_way_is_taken_up_and_makes_no_third_epoch(world, monkeypatch):
