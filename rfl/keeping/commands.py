@@ -39,12 +39,18 @@ def status() -> None:
 @keys.command("rotate")
 @click.option("--society", metavar="CODE", help="Only this society.")
 @click.option("--due", is_flag=True, help=f"Only epochs that are {EPOCH_DAYS} days old.")
-def rotate(society: str | None, *, due: bool) -> None:
+@click.option("--cookies", is_flag=True, help="The key of cookies instead: all sign in anew.")
+def rotate(society: str | None, *, due: bool, cookies: bool) -> None:
     """Put every record key under a new key of its society, and destroy the old one.
 
     Pages go on meanwhile. If this is interrupted, running it again goes on where it stopped.
     """
     with opened() as installation:
+        if cookies:
+            with installation.begin() as session:
+                rotation.rotate_cookies(session)
+            click.echo("Start `rfl serve` again now: until then the old key is still used.")
+            return
         with installation.begin() as session:
             code = society.upper() if society else None
             asked = rotation.ask_due(session) if due else rotation.ask(session, code)

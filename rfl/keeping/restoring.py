@@ -187,11 +187,11 @@ def _count_keys(installation: Installation) -> tuple[int, int]:
         for table in tables:
             if table.name == "erasure_key":
                 continue
-            ids = session.scalars(sa.select(table.c.key_id)).all()
-            for start in range(0, len(ids), KEYS_PER_QUERY):
-                part = set(ids[start : start + KEYS_PER_QUERY])
-                here = _known(installation, part)
-                present, missing = present + len(here), missing + len(part) - len(here)
+            query = sa.select(table.c.key_id).execution_options(yield_per=KEYS_PER_QUERY)
+            for part in session.scalars(query).partitions():
+                wanted = set(part)
+                here = _known(installation, wanted)
+                present, missing = present + len(here), missing + len(wanted) - len(here)
     return missing, present
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.audit import service as audit
-from rfl.audit.rules import SYSTEM, Act
+from rfl.audit.rules import INSTALLATION_LOG, SYSTEM, Act
 from rfl.errors import RuleBrokenError
 from rfl.jobs import service as jobs
 from rfl.jobs.models import Job, JobState
@@ -42,6 +42,19 @@ def ask(session: Session, society: str | None = None) -> list[UUID]:
     if not wanted:
         raise RuleBrokenError(Text("No society here has the code %(code)s.", code=society or ""))
     return [_ask(session, one) for one in wanted]
+
+
+def rotate_cookies(session: Session) -> None:
+    """Change the key of cookies: everybody signs in anew once the server was started again."""
+    version = rotating.rotate_cookies(keys.of(session).ring)
+    audit.record(
+        session,
+        SYSTEM,
+        Act.KEY_ROTATED,
+        societies=[INSTALLATION_LOG],
+        purpose="keys",
+        detail={"kind": "cookie", "version": str(version)},
+    )
 
 
 def look_job(work: Work) -> Mapping[str, int]:

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, inser
 from rfl import clock
 from rfl.crypto.wrapping import new_key, unwrap, wrap
 from rfl.db.native import scrub
-from rfl.keys.models import RecordKey, SocietyKey
-from rfl.keys.ring import KeyRing, record_binding, society_binding
-from rfl.keys.rules import SocietyKind
+from rfl.keys.models import InstallationKey, RecordKey, SocietyKey
+from rfl.keys.ring import KeyRing, installation_binding, record_binding, society_binding
+from rfl.keys.rules import InstallationKind, SocietyKind
 
 KIND = SocietyKind.RECORDS
 
@@ -88,6 +88,27 @@ def rotate(ring: KeyRing, society: str, beyond: int, tell: Tell) -> int:
     scrub(ring.database.engine, [SocietyKey.__tablename__, RecordKey.__tablename__])
     ring.forget_older(society, KIND, epoch)
     return moved
+
+
+def rotate_cookies(ring: KeyRing) -> int:
+    """Make a new key for cookies and form tokens, destroy the old ones; return its version.
+
+    Processes that run keep the old one until they are started again.
+    """
+    kind = InstallationKind.COOKIE
+    with ring.connect() as connection:
+        newest = select(func.max(InstallationKey.version)).where(InstallationKey.kind == kind)
+        version = (connection.scalar(newest) or 0) + 1
+        locked = ring.root.wrap(new_key(), installation_binding(kind, version))
+        connection.execute(
+            insert(InstallationKey).values(
+                kind=kind, version=version, wrapped=locked, created_at=clock.now()
+            )
+        )
+        old = (InstallationKey.kind == kind, InstallationKey.version < version)
+        connection.execute(delete(InstallationKey).where(*old))
+    scrub(ring.database.engine, [InstallationKey.__tablename__])
+    return version
 
 
 def _begin(ring: KeyRing, society: str, beyond: int) -> int:

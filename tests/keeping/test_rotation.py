@@ -18,7 +18,9 @@ from rfl.jobs.models import Job, JobState
 from rfl.keeping import rotation
 from rfl.keys import rotating
 from rfl.keys.erasing import EPOCH_DAYS
-from rfl.keys.models import SocietyKey
+from rfl.keys.models import InstallationKey, SocietyKey
+from rfl.keys.ring import KeyRing
+from rfl.keys.rules import InstallationKind
 
 
 def age(world, society, days):
@@ -137,6 +139,24 @@ def test_the_console_says_when_an_epoch_is_due_and_when_the_server_has_it_in_han
 
     assert answer.exit_code == 1
     assert "SN: the server has this in hand already." in answer.output
+
+
+def test_the_key_of_cookies_is_changed_and_nothing_else(world, console):
+    ring = world.installation.keys.ring
+    before = {kind: ring.installation(kind) for kind in InstallationKind}
+
+    answer = console("keys", "rotate", "--cookies")
+
+    assert answer.exit_code == 0, answer.output
+    assert "Start `rfl serve` again now" in answer.output
+    fresh = KeyRing(ring.database, ring.root)
+    changed = {kind for kind, key in before.items() if fresh.installation(kind) != key}
+    assert changed == {InstallationKind.COOKIE}
+    with ring.database.begin() as session:
+        query = select(InstallationKey.version).where(
+            InstallationKey.kind == InstallationKind.COOKIE
+        )
+        assert session.scalars(query).all() == [2]
 
 
 def test_an_unknown_society_is_named(world, console):
