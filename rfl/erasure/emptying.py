@@ -4,7 +4,7 @@ Everything personal lay in sealed documents; each is overwritten here, and its k
 the commit (shredding), so that copies made before cannot be read either.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,18 @@ DELETED: tuple[type[Base], ...] = (ImportChunk, BadRow)
 """Rows that are nothing but their document."""
 
 
+Follower = Callable[[Session, Sequence[UUID]], None]
+"""Called with whose records go; a domain above empties what it holds of them."""
+
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+    """Have `follower` called in every erasure, and when one is replayed. Twice is once."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
 def empty(session: Session, parts: Parts, now: datetime) -> None:
     """Overwrite all documents of `parts`, and take their rows out of everybody's reach."""
     _take_back(session, parts, now)
@@ -37,6 +49,8 @@ def empty(session: Session, parts: Parts, now: datetime) -> None:
     for table, ids in tables:
         for start in range(0, len(ids), IDS_PER_STATEMENT):
             _empty(session, table, ids[start : start + IDS_PER_STATEMENT], now)
+    for follower in _followers:
+        follower(session, parts.people)
     _unname(session, (row for _, row in parts.named()))
 
 

@@ -27,12 +27,15 @@ from rfl.db.migrate import History
 from rfl.erasure import replaying
 from rfl.errors import RuleBrokenError, UnavailableError
 from rfl.installation import Installation
-from rfl.keys.models import AuditHead
+from rfl.keys.models import AuditHead, TrailWitness
 from rfl.text import Text
 
 PUBLIC_NAME = "backup.pub"
 SUFFIX = ".rflbackup"
 STAMP = "rfl-%Y%m%dT%H%M%SZ"
+
+HEADS: tuple[type[KeyBase], ...] = (AuditHead, TrailWitness)
+"""What the key store knows of how long the logs are, itself and by their witnesses."""
 
 Tell = Callable[[str, int], None]
 """Called with a table's name and how many of its rows are done."""
@@ -126,7 +129,7 @@ def back_up(
         History.KEYS,
         KeyBase.metadata,
         now,
-        instead={AuditHead.__tablename__: heads},
+        instead=heads,
         tell=tell,
     )
     plan: tuple[tuple[Path, Content, Iterable[bytes]], ...] = (
@@ -156,10 +159,13 @@ def made_at(path: Path) -> datetime | None:
         return None
 
 
-def _heads(installation: Installation) -> list[dict[str, Any]]:
-    query = sa.select(KeyBase.metadata.tables[AuditHead.__tablename__])
+def _heads(installation: Installation) -> dict[str, list[dict[str, Any]]]:
+    tables = [KeyBase.metadata.tables[model.__tablename__] for model in HEADS]
     with installation.keys.ring.connect() as connection:
-        return [dict(row) for row in connection.execute(query).mappings()]
+        return {
+            table.name: [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+            for table in tables
+        }
 
 
 def _seal(

@@ -69,7 +69,6 @@ def erase(session: Session, actor: Actor, rights_id: UUID) -> None:
     if row.asked_right is not Right.ERASURE or row.verdict is RightsVerdict.REFUSED:
         raise RuleBrokenError("This is not what was decided. Load the request again.")
     page = requests.opened(session, actor, row, Act.RIGHTS_OPENED)
-    _forget_copies(session, [one.person_id for one in page.records])
     for one in erasures_of(session, page.records):
         if one.state is ErasureState.ASKED:
             erasure.erase(session, actor, one.id, erasure.read(session, actor, one.id).seen)
@@ -85,7 +84,7 @@ def erasures_of(session: Session, records: Sequence[RightsRecord]) -> Sequence[E
     return session.scalars(query.order_by(Erasure.asked_at)).all()
 
 
-def _forget_copies(session: Session, people: Sequence[UUID]) -> None:
-    """Throw away copies of what is held that wait to be handed out."""
+def forget_copies(session: Session, people: Sequence[UUID]) -> None:
+    """Throw away copies of what is held that wait to be handed out (erasure.emptying.Follower)."""
     about = select(RightsRecord.rights_id).where(RightsRecord.person_id.in_(people))
     session.execute(update(RightsRequest).where(RightsRequest.id.in_(about)).values(prepared=None))

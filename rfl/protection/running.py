@@ -11,12 +11,13 @@ from rfl.access import service as access
 from rfl.access.rules import Actor
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
+from rfl.erasure import emptying
 from rfl.erasure import service as erasure
 from rfl.erasure.rules import EraseReason, Record, RecordKind
 from rfl.errors import NotFoundError
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Work
-from rfl.protection import retention
+from rfl.protection import erasing, retention
 from rfl.protection.models import RetentionItem, RetentionRun
 from rfl.protection.periods import periods_of
 from rfl.protection.schedule import BATCH, CASE_ACTS, RetentionAct, RunState
@@ -95,3 +96,4 @@ def _actor(session: Session, user_id: UUID, society: str) -> Actor:
 def wire() -> None:
     """Join lists to the background work."""
     jobs.handle(retention.RETENTION_JOB, retention_job)
+    emptying.follow(erasing.forget_copies)

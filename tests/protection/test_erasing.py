@@ -1,8 +1,13 @@
 """Erasure at the person's wish: two people, nothing left, and a proof that stays."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
+from rfl.erasure import service as erasure
+from rfl.erasure.rules import EraseReason, Record
+from rfl.erasure.rules import RecordKind as Erasable
 from rfl.errors import RuleBrokenError
 from rfl.persons.models import Person, Registration
 from rfl.protection import deciding, erasing, requests
@@ -13,7 +18,7 @@ from tests.protection.desk import desk_of
 YES = Decision(RightsVerdict.GRANTED)
 
 
-def registered(world, gate) -> tuple[str, object]:
+def registered(world, gate) -> tuple[str, UUID]:
     registration_id = gate.register()
     with world.begin() as session:
         row = session.get_one(Registration, registration_id)
@@ -39,6 +44,22 @@ def test_a_registered_person_is_erased_by_two_people_and_the_proof_stays(world, 
         assert page.document.asker == "Momodou Jallow"
         assert erasing.erasures_of(session, page.records)[0].unreadable_by is not None
         deciding.answer(session, desk.marta, rights_id, "By telephone.")
+    assert desk.row(copy_id).prepared is None
+
+
+def test_a_prepared_copy_goes_with_the_record_whoever_erases_it(world, gate, desk):
+    number, person_id = registered(world, gate)
+    copy_id = desk.asked(Right.ACCESS, (number, RecordKind.REGISTERED))
+    desk.decided(copy_id)
+    assert desk.row(copy_id).prepared is not None
+    with world.begin() as session:
+        record = Record(Erasable.PERSON, person_id)
+        erasure_id = erasure.ask(session, gate.haddy, record, EraseReason.OVER).id
+    with world.begin() as session:
+        erasure.erase(
+            session, desk.marta, erasure_id, erasure.read(session, desk.marta, erasure_id).seen
+        )
+
     assert desk.row(copy_id).prepared is None
 
 
