@@ -14,6 +14,8 @@ from rfl.audit.verify import verify
 from rfl.crypto.sealing import Context
 from rfl.db.native import take_last_lock
 from rfl.errors import UnavailableError
+from rfl.keys.models import InstallationKey
+from rfl.keys.rules import InstallationKind
 from tests.keys.vault import ENTRY
 
 AWA = uuid4()
@@ -64,6 +66,20 @@ def test_without_the_key_store_nothing_is_shown(vault, sealed, table):
     with pytest.raises(UnavailableError):
         show(process, sealed)
     process.close()
+
+
+@pytest.mark.parametrize("kind", [InstallationKind.CHECKPOINT, InstallationKind.AUDIT_TAGS])
+def test_without_the_signer_of_heads_or_the_tags_nothing_is_shown(vault, sealed, kind):
+    with vault.key_database.engine.begin() as connection:
+        connection.execute(sa.delete(InstallationKey).where(InstallationKey.kind == kind))
+    process = vault.another_process()
+
+    with pytest.raises(UnavailableError):
+        show(process, sealed)
+    process.close()
+
+    with vault.begin() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Entry)) == 0
 
 
 def test_a_society_without_an_audit_key_shows_nothing(vault, sealed):

@@ -14,6 +14,7 @@ from rfl.audit.verify import verify
 from rfl.crypto.merkle import Frontier
 from rfl.crypto.note import TreeHead, sign
 from rfl.db.base import KeyBase
+from rfl.db.native import insert_into
 from rfl.db.session import Database
 from rfl.keys.models import AuditHead
 from tests.audit.tampering import HARMS, SIZE, at, delete_and_rechain, flip, truncate
@@ -88,6 +89,57 @@ def test_an_untouched_log_has_no_problems(log):
     assert report.first_at <= report.last_at
     assert verify(log.database, log.keys, "GM").entries == 0
     assert verify(log.database, log.keys, "GM").is_sound
+
+
+def _flipped(vault, seq):
+    with vault.database.engine.begin() as connection:
+        row = dict(connection.execute(sa.select(ENTRY).where(at(seq))).mappings().one())
+    return {**row, "sealed": flip(row["sealed"])}
+
+
+def test_an_entry_put_over_another_is_found(vault):
+    """INSERT OR REPLACE, and what PostgreSQL has for it: no constraint is broken."""
+    write(vault, SIZE)
+    row = _flipped(vault, 5)
+    with vault.database.engine.begin() as connection:
+        if vault.database.is_sqlite:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            connection.execute(sa.insert(ENTRY).prefix_with("OR REPLACE").values(row))
+        else:
+            change = insert_into(connection, ENTRY).values(row)
+            connection.execute(
+                change.on_conflict_do_update(
+                    index_elements=["log", "seq"], set_={"sealed": row["sealed"]}
+                )
+            )
+
+    assert "Entry 6 was changed." in problems(vault)
+
+
+def test_what_a_superuser_changes_past_every_constraint_is_found(vault):
+    write(vault, SIZE)
+    row = _flipped(vault, 5)
+    with vault.database.engine.begin() as connection:
+        if not vault.database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.execute(sa.update(ENTRY).where(at(5)).values(sealed=row["sealed"]))
+
+    assert "Entry 6 was changed." in problems(vault)
+
+
+def test_an_emptied_table_is_found(vault):
+    """TRUNCATE; SQLite does the same for a DELETE that names no row."""
+    write(vault, SIZE)
+    with vault.database.engine.begin() as connection:
+        if vault.database.is_sqlite:
+            connection.exec_driver_sql("DELETE FROM audit_tag")
+            connection.exec_driver_sql("DELETE FROM audit_entry")
+        else:
+            connection.exec_driver_sql("TRUNCATE audit_entry CASCADE")
+
+    assert any("The log ends with entry 0, but on" in one for one in problems(vault))
+    write(vault)
+    assert any("The log ends with entry 1, but on" in one for one in problems(vault))
 
 
 def test_a_long_log_is_read_in_stretches(vault, monkeypatch):

@@ -4,6 +4,7 @@ make bench                 everything
 make bench PART=matching   recall of true counterparts in the demonstration
 make bench PART=pages      time of the main pages with the demonstration's data
 make bench PART=import     20,000 rows of a KoboToolbox export: sealed, indexed, and compared
+make bench PART=proof|trail|crash    the record of access (tests/bench/trail.py)
 
 Seconds are those of the processor, in one process: what else the machine does hardly matters.
 """
@@ -32,6 +33,7 @@ from rfl.linking.models import Link
 from rfl.linking.rules import LIKELY_PROBABILITY
 from rfl.societies import service as societies
 from rfl.wiring import wire
+from tests.bench import trail
 from tests.intake.kobo import export, row
 from tests.tracing.web import site_of
 from tests.tracing.world import World
@@ -44,6 +46,10 @@ def main(parts: list[str]) -> None:
     """Run the parts named, or all."""
     wire()
     print(f"{platform.python_version()} on {platform.machine()}, {time.strftime('%d %B %Y')}")
+    if set(parts) & set(trail.PARTS):
+        for part in parts:
+            trail.PARTS[part]()
+        return
     with tempfile.TemporaryDirectory() as folder:
         installation = _installation(Path(folder))
         seats, progress = seat_everybody(installation), Progress()
