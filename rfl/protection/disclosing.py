@@ -168,7 +168,7 @@ def _shared(session: Session, records: Sequence[RightsRecord]) -> list[Disclosur
         Disclosure(
             one.decided_at,
             _recipient(session, one.purpose, one.recipient),
-            Text("could see who you are while searching, as you allowed"),
+            Text("who you are, while they search, as you allowed"),
             one.withdrawn_at,
         )
         for record in records

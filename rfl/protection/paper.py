@@ -7,7 +7,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -30,6 +30,9 @@ FAMILIES: Mapping[str, str] = {
 }
 """The font that writes each script beside Latin, Greek and Cyrillic, which Noto Sans writes."""
 
+ACCESSIBLE: Literal["ua-1"] = "ua-1"
+"""PDF/UA-1 (ISO 14289-1): read aloud as well as it is read. Typst refuses to make anything less."""
+
 BASE = "Noto Sans"
 RIGHT_TO_LEFT = frozenset({"ARABIC", "HEBREW"})
 
@@ -51,6 +54,7 @@ def pdf_of(holding: Holding, heads: Mapping[str, str], say: Say, *, lang: str) -
     made = typst.compile(
         path.read_bytes(),
         sys_inputs={"data": written, "fonts": json.dumps([BASE, *FAMILIES.values()])},
+        pdf_standards=ACCESSIBLE,
     )
     if not isinstance(made, bytes):
         raise TypeError("one document is one file")

@@ -17,11 +17,12 @@ from rfl.erasure.rules import EraseReason, Record, RecordKind
 from rfl.errors import NotFoundError
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Work
-from rfl.protection import erasing, retention
+from rfl.protection import erasing, retention, waiting
 from rfl.protection.models import RetentionItem, RetentionRun
 from rfl.protection.periods import periods_of
 from rfl.protection.schedule import BATCH, CASE_ACTS, RetentionAct, RunState
 from rfl.tracing import service as tracing
+from rfl.tracing import work
 from rfl.tracing.models import TracingRequest
 
 
@@ -94,6 +95,7 @@ def _actor(session: Session, user_id: UUID, society: str) -> Actor:
 
 
 def wire() -> None:
-    """Join lists to the background work."""
+    """Join lists to the background work, and what waits for a second person to My work."""
+    work.register_source(work.Source(waiting.find_work, waiting.show_work))
     jobs.handle(retention.RETENTION_JOB, retention_job)
     emptying.follow(erasing.forget_copies)

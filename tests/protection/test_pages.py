@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -18,6 +18,7 @@ from rfl.exchange.models import ConfirmationRequest
 from rfl.jobs import service as jobs
 from rfl.persons.models import Registration
 from rfl.protection import paper, requests
+from rfl.protection.document import Holding, Line, Section
 from rfl.protection.rules import RightsState
 from rfl.tracing.rules import CaseState
 from tests.exchange.gate import gate_of
@@ -91,6 +92,7 @@ def test_a_copy_is_put_together_approved_by_another_and_handed_out(site, desk, n
     assert made.headers["Cache-Control"] == "no-store"
     printed = marta.client.get(f"{page}/copy.pdf")
     assert printed.data.startswith(b"%PDF-")
+    assert b"pdfuaid" in printed.data
     assert "Momodou" not in printed.headers["Content-Disposition"]
     marta.get(page)
     marta.post(f"{page}/answer", {"answer": "By hand, in Banjul."})
@@ -199,6 +201,7 @@ def test_what_is_due_is_put_up_approved_and_carried_out_on_its_pages(site, world
     assert number in words_of(marta.get("/retention"))
     page = marta.post("/retention/due/archive").headers["Location"]
     assert "Nobody approves a list that they put up themselves" in words_of(marta.get(page))
+    assert "Archive: a list of 1" in words_of(elena.get("/my-work"))
     shown = elena.get(page)
     seen = SEEN.findall(shown.text)[-1]
     marta.get("/retention")
@@ -247,3 +250,32 @@ def test_a_person_is_erased_on_the_page_of_their_request(site, desk, number):
     said = words_of(marta.get(page))
     assert "no backup can be read from" in said
     marta.post(f"{page}/answer", {"answer": "By telephone."})
+
+
+def test_what_waits_for_a_second_person_stands_in_their_work(site, world, desk, number):
+    marta, elena = site.as_(desk.marta), site.as_(desk.elena)
+    page = taken_down(marta, right="erasure")
+    marta.post(f"{page}/records", {"number": number, "kind": "registered"})
+    marta.post(f"{page}/decide", {"verdict": "granted"})
+    shown = elena.get("/my-work")
+    assert "A person’s data: Erasure" in words_of(shown)
+    assert f'href="{page}"' in shown.text
+    stranger = site.as_(world.colleague(Role.SUPERVISOR, society="SN"))
+    assert "A person’s data" not in words_of(stranger.get("/my-work"))
+
+
+def test_a_paper_is_made_in_scripts_that_run_either_way():
+    lines = (
+        Line("1", "Name", ARABIC),
+        Line("2", "Name", "ገብረ ሥላሴ"),
+        Line("3", "father", held_back=True),
+    )
+    holding = Holding("GM-P-2026-00001", "GM", date(2026, 11, 29), (Section("Told", "", lines),))
+    rows = paper.sections_of(holding, str)[0]["lines"]
+    assert [row["is_rtl"] for row in rows] == [True, False, False]
+    assert [row["what"] for row in rows] == ["Name", "Name", "Father"]
+    heads = dict.fromkeys(
+        ("title", "society", "number", "made_on", "lead", "foot", "held_back", "head_what",
+         "head_value"), "#evil[*] $x$",
+    )  # fmt: skip
+    assert paper.pdf_of(holding, heads, str, lang="en").startswith(b"%PDF-")

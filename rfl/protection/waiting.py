@@ -1,0 +1,90 @@
+"""What waits for a second person, in My work: decisions on rights, lists of ended cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.filters import where
+from rfl.access.rules import Actor, Permission, may, visible
+from rfl.audit.service import Receipt
+from rfl.protection.models import RetentionRun, RightsRequest
+from rfl.protection.rules import RIGHT_NAMES, RightsState, is_due
+from rfl.protection.schedule import ACT_WORDS, RunState
+from rfl.text import Text
+from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What waits, and how it is said."""
+
+    title: Text
+    why: Text
+    href: str
+
+
+def find_work(session: Session, actor: Actor) -> list[Pending]:
+    """Return what somebody else decided or put up, and the actor may approve."""
+    found: list[Pending] = []
+    if may(actor, Permission.RIGHTS_APPROVE):
+        found += [_decision(row) for row in _decisions(session, actor)]
+    if may(actor, Permission.RETENTION_APPROVE):
+        found += [_list(row) for row in _lists(session, actor)]
+    return found
+
+
+def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
+    """Return the same as My work shows it. No name stands in it, so nothing is opened."""
+    del session, receipt
+    things = [(one, cast("_Thing", one.thing)) for one in pending]
+    return [
+        one.shown(title=thing.title, why=thing.why, href=thing.href, act=Text("Read it and decide"))
+        for one, thing in things
+    ]
+
+
+def _decisions(session: Session, actor: Actor) -> Sequence[RightsRequest]:
+    scope = where(visible(actor, Permission.RIGHTS_APPROVE, clock.now()), RightsRequest)
+    query = select(RightsRequest).where(
+        scope,
+        RightsRequest.state == RightsState.DECIDED,
+        RightsRequest.decided_by != actor.user_id,
+    )
+    return session.scalars(query.order_by(RightsRequest.due_on).limit(PER_GROUP)).all()
+
+
+def _lists(session: Session, actor: Actor) -> Sequence[RetentionRun]:
+    query = select(RetentionRun).where(
+        RetentionRun.society_code == actor.society,
+        RetentionRun.state == RunState.PROPOSED,
+        RetentionRun.proposed_by != actor.user_id,
+    )
+    return session.scalars(query.order_by(RetentionRun.proposed_at).limit(PER_GROUP)).all()
+
+
+def _decision(row: RightsRequest) -> Pending:
+    thing = _Thing(
+        Text("A person’s data: %(right)s", right=Text(RIGHT_NAMES[row.asked_right])),
+        Text("The data protection officer decided; a second person looks at it."),
+        f"/rights/{row.id}",
+    )
+    due = row.due_on.date()
+    return _pending(row.number, thing, row.changed_at, urgent=is_due(due, clock.today()))
+
+
+def _list(row: RetentionRun) -> Pending:
+    thing = _Thing(
+        Text("%(act)s: a list of %(cases)d", act=Text(ACT_WORDS[row.act]), cases=row.total),
+        Text("Their time is over. A second person approves the list."),
+        f"/retention/{row.id}",
+    )
+    return _pending(f"{row.proposed_at:%Y-%m-%d}", thing, row.proposed_at, urgent=False)
+
+
+def _pending(number: str, thing: _Thing, since: datetime, *, urgent: bool) -> Pending:
+    return Pending(WorkKind.APPROVALS, number, urgent=urgent, since=since, thing=thing)
