@@ -9,6 +9,7 @@ from rfl.access.rules import Permission
 from rfl.access.views import blueprint as access
 from rfl.desk.key_views import blueprint as desk_keys
 from rfl.desk.review_views import blueprint as reviews
+from rfl.desk.sealed_views import blueprint as sealed
 from rfl.desk.views import blueprint as desk
 from rfl.desk.witness_views import blueprint as witness
 from rfl.exchange.inbox_views import blueprint as inbox
@@ -44,6 +45,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     reviews,
     desk_keys,
     witness,
+    sealed,
     reporting,
 )
 
@@ -70,11 +72,12 @@ TABS: Sequence[Tab] = (
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
     Tab(N_("Rights"), "rights.index", Permission.RIGHTS_WORK),
     Tab(N_("Retention"), "retention.index", Permission.RETENTION_WORK, also=("processing",)),
+    Tab(N_("Access"), "desk.index", Permission.AUDIT_READ, also=("desk_keys",)),
     Tab(N_("Reviews"), "reviews.index", Permission.AUDIT_READ),
     Tab(N_("Emergencies"), "emergencies.index_of_all", Permission.AUDIT_READ),
     Tab(N_("Concerns"), "concerns.index", Permission.CONCERN_READ),
+    Tab(N_("Sealed"), "sealed.index", Permission.AUDIT_READ),
     Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),
-    Tab(N_("Access"), "desk.index", Permission.AUDIT_READ, also=("desk_keys",)),
     Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
     Tab(N_("Users"), "access.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),

@@ -154,6 +154,7 @@ class Act(StrEnum):
     GLASS_BROKEN = "glass:broken"
     GLASS_LISTED = "glass:listed"
     GLASS_JUDGED = "glass:judged"
+    SEALED_LISTED = "sealed:listed"
     CONCERN_RAISED = "concern:raised"
     CONCERN_LISTED = "concern:listed"
     CONCERN_OPENED = "concern:opened"

@@ -23,7 +23,7 @@ from rfl.web.zones import weekend_of, zone_of
 
 STORY_SOCIETY = "SN"
 STORY_DAYS = 13
-WHO, COLLEAGUE = "Moussa Camara", "Awa Sarr"
+WHO, COLLEAGUE, HEAD = "Moussa Camara", "Awa Sarr", "Ousmane Faye"
 OWN, OTHERS = 14, 44
 """Registrations of his own, and of his colleague."""
 
@@ -43,7 +43,7 @@ def begins() -> datetime:
 def tell_night(installation: Installation, seats: Sequence[Seat], seed: int) -> None:
     """Let Moussa Camara work as usual for two weeks, and then open what is not his, at night."""
     by_name = {one.member.name: one.actor for one in seats}
-    moussa, awa = by_name[WHO], by_name[COLLEAGUE]
+    moussa, awa, head = by_name[WHO], by_name[COLLEAGUE], by_name[HEAD]
     first, random = begins(), Random(seed)
     with clock.at(first):
         own = _register(installation, moussa, OWN, random)
@@ -51,7 +51,12 @@ def tell_night(installation: Installation, seats: Sequence[Seat], seed: int) -> 
     rest = weekend_of(STORY_SOCIETY)
     for number in range(1, STORY_DAYS):
         day = first + timedelta(days=number)
-        if day.weekday() not in rest:
+        if day.weekday() in rest:
+            # both are on call, so that a demonstration begun on a Sunday picks nobody for it
+            _open(installation, awa, others[:1], day, EVERY)
+            _open(installation, head, others[:1], day, EVERY)
+            _look(installation, day + timedelta(hours=10))
+        else:
             _work(installation, moussa, own, day)
             _work(installation, awa, others[: len(own)], day + timedelta(minutes=25))
             _look(installation, day + timedelta(hours=10))

@@ -28,6 +28,8 @@ class ReviewDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     count: int = 0
     usual: int | None = None
     unrelated: int = 0
+    moments: tuple[datetime, ...] = ()
+    """Kept for the picture: the log's own day may be sealed by the time somebody looks."""
     said: tuple[SaidOfReview, ...] = ()
 
 

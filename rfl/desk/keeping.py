@@ -119,6 +119,7 @@ def pick_of(row: AccessReview, document: ReviewDocument) -> Pick:
         count=document.count,
         usual=document.usual,
         unrelated=document.unrelated,
+        moments=document.moments,
     )
 
 
@@ -166,6 +167,7 @@ def _document(pick: Pick, said: tuple[SaidOfReview, ...] = ()) -> ReviewDocument
         count=pick.count,
         usual=pick.usual,
         unrelated=pick.unrelated,
+        moments=tuple(one.astimezone(UTC) for one in pick.moments),
     )
     return msgspec.structs.replace(kept, said=said)
 

@@ -1,4 +1,7 @@
-"""The picture of somebody's days: geometry only, drawn by templates/desk/heat.html. Pure."""
+"""Pictures of access: somebody's days, and who came to a record when. Geometry only. Pure.
+
+Drawn by templates/desk/heat.html and line.html.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
@@ -104,3 +107,71 @@ def _row(day: date, number: int, counts: Counter[Place], marked: Set[Place]) -> 
 def _cell(count: int, place: int, y: float, *, is_framed: bool) -> Cell:
     step = sum(count >= least for least in STEPS)
     return Cell(count, step, LEFT + ACROSS * place, y, INKS[step], is_framed and count > 0)
+
+
+LANES = 8
+"""People with a lane of their own; further ones share the last."""
+
+LANE, LANE_TOP, LINE_START, LINE_WIDTH = 26, 26, 150, 460
+TICKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One entry on the time line."""
+
+    x: float
+    is_refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Everything of one person; `who` '' is everybody who has no lane of their own."""
+
+    who: str
+    y: int
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """Who came to a record when, from `since` to `until`."""
+
+    lanes: tuple[Lane, ...]
+    ticks: tuple[tuple[float, datetime], ...]
+    since: datetime
+    until: datetime
+    height: int
+
+
+Point = tuple[str, datetime, bool]
+"""Who, when, and whether it was refused."""
+
+
+def time_line(points: Sequence[Point]) -> TimeLine | None:
+    """Return the time line of `points`, the busiest person first; None for fewer than two."""
+    if len(points) < 2:  # noqa: PLR2004  # one dot is no line
+        return None
+    since, until = min(at for _, at, _ in points), max(at for _, at, _ in points)
+    seconds = max((until - since).total_seconds(), 1.0)
+
+    def place(at: datetime) -> float:
+        return round(LINE_START + LINE_WIDTH * (at - since).total_seconds() / seconds, 1)
+
+    busiest = [who for who, _ in Counter(who for who, _, _ in points).most_common()]
+    shown = busiest if len(busiest) <= LANES else [*busiest[: LANES - 1], ""]
+    lanes = tuple(
+        Lane(
+            who,
+            LANE_TOP + LANE * number,
+            tuple(
+                Dot(place(at), is_refused)
+                for name, at, is_refused in points
+                if (name if name in shown else "") == who
+            ),
+        )
+        for number, who in enumerate(shown)
+    )
+    steps = (since + (until - since) * step / TICKS for step in range(TICKS + 1))
+    ticks = tuple((place(at), at) for at in steps)
+    return TimeLine(lanes, ticks, since, until, LANE_TOP + LANE * len(lanes))

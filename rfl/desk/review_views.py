@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.access.sign_in import recount
-from rfl.desk import reviewing, service, watching
+from rfl.desk import keyholding, reviewing, service, watching
 from rfl.desk.dates import weekday
 from rfl.desk.forms import AnswerForm, today
+from rfl.desk.key_views import secret
 from rfl.desk.pictures import Heat, heat
 from rfl.desk.reviewing import Review
 from rfl.desk.rules import ACT_WORDS, ANSWERED, STATE_WORDS, WAITING, ReviewAct
@@ -85,6 +86,7 @@ def answer(review_id: UUID) -> ResponseReturnValue:
 def _page(session: Session, review_id: UUID, form: AnswerForm) -> str:
     actor = current_actor()
     people = service.colleagues(session, actor)
+    keyholding.read_as(session, actor, secret())
     found = reviewing.review(session, actor, people, review_id)
     return render_template(
         "desk/review.html",
@@ -102,9 +104,13 @@ def _picture(session: Session, found: Review) -> Heat | None:
     if found.colleague is None:
         return None
     ends = min(to_user_timezone(found.until).date() + timedelta(days=3), today())
-    moments = service.opened_until(session, current_actor(), found.colleague, ends)
+    read = service.opened_until(session, current_actor(), found.colleague, ends)
+    moments = [to_user_timezone(at) for at in read]
+    days = {at.date() for at in moments}
+    kept = [to_user_timezone(at) for at in found.moments]
+    moments += [at for at in kept if at.date() not in days]  # of a day that is sealed by now
     framed = (to_user_timezone(found.since), to_user_timezone(found.until))
-    return heat([to_user_timezone(at) for at in moments], ends, PICTURE_DAYS, framed=[framed])
+    return heat(moments, ends, PICTURE_DAYS, framed=[framed])
 
 
 def _act() -> ReviewAct:

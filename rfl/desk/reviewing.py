@@ -49,6 +49,8 @@ class Review:
     since: datetime
     until: datetime
     records: tuple[str, ...]
+    moments: tuple[datetime, ...]
+    """When they were opened."""
     state: ReviewState
     due_at: datetime
     escalated_at: datetime | None
@@ -192,6 +194,7 @@ def _told(row: AccessReview, document: ReviewDocument, people: People) -> Review
         since=document.since,
         until=document.until,
         records=document.records,
+        moments=document.moments,
         state=row.state,
         due_at=row.due_at,
         escalated_at=row.escalated_at,

@@ -116,6 +116,8 @@ class Pick:
     count: int = 0
     usual: int | None = None
     unrelated: int = 0
+    moments: tuple[datetime, ...] = ()
+    """When each of the records was opened; not of what was refused or taken out."""
 
 
 def usual(own: Sequence[Day], peers: Iterable[Day], last: date | None) -> Usual:
@@ -270,6 +272,7 @@ def _pick(
         count=len(found) if count is None else count,
         usual=usual,
         unrelated=len(_union(one.no_part for one in seen) & found),
+        moments=tuple(one.at for one in seen if _opens(one)),
     )
 
 

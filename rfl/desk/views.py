@@ -5,18 +5,19 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import to_user_timezone, to_utc
+from flask_babel import gettext, to_user_timezone, to_utc
 from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import ROLE_WORDS, Permission
 from rfl.access.sign_in import recount
 from rfl.audit.reading import PAGE, Asking, reads_past
+from rfl.audit.rules import Decision
 from rfl.desk import keyholding, reviewing, service, watching
 from rfl.desk.dates import weekday
 from rfl.desk.forms import AskForm, today
 from rfl.desk.key_views import secret
-from rfl.desk.pictures import Heat, heat
+from rfl.desk.pictures import Heat, TimeLine, heat, time_line
 from rfl.desk.rules import STATE_WORDS
 from rfl.desk.service import PICTURE_DAYS, Answer, People, Subject
 from rfl.desk.words import FIELD_WORDS
@@ -131,6 +132,18 @@ def _picture(session: Session, subject: Subject, asking: Asking) -> Heat | None:
     return heat([to_user_timezone(at) for at in moments], today(), PICTURE_DAYS)
 
 
+def _line(answer: Answer | None, subject: Subject | None) -> TimeLine | None:
+    """Return who came to a record when; a colleague has the picture of their days."""
+    if answer is None or subject is None or subject.colleague is not None:
+        return None
+    return time_line(
+        [
+            (one.who.render(gettext), one.at, one.decision is Decision.REFUSED)
+            for one in answer.lines
+        ]
+    )
+
+
 def _page(
     session: Session,
     people: People,
@@ -150,6 +163,7 @@ def _page(
         answer=answer,
         subject=subject,
         picture=picture,
+        line=_line(answer, subject),
         page=Page(answer.page, answer.total, PAGE) if answer else None,
         standing=keyholding.standing(session, current_actor()),
         is_open=reads_past(session),

@@ -121,6 +121,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.GLASS_BROKEN: N_("Opened a record in an emergency"),
     Act.GLASS_LISTED: N_("Saw what was opened in an emergency"),
     Act.GLASS_JUDGED: N_("Judged whether it was an emergency"),
+    Act.SEALED_LISTED: N_("Saw the list of sealed records"),
     Act.CONCERN_RAISED: N_("Told something in confidence"),
     Act.CONCERN_LISTED: N_("Saw what was told in confidence"),
     Act.CONCERN_OPENED: N_("Read what was told in confidence"),

@@ -84,6 +84,7 @@ def test_who_opened_a_case_is_answered_by_its_number(office):
     said = office.ask(q=f"  {office.number.lower()} ")
 
     assert f"Who opened {office.number}" in said
+    assert f"Who came to {office.number}, and when" in said
     assert "Moussa Camara" in said
     assert "Opened the case time line" in said
     assert "Matching engine no person Compared" in said

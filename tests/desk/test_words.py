@@ -1,9 +1,9 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from rfl.audit.rules import Act
-from rfl.desk.pictures import heat
+from rfl.desk.pictures import LANES, heat, time_line
 from rfl.desk.words import ACT_WORDS, act_words
 
 
@@ -39,3 +39,38 @@ def test_the_picture_holds_its_days_and_no_others():
     assert picture.total == 2
     assert (picture.most_day, picture.most_hour) == (last, 22)
     assert heat([], last, 14).most_day is None
+
+
+def test_an_unusual_cell_is_framed_if_anything_is_in_it():
+    at = datetime(2026, 11, 18, 22, 48, tzinfo=UTC)
+    framed = [(at, at.replace(hour=23, minute=59))]
+    cells = heat([at], at.date(), 1, framed=framed).rows[0].cells
+
+    assert [place for place, cell in enumerate(cells) if cell.is_framed] == [11]
+    assert not heat([], at.date(), 1, framed=framed).has_frame
+
+
+def test_a_time_line_has_a_lane_a_person_and_the_busiest_first():
+    start = datetime(2026, 11, 18, 8, tzinfo=UTC)
+    points = [("Awa", start, False), ("Moussa", start + timedelta(hours=4), True)]
+    points += [("Moussa", start + timedelta(hours=8), False)]
+    line = time_line(points)
+
+    assert line is not None
+    assert [lane.who for lane in line.lanes] == ["Moussa", "Awa"]
+    (refused, last), (first,) = (lane.dots for lane in line.lanes)
+    assert first.x < refused.x < last.x
+    assert (refused.x - first.x) == pytest.approx(last.x - refused.x, abs=0.2)
+    assert [dot.is_refused for dot in (first, refused, last)] == [False, True, False]
+    assert time_line(points[:1]) is None
+
+
+def test_many_people_share_the_last_lane_and_nobody_is_lost():
+    start = datetime(2026, 11, 18, 8, tzinfo=UTC)
+    points = [(f"P{number}", start + timedelta(minutes=number), False) for number in range(20)]
+    line = time_line(points)
+
+    assert line is not None
+    assert len(line.lanes) == LANES
+    assert line.lanes[-1].who == ""
+    assert sum(len(lane.dots) for lane in line.lanes) == 20
