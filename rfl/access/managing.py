@@ -1,8 +1,8 @@
 """What an administrator does with the accounts of their society. Roles act on the next request."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -34,6 +34,10 @@ class Colleague:
     is_invited: bool
     """They hold an invitation that still works."""
     is_demo: bool
+    is_resting: bool
+    """Suspended until a focal point has judged an emergency of theirs."""
+    until: Mapping[Role, datetime]
+    """When roles end that were given for a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +75,25 @@ def invite_again(session: Session, actor: Actor, user_id: UUID) -> Invited:
     return _invitation(session, actor, user)
 
 
-def grant_role(session: Session, actor: Actor, user_id: UUID, role: Role) -> None:
-    """Give a colleague one more role.
+def grant_role(
+    session: Session, actor: Actor, user_id: UUID, role: Role, *, last_day: date | None = None
+) -> None:
+    """Give a colleague one more role, for good or up to the end of `last_day` (UTC).
 
     Raises:
-        RuleBrokenError: one's own account, or the role does not go with those they have.
+        RuleBrokenError: one's own account, the role does not go with those they have, or the day
+            is over already.
 
     """
     user = managed_user(session, actor, user_id)
     if user.id == actor.user_id:
         raise RuleBrokenError("You cannot give yourself a role. Ask another administrator.")
     held = queries.roles(session, user.id, user.society_code, clock.now())
+    if last_day is not None and last_day < clock.today():
+        raise RuleBrokenError("This day is over. Choose today or a later one, or none for good.")
+    until = datetime.combine(last_day, time(), UTC) + timedelta(days=1) if last_day else None
     if role not in held:
-        grant(session, user, [role], actor.user_id, held)
+        grant(session, user, [role], actor.user_id, held, until=until)
 
 
 def end_role(session: Session, actor: Actor, user_id: UUID, role: Role) -> None:
@@ -184,6 +194,7 @@ def list_colleagues(session: Session, actor: Actor, society: str) -> Sequence[Co
     )
     documents = staff(session, receipt, ids)
     roles = queries.roles_of_many(session, ids, now)
+    ends = queries.ends_of_many(session, ids, now)
     invited = {one.user_id for one in queries.open_invitations(session, ids, now)}
     rows = [
         Colleague(
@@ -193,6 +204,8 @@ def list_colleagues(session: Session, actor: Actor, society: str) -> Sequence[Co
             has_passphrase=user.secret_hash is not None,
             is_invited=user.id in invited,
             is_demo=user.is_demo,
+            is_resting=user.suspended_at is not None,
+            until=ends[user.id],
         )
         for user in queries.users(session, ids)
     ]

@@ -55,6 +55,20 @@ def roles_of_many(
     return {user_id: frozenset(held) for user_id, held in found.items()}
 
 
+def ends_of_many(
+    session: Session, user_ids: Collection[UUID], now: datetime
+) -> Mapping[UUID, Mapping[Role, datetime]]:
+    """Return when each of `user_ids` loses roles that were given for a time."""
+    query = select(RoleGrant.user_id, RoleGrant.role, RoleGrant.until).where(
+        RoleGrant.user_id.in_(set(user_ids)), _holds(now)
+    )
+    found: dict[UUID, dict[Role, datetime]] = {user_id: {} for user_id in user_ids}
+    for user_id, role, until in session.execute(query):
+        if until is not None:
+            found[user_id][role] = until
+    return found
+
+
 def grants(session: Session, user_id: UUID, role: Role, now: datetime) -> Sequence[RoleGrant]:
     """Return the grants by which somebody holds `role` in their society at `now`."""
     query = select(RoleGrant).where(

@@ -1,6 +1,7 @@
 """Who somebody is: accounts and roles, their names under an entry, and what guards a record."""
 
 from collections.abc import Collection, Iterable, Set
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -54,8 +55,12 @@ def grant(
     roles: Iterable[Role],
     granted_by: UUID,
     held: Set[Role] = frozenset(),
+    *,
+    until: datetime | None = None,
 ) -> None:
-    """Give `user` roles in their society, beside those `held`. The caller has decided on it.
+    """Give `user` roles in their society, beside those `held`, for good or up to `until`.
+
+    The caller has decided on it.
 
     Raises:
         RuleBrokenError: the roles do not go together.
@@ -72,6 +77,7 @@ def grant(
                 role=role,
                 granted_by=granted_by,
                 granted_at=now,
+                until=until,
             )
         )
         audit.record(
@@ -80,7 +86,7 @@ def grant(
             Act.ROLE_GRANTED,
             societies=[user.society_code],
             subjects=[user.id],
-            detail={"role": role},
+            detail={"role": role, "until": until.isoformat() if until else ""},
         )
 
 

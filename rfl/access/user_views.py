@@ -1,5 +1,6 @@
 """Pages on which an administrator looks after the accounts of their society."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -60,9 +61,9 @@ def invite_again(user_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/users/<uuid:user_id>/role")
 @requires(Permission.USER_MANAGE)
 def grant_role(user_id: UUID) -> ResponseReturnValue:
-    """Give a colleague one more role."""
+    """Give a colleague one more role, for good or for a time."""
     with transaction() as session:
-        managing.grant_role(session, current_actor(), user_id, _role())
+        managing.grant_role(session, current_actor(), user_id, _role(), last_day=_last_day())
     return redirect(url_for("access.users"), code=303)
 
 
@@ -83,6 +84,14 @@ def end_user(user_id: UUID) -> ResponseReturnValue:
         managing.end_user(session, current_actor(), user_id)
     flash(_("The account is closed. It opens nothing from now on."))
     return redirect(url_for("access.users"), code=303)
+
+
+def _last_day() -> date | None:
+    asked = request.form.get("last_day", "")
+    try:
+        return date.fromisoformat(asked) if asked else None
+    except ValueError:
+        raise RuleBrokenError("Write the last day as a date, or leave it empty.") from None
 
 
 def _role() -> Role:
