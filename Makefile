@@ -51,7 +51,7 @@ test: setup browser lint types ## Check everything, and run every test on SQLite
 	@$(BIN)/pytest -n 2 --dist loadfile
 
 .PHONY: bench
-bench: setup ## Measure names and pages (PART=names|demo|import|proof|trail|crash)
+bench: setup ## Measure, and write docs/BENCHMARKS.md (PART=help lists parts)
 	@$(BIN)/python -m tests.bench $(PART)
 
 .PHONY: matrix

@@ -1,9 +1,9 @@
 """What makes bits honest: constants learnt from judged pairs, all in one place. Pure.
 
-Learnt on 27,000 judged pairs of invented people (tests/bench/judged.py: pools of 1,000, 5,000 and
-20,000; brothers and sisters among them), with and without all evidence but names; checked on as
-many of other seeds. `make bench PART=calibration` learns them anew, prints them beside these, and
-draws the reliability (docs/reliability.svg).
+Learnt on judged pairs of invented people (tests/bench/judged.py: pools of 1,000 to 20,000; brothers
+and sisters among them), with and without all evidence but names; checked on other seeds.
+`make bench PART=calibration` learns them anew, prints them beside these, and draws how honest they
+are (docs/reliability.svg). Why these thresholds: docs/adr/0012.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,15 +13,15 @@ from math import log2
 from rfl.matching.types import Evidence, Reason
 from rfl.text import Text
 
-BASE_BITS = -2.0
+BASE_BITS = -1.6
 """Added to the prior: candidates were chosen for being alike, and names of one people go together
 more than their shares tell."""
 
-TRUST = {"name": 1.1, "family": 0.8, "birth": 1.1, "origin": 0.6}
+TRUST = {"name": 1.07, "family": 0.7, "birth": 1.03, "origin": 0.46}
 """What a bit of each kind is worth. Origin: whoever bears a name mostly comes from where it is
 borne. Family: parents' names are common where the person's own is."""
 
-SIBLINGS = 0.25
+SIBLINGS = 0.22
 """Brothers and sisters, about, who are registered beside a sought person."""
 
 NAME_KINDS = frozenset(
@@ -47,7 +47,7 @@ OWN_KINDS = frozenset(
 PARTED_BITS = -1.5
 """A part of a name at or below this is another name."""
 
-SHOWN_BITS = 0.05
+SHOWN_BITS = 0.005
 """Less is not shown as a row."""
 
 
@@ -69,7 +69,8 @@ def kin_row(rows: Sequence[Evidence], searched: int) -> Evidence | None:
     Evidence of the family cannot tell a person from their siblings: its sum b is bounded softly by
     c, the bits that single out one family among the searched: −log2(2^−b + 2^−c).
     """
-    shared = sum(row.bits for row in rows if _is_shared(row, is_parted=_is_parted(rows)))
+    parted = is_parted(rows)
+    shared = sum(row.bits for row in rows if is_shared(row, is_parted=parted))
     most = log2(max(2, searched) / SIBLINGS)
     left = -log2(2**-shared + 2**-most) - shared if shared > 0 else 0.0
     if left > -SHOWN_BITS:
@@ -78,12 +79,13 @@ def kin_row(rows: Sequence[Evidence], searched: int) -> Evidence | None:
     return Evidence("kin", "", "", Reason.CLOSE, left, because)
 
 
-def _is_parted(rows: Sequence[Evidence]) -> bool:
+def is_parted(rows: Sequence[Evidence]) -> bool:
     """Tell whether a part of the person's own name contradicts: then the rest is the family's."""
     return any(row.kind in NAME_KINDS and row.bits < PARTED_BITS for row in rows)
 
 
-def _is_shared(row: Evidence, *, is_parted: bool) -> bool:
+def is_shared(row: Evidence, *, is_parted: bool) -> bool:
+    """Tell whether a sibling would share a row; `is_parted`: of a name that has another part."""
     if is_parted and row.kind in NAME_KINDS:
         return row.bits > 0
     return row.kind not in OWN_KINDS

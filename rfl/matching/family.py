@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from rfl.matching.births import birth_bits
-from rfl.matching.classes import lexicon
+from rfl.matching.likeness import match
 from rfl.matching.names import NameVerdict, compare_name_lists
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.types import Evidence, Name, Particulars, Rarity, Reason, Relative
@@ -20,7 +20,10 @@ PARENTS = ("father", "mother")
 PARENT_SHARE = 0.8
 """Of a parent's name: told from memory, and sometimes by another name."""
 
-PARENT_AGAINST = -3.2
+PARENT_AGAINST = -4.0
+PARTED_BITS = -1.0
+"""A part of a relative's name at or below this is another name, and they are two people."""
+
 CHANCE_BITS = 1.6
 """Taken off any other relative: that both sides name just this one of several is a third."""
 
@@ -29,6 +32,9 @@ OTHER_WORD_BITS = 1.0
 
 BIRTH_SHARE = 0.4
 """Of a relative's birth: it is told from hearsay."""
+
+SAME_NAME = 0.8
+"""Likeness from which a word of a relative's name is the person's own."""
 
 MOST_BITS = 7.0
 """One relative tells no more, however rare the name."""
@@ -76,7 +82,9 @@ def _parent(kind: str, one: Relative, other: Relative, own: Own, rarity: Rarity)
     verdict = compare_name_lists(one.names, other.names, rarity)
     if verdict is None:
         return None
-    bits = max(PARENT_AGAINST, _name_bits(verdict, own) * PARENT_SHARE)
+    against = sum(row.bits for row in verdict.rows if row.bits < PARTED_BITS)
+    told = against if against else _name_bits(verdict, own)  # one house may have two mothers
+    bits = max(PARENT_AGAINST, told * PARENT_SHARE)
     bits = min(MOST_BITS, bits + max(0.0, _birth(one, other)) if bits > 0 else bits)
     return _row(kind, one, other, bits)
 
@@ -106,7 +114,7 @@ def _pairs(
         if not _may_be_one(one, other):
             continue
         verdict = compare_name_lists(one.names, other.names, rarity)
-        if verdict is None or any(row.bits < -1 for row in verdict.rows):
+        if verdict is None or any(row.bits < PARTED_BITS for row in verdict.rows):
             continue
         bits = _name_bits(verdict, own) - CHANCE_BITS
         bits -= OTHER_WORD_BITS * (one.relation != other.relation)
@@ -152,10 +160,8 @@ def _is_own(row: Evidence, own: Own) -> bool:
 
 
 def _same(one: ReadToken, other: ReadToken) -> bool:
-    """Tell whether two words are one name; variants of one name count as one."""
-    if one.key == other.key or one.classes & other.classes:
-        return True
-    return lexicon().tied(one.classes, other.classes)
+    """Tell whether two words are one name, in whatever spelling."""
+    return one.key == other.key or match(one, other).likeness >= SAME_NAME
 
 
 def _birth(one: Relative, other: Relative) -> float:

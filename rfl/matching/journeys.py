@@ -18,7 +18,7 @@ ROUTES: Sequence[tuple[str, ...]] = tuple(
 )
 """Countries in the order in which people come to them, on the large routes of the programme."""
 
-ON_ROUTE_BITS, OFF_ROUTE_BITS, UNKNOWN_BITS = 0.9, -0.5, 0.4
+ON_ROUTE_BITS, OFF_ROUTE_BITS, UNKNOWN_BITS = 0.6, -0.5, 0.1
 BEFORE_BITS = -2.5
 """Met a good while before the last news of them: seldom, and then a mistake in a date."""
 

@@ -35,7 +35,9 @@ PART = 2_000
 def main(sizes: list[int]) -> None:
     """Measure each size in a process of its own."""
     for size in sizes:
-        subprocess.run([sys.executable, "-m", "tests.bench.keeping", "one", str(size)], check=True)  # noqa: S603  # ourselves
+        subprocess.run(
+            [sys.executable, "-m", "tests.bench.keeping", "one", str(size)], check=True
+        )  # ourselves
 
 
 def one(people: int) -> None:
