@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 import structlog
 
-from rfl.access.rules import Role
+from rfl.access.rules import Permission, Role
 from rfl.intake import service, taking_in
 from rfl.intake.models import ImportKind
 from tests.exchange.gate import gate_of
@@ -84,3 +84,22 @@ def test_the_canary_would_be_seen(tmp_path):
     (tmp_path / "leak").write_text(CANARY, encoding="utf-8")
 
     assert CANARY.encode() in _everything(tmp_path)
+
+
+def test_an_unforeseen_error_tells_nothing_of_what_it_held(world, site, logged, capfd):
+    """Neither page, log nor terminal shows a message, a traceback or a local of ours."""
+
+    def broken():
+        name = f"{CANARY} {FAMILY}"
+        raise ValueError(f"{name} is no number")
+
+    broken.requires = Permission.HOME  # type: ignore[attr-defined]  # as access.guards sets it
+    site.app.add_url_rule("/broken", "broken", broken)
+
+    answer = site.as_(world.colleague(Role.OFFICER)).get("/broken", 500)
+
+    out, err = capfd.readouterr()
+    told = answer.text + repr(logged) + out + err
+    assert "ValueError" in repr(logged)
+    assert "Traceback" not in told
+    assert [spelling for spelling in SPELLINGS if spelling in told] == []
