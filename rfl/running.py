@@ -89,9 +89,11 @@ def demo(port: int, people: int, seed: int) -> None:
     installation = fresh_installation(from_environment(demo=True))
     app = create_app(installation)
     load_in_background(app, installation, people=people, seed=seed)
-    queue = queue_of(installation)
+    queue, keeper = queue_of(installation), Keeper(installation)
     queue.start()
+    keeper.start()
     listen(app, "127.0.0.1", port)
+    keeper.stop()
     queue.stop()
 
 

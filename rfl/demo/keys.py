@@ -2,8 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import permutations
 
 from rfl.access.rules import Actor, Role
+from rfl.access.service import society_name
+from rfl.audit import service as audit
+from rfl.audit.rules import SYSTEM, Act
+from rfl.crypto.cosigning import named
+from rfl.crypto.note import ED25519, origin
 from rfl.demo.cast import Seat
 from rfl.desk import keyholding
 from rfl.desk.keyholding import DEMO_PASSPHRASE
@@ -18,9 +24,22 @@ def hold_keys(installation: Installation, seats: Sequence[Seat]) -> None:
     for one in seats:
         if one.member.role is Role.SAFEGUARDING:
             by_society[one.member.society].append(one.actor)
-    for focal in by_society.values():
-        if len(focal) >= FOCAL_KEYS:
-            _hold(installation, focal)
+    sealed = [society for society, focal in by_society.items() if len(focal) >= FOCAL_KEYS]
+    for society in sealed:
+        _hold(installation, by_society[society])
+    for society, other in permutations(sealed, 2):
+        _witness(installation, society, other)
+
+
+def _witness(installation: Installation, society: str, other: str) -> None:
+    """Have `other` witness the log of `society`, as it would from an installation of its own."""
+    trail = installation.keys.trail
+    with installation.begin() as session:
+        label = society_name(session, other)
+        for act, where in ((Act.WITNESS_ADDED, society), (Act.WITNESS_TRUSTED, other)):
+            audit.record(session, SYSTEM, act, societies=[where], detail={"witness": label})
+    trail.witnesses.trust(other, named(origin(society), trail.public_key, ED25519))
+    trail.witnesses.add(society, label, trail.witnesses.own_key(other), f"local:{other}")
 
 
 def _hold(installation: Installation, focal: Sequence[Actor]) -> None:
