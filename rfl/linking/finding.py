@@ -65,17 +65,25 @@ def search(session: Session, actor: Actor, words: str) -> Found:
     if case_id is not None:
         return Found(case_id=case_id)
     names = (Name.of(words),)
-    hits, judge = [], Judge(session)
+    asked, judge = Particulars(names=names), Judge(session)
+    hits: list[tuple[float, Opened, Side]] = []
     for side in Side:
         places = _places(session, actor, names, side)
-        for opened in open_places(session, receipt, places, side) if places else ():
-            likeness = judge.compare(
-                Particulars(names=names), Particulars(names=opened.particulars.names)
-            )
-            if likeness.likeness >= LEAST_LIKENESS:
-                hits.append(Hit(opened, likeness, side is Side.SOUGHT))
-    hits.sort(key=lambda hit: (-hit.likeness.likeness, str(hit.opened.place.person_id)))
-    return Found(hits=tuple(hits[:SHOWN]))
+        opened = open_places(session, receipt, places, side) if places else []
+        near = judge.nearness(asked, [one.particulars for one in opened])
+        hits += [
+            (likeness, one, side)
+            for one, likeness in zip(opened, near, strict=True)
+            if likeness >= LEAST_LIKENESS
+        ]
+    hits.sort(key=lambda hit: (-hit[0], str(hit[1].place.person_id)))
+    return Found(hits=tuple(_told(judge, asked, one, side) for _, one, side in hits[:SHOWN]))
+
+
+def _told(judge: Judge, asked: Particulars, one: Opened, side: Side) -> Hit:
+    """Return why somebody may be meant."""
+    borne = Particulars(names=one.particulars.names)
+    return Hit(one, judge.compare(asked, borne), side is Side.SOUGHT)
 
 
 def _places(session: Session, actor: Actor, names: tuple[Name, ...], side: Side) -> list[Place]:

@@ -6,6 +6,7 @@ The engine never confirms. It writes links in state 'suggested', and people judg
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from heapq import nlargest
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,9 @@ from rfl.linking.models import Link, Side
 from rfl.linking.queries import Place
 from rfl.linking.rarity import IndexRarity
 from rfl.linking.rules import RETURN_BITS, SUGGEST_BITS, LinkState
-from rfl.matching import VERSION, Likeness, Particulars, World, compare
+from rfl.matching import VERSION, Likeness, Name, Particulars, World, compare
+from rfl.matching.names import likenesses
+from rfl.matching.reading import read
 from rfl.persons.document import SCHEMA, PersonDocument, PlaceStatement, RegistrationDocument
 from rfl.persons.document import decode as decode_document
 from rfl.persons.models import Person, Registration
@@ -39,6 +42,10 @@ from rfl.tracing.models import SoughtPerson
 
 INLINE = 20
 """People saved together that are compared in the same transaction; more become a job."""
+
+WEIGHED_IN_FULL = 40
+"""Of the candidates opened, those compared in full: the likest by name, and by what the index tells
+of parents and birth. On 10,000 people the true counterpart was always among the first five."""
 
 SUGGESTIONS = 8
 """Links kept for one sought person from one search."""
@@ -152,6 +159,21 @@ class Judge:
         """Return how likely it is that two people are one."""
         return compare(sought, found, rarity=self._rarity, world=self._world)
 
+    def nearness(self, one: Particulars, others: Sequence[Particulars]) -> list[float]:
+        """Return how alike the names of a person and of each of `others` are, 0 to 1, at once."""
+        flat = [(place, name) for place, other in enumerate(others) for name in readable(other)]
+        near = [0.0] * len(others)
+        for mine in readable(one):
+            found = likenesses(mine, [name for _, name in flat], self._rarity)
+            for (place, _), likeness in zip(flat, found, strict=True):
+                near[place] = max(near[place], likeness)
+        return near
+
+
+def readable(person: Particulars) -> list[Name]:
+    """Return the names of a person in which a token can be read."""
+    return [name for name in person.names if read(name)]
+
 
 def open_places(
     session: Session, receipt: Receipt, places: Sequence[Place], side: Side
@@ -246,11 +268,20 @@ def _suggest(
     me = opened_with_kin(session, receipt, [place], side)[0]
     other = Side.REGISTERED if side is Side.SOUGHT else Side.SOUGHT
     found = index.candidates(session, me.particulars, other, condition)
-    ids = [candidate.person_id for candidate in found]
+    weights = {candidate.person_id: candidate.weight for candidate in found}
     load = queries.registered_places if side is Side.SOUGHT else queries.sought_places
-    others = opened_with_kin(session, receipt, load(session, ids), other) if ids else []
+    others = (
+        opened_with_kin(session, receipt, load(session, list(weights)), other) if weights else []
+    )
+    near = judge.nearness(me.particulars, [them.particulars for them in others])
+    worth = [
+        weights[them.place.person_id] * likeness
+        for them, likeness in zip(others, near, strict=True)
+    ]
     judged = []
-    for them in others:
+    for _, them in nlargest(
+        WEIGHED_IN_FULL, zip(worth, others, strict=True), key=lambda pair: pair[0]
+    ):
         sought, registered = (me, them) if side is Side.SOUGHT else (them, me)
         likeness = judge.compare(sought.particulars, registered.particulars)
         if likeness.bits >= SUGGEST_BITS:

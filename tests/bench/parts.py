@@ -30,6 +30,7 @@ PARTS: Mapping[str, Part] = {
     "matching": Part("The demonstration’s counterparts", "tests.bench.demonstration:matching"),
     "pages": Part("Pages", "tests.bench.demonstration:pages"),
     "import": Part("A large list taken in", "tests.bench.demonstration:taking_a_list_in"),
+    "million": Part("One million people", "tests.bench.million:rows"),
 }  # fmt: skip
 
 

@@ -1,0 +1,198 @@
+"""One million sealed people: taking them in, indexing them, searching them.
+
+make bench PART=million                      10,000, 100,000 and 1,000,000 people, both databases
+python -m tests.bench.million DIR 100000     so many on SQLite in DIR; called again, only searches
+python -m tests.bench.million DIR 100000 pg  the same on PostgreSQL
+
+A list is taken in through `register_many`, in batches, and indexed as it comes, as an import does
+it. Searched are people of the list as their families in another society tell of them, spelt by
+other clerks: once in the search box of the registering society, once as a new request, sealed,
+saved and matched. Times are wall and, in brackets, processor time of the asking process.
+"""
+
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+from rfl import clock
+from rfl.access import service as access
+from rfl.access.rules import Actor
+from rfl.config import Config
+from rfl.installation import Installation
+from rfl.linking import finding, reindexing
+from rfl.persons import registering
+from rfl.persons.document import PersonDocument
+from rfl.tracing.document import SoughtDocument
+from rfl.tracing.opening import NewRequest, NewSought, open_request
+from rfl.tracing.rules import CaseState
+from tests.bench import ground
+from tests.bench.people import asked_for, people
+from tests.tracing.world import COMPLETE
+
+SIZES = (10_000, 100_000, 1_000_000)
+BATCH = 500
+SEARCHES, WARMING = 200, 20
+REGISTERS, SEEKS = "lamin.touray@gm.example", "awa.sarr@sn.example"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure one installation in a folder of one's own."""
+    folder, count = Path(arguments[0]), int(arguments[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    kind = ground.POSTGRESQL if "pg" in arguments[2:] else ground.SQLITE
+    for row in measured(folder, count, kind):
+        print(row, flush=True)
+
+
+def rows() -> Iterator[str]:
+    """Measure all sizes on both databases."""
+    for kind in (ground.SQLITE, ground.POSTGRESQL):
+        for count in SIZES:
+            with tempfile.TemporaryDirectory() as folder:
+                yield from measured(Path(folder), count, kind)
+
+
+def measured(folder: Path, count: int, kind: str) -> Iterator[str]:
+    """Take `count` people in, unless they are there, and search them; yield rows of a table."""
+    with _config(folder, kind) as config:
+        is_new = not config.root_key_path.exists()
+        installation = ground.new_installation(config) if is_new else ground.opened(config)
+        sought = list(_sought(count))
+        found: list[tuple[str, str, str]] = []
+        if is_new:
+            found.append(("taken in and indexed", _take_in(installation, count), ""))
+        with installation.begin() as session:
+            found.append(("not indexed", str(reindexing.count_outdated(session)), "0"))
+        found += _searched(installation, sought)
+        installation.close()
+        found.append(("two processes", _side_by_side(config, sought), "40 searches/s"))
+    for what, took, aim in found:
+        yield f"| {count:,} on {kind}: {what} | {took} | {aim} |"
+
+
+@contextmanager
+def _config(folder: Path, kind: str) -> Iterator[Config]:
+    if kind == ground.SQLITE:
+        yield ground.config_in(folder / "instance")
+        return
+    with ground.server(folder / "server") as url:
+        yield ground.config_on(url, folder / "instance", "million")
+
+
+def _take_in(installation: Installation, count: int) -> str:
+    actor = _actor(installation, REGISTERS)
+    found = (one.new for one in people(count, 1, actor.society, clock.today()))
+    start, worked = time.perf_counter(), time.process_time()
+    while batch := list(islice(found, BATCH)):
+        with installation.begin() as session:
+            registering.register_many(session, actor, batch)
+    wall, own = time.perf_counter() - start, time.process_time() - worked
+    return f"{count / wall:.0f}/s ({count / own:.0f}/s), {_memory_mb():.0f} MB"
+
+
+def _sought(count: int) -> Iterator[PersonDocument]:
+    random, today = Random(2), clock.today()
+    step = max(1, count // (SEARCHES + WARMING))
+    for one in islice(people(count, 1, "GM", today), 0, step * (SEARCHES + WARMING), step):
+        yield asked_for(one.truth, random, "SN", today)
+
+
+def _searched(
+    installation: Installation, sought: Sequence[PersonDocument]
+) -> Iterator[tuple[str, str, str]]:
+    start, worked = time.perf_counter(), time.process_time()
+    _search(installation, _actor(installation, REGISTERS), sought[0])
+    wall, own = time.perf_counter() - start, time.process_time() - worked
+    yield "first search of a process, which learns names", f"{wall:.1f} s ({own:.1f} s)", ""
+    for words, act, email in (
+        ("search box", _search, REGISTERS),
+        ("request saved and matched", _request, SEEKS),
+    ):
+        actor = _actor(installation, email)
+        for one in sought[:WARMING]:
+            act(installation, actor, one)
+        walls, owns = _timed(partial(act, installation, actor), sought[WARMING:])
+        yield words, f"{_spread(walls)} ({_spread(owns)})", "p95 80 ms"
+    yield "memory of the process", f"{_memory_mb():.0f} MB", "1,500 MB"
+
+
+def _search(installation: Installation, actor: Actor, person: PersonDocument) -> int:
+    with installation.begin() as session:
+        return len(finding.search(session, actor, person.names[0].text).hits)
+
+
+def _request(installation: Installation, actor: Actor, person: PersonDocument) -> None:
+    new = NewRequest(
+        enquirer=COMPLETE.enquirer,
+        sought=(NewSought(person, SoughtDocument(COMPLETE.sought[0].search.relation)),),
+        document=COMPLETE.document,
+        consents=COMPLETE.consents,
+        state=CaseState.SUBMITTED,
+    )
+    with installation.begin() as session:
+        open_request(session, actor, new)
+
+
+def _timed(
+    act: Callable[[PersonDocument], object], people_: Sequence[PersonDocument]
+) -> tuple[list[float], list[float]]:
+    walls, owns = [], []
+    for one in people_:
+        wall, own = time.perf_counter(), time.process_time()
+        act(one)
+        walls.append(time.perf_counter() - wall)
+        owns.append(time.process_time() - own)
+    return sorted(walls), sorted(owns)
+
+
+def _spread(took: Sequence[float]) -> str:
+    middle, late = took[len(took) // 2], took[int(len(took) * 0.95)]
+    return f"p50 {1000 * middle:.0f} ms, p95 {1000 * late:.0f} ms"
+
+
+def _side_by_side(config: Config, sought: Sequence[PersonDocument]) -> str:
+    """Search in two processes at once."""
+    context = multiprocessing.get_context("spawn")
+    start, answers = context.Barrier(2), context.Queue()
+    others = [context.Process(target=_asking, args=(config, sought, start, answers)) for _ in "ab"]
+    for other in others:
+        other.start()
+    walls, owns, memories = zip(*(answers.get() for _ in others), strict=True)
+    for other in others:
+        other.join()
+    rate, worked = 2 * SEARCHES / max(walls), sum(SEARCHES / own for own in owns)
+    return f"{rate:.0f} searches/s ({worked:.0f}/s), {max(memories):.0f} MB each"
+
+
+def _asking(config: Config, sought: Sequence[PersonDocument], start, answers) -> None:
+    installation = ground.opened(config)
+    actor = _actor(installation, REGISTERS)
+    for one in sought[:WARMING]:
+        _search(installation, actor, one)
+    start.wait()
+    wall, own = time.perf_counter(), time.process_time()
+    for one in sought[WARMING:]:
+        _search(installation, actor, one)
+    answers.put((time.perf_counter() - wall, time.process_time() - own, _memory_mb()))
+    installation.close()
+
+
+def _actor(installation: Installation, email: str) -> Actor:
+    with installation.begin() as session:
+        return access.actor_of_email(session, email)
+
+
+def _memory_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
