@@ -13,7 +13,7 @@ from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.desk.document import SCHEMA, HabitDocument
 from rfl.desk.models import AccessHabit
-from rfl.desk.unusual import REMEMBERED, Day, Usual, usual
+from rfl.desk.unusual import REMEMBERED, Day, Usual, fuller, usual
 from rfl.keys import service as keys
 from rfl.persons.document import decode, encode
 
@@ -39,8 +39,10 @@ class Habits:
         return usual(_before(habit, day), theirs, last)
 
     def keep(self, session: Session, user_id: UUID, day: Day) -> None:
-        """Remember a day in the place of what was known of it."""
+        """Remember a day, with what was known of it before."""
         habit = self._known.get(user_id, HabitDocument())
+        for known in habit.days:
+            day = fuller(known, day) if known.day == day.day else day
         days = sorted(
             (
                 day,

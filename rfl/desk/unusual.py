@@ -143,6 +143,16 @@ def remembered(day: date, seen: Sequence[Seen]) -> Day:
     )
 
 
+def fuller(known: Day, now: Day) -> Day:
+    """Return what is known of one day after two looks: part of it may be sealed by the second."""
+    return Day(
+        known.day,
+        opened=max(known.opened, now.opened),
+        at_once=max(known.at_once, now.at_once),
+        is_off=known.is_off or now.is_off,
+    )
+
+
 def picks(seen: Sequence[Seen], before: Usual) -> list[Pick]:
     """Return what the rules pick of one colleague's one day, in the order of Rule."""
     ordered = sorted(seen, key=lambda one: one.at)

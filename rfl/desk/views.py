@@ -22,6 +22,7 @@ from rfl.desk.rules import STATE_WORDS
 from rfl.desk.service import PICTURE_DAYS, Answer, People, Subject
 from rfl.desk.words import FIELD_WORDS
 from rfl.errors import RuleBrokenError
+from rfl.safeguarding import judging
 from rfl.web.i18n import say
 from rfl.web.paging import Page, asked_page
 from rfl.web.transaction import installation, request_mark, transaction
@@ -158,6 +159,7 @@ def _page(
         form=form,
         odd=odd[:ODD_SHOWN],
         odd_total=len(odd),
+        urgent=judging.count_open(session, current_actor()),
         state_words=STATE_WORDS,
         held=service.extent(session, current_actor()),
         answer=answer,

@@ -13,6 +13,7 @@ from rfl.desk.unusual import (
     Rule,
     Seen,
     Usual,
+    fuller,
     has_grown,
     is_off,
     picks,
@@ -131,6 +132,13 @@ def test_a_usual_day_is_the_middle_one_and_needs_five():
     assert usual(days, [], None).own is None
     days.append(Day(date(2026, 11, 9), 2, 1, is_off=True))
     assert usual(days, days, None) == Usual(own=30, at_once=4, peers=30, off_days=1)
+
+
+def test_a_second_look_at_a_day_forgets_nothing_of_the_first():
+    first = Day(date(2026, 11, 18), 41, 30, is_off=True)
+    second = Day(date(2026, 11, 18), 3, 2, is_off=False)
+
+    assert fuller(first, second) == fuller(second, first) == first
 
 
 def test_what_was_answered_comes_back_only_when_it_went_on_and_doubled():

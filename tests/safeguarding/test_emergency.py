@@ -85,7 +85,9 @@ def test_it_opens_one_record_at_once_and_both_focal_points_see_it(office):
     for focal in (office.focal, office.other_focal):
         (found,) = office.seen(focal)
         assert (found.number, found.reason, found.is_running) == (office.number, REASON, True)
-        assert "Emergencies 1" in words_of(office.site.as_(focal).get("/access"))
+        desk = words_of(office.site.as_(focal).get("/access"))
+        assert "Emergencies 1" in desk
+        assert "1 record was opened in an emergency: judge whether it was one" in desk
     assert office.site.world.trail(office.case)[-2:] == [Act.GLASS_BROKEN, Act.REQUEST_OPENED]
 
 
