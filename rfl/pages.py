@@ -72,6 +72,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
     Tab(N_("Rights"), "rights.index", Permission.RIGHTS_WORK),
     Tab(N_("Retention"), "retention.index", Permission.RETENTION_WORK, also=("processing",)),
+    Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
     Tab(N_("Access"), "desk.index", Permission.AUDIT_READ, also=("desk_keys",)),
     Tab(N_("Reviews"), "reviews.index", Permission.AUDIT_READ),
     Tab(N_("Emergencies"), "emergencies.index_of_all", Permission.AUDIT_READ),

@@ -164,6 +164,8 @@ WHY_WORDS: Mapping[str, str] = {
 PURPOSE_WORDS: Mapping[str, str] = {
     **WHY_WORDS,
     "tracing": N_("the search"),
+    "erasure": N_("an erasure"),
+    "retention": N_("what is kept no longer"),
     "emergency": N_("an emergency"),
     "consent": N_("consent"),
     "alive": N_("‘I’m alive’ list"),

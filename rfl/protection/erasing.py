@@ -6,11 +6,11 @@ The erasure itself, its four eyes and its tombstone are rfl.erasure's.
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access.rules import Actor
+from rfl.access.rules import Actor, Permission, authorise
 from rfl.audit.rules import Act
 from rfl.erasure import gathering as erasure_parts
 from rfl.erasure import service as erasure
@@ -82,6 +82,17 @@ def erasures_of(session: Session, records: Sequence[RightsRecord]) -> Sequence[E
     ids = [one.record_id if one.kind is RecordKind.ENQUIRER else one.person_id for one in records]
     query = select(Erasure).where(Erasure.record_id.in_(ids), Erasure.state != ErasureState.REFUSED)
     return session.scalars(query.order_by(Erasure.asked_at)).all()
+
+
+def count_waiting(session: Session, actor: Actor) -> int:
+    """Return how many erasures that others asked for wait for the actor's decision."""
+    authorise(actor, Permission.ERASURE_APPROVE)
+    query = select(func.count(Erasure.id)).where(
+        Erasure.society_code == actor.society,
+        Erasure.state == ErasureState.ASKED,
+        Erasure.asked_by != actor.user_id,
+    )
+    return session.scalar(query) or 0
 
 
 def forget_copies(session: Session, people: Sequence[UUID]) -> None:

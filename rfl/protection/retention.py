@@ -66,6 +66,18 @@ def due(session: Session, actor: Actor) -> Mapping[RetentionAct, Due]:
     return found
 
 
+def count_due(session: Session, actor: Actor) -> int:
+    """Return how many cases are due, for one act or the other. Opens and names none."""
+    authorise(actor, Permission.RETENTION_READ)
+    scope = visible(actor, Permission.RETENTION_READ, clock.now())
+    periods = periods_of(session, actor.society)
+    found = 0
+    for act in RetentionAct:
+        here = (within(scope), *_conditions(act, periods))
+        found += session.scalar(select(func.count(TracingRequest.id)).where(*here)) or 0
+    return found
+
+
 def propose(session: Session, actor: Actor, act: RetentionAct) -> RetentionRun:
     """Put up exactly what is due now, to be approved by a second person.
 

@@ -15,7 +15,7 @@ from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
 from rfl.errors import RuleBrokenError
-from rfl.protection import deciding, erasing, requests
+from rfl.protection import deciding, erasing, requests, retention
 from rfl.protection.blueprint import rights
 from rfl.protection.document import text_of
 from rfl.protection.forms import (
@@ -66,6 +66,7 @@ def index() -> ResponseReturnValue:
     number = asked_page()
     with transaction() as session:
         actor = current_actor()
+        is_officer = may(actor, Permission.RIGHTS_WORK)
         rows, total = requests.list_requests(
             session, actor, CHIPS[chosen][1], limit=SIZE, offset=(number - 1) * SIZE
         )
@@ -79,7 +80,9 @@ def index() -> ResponseReturnValue:
             names=RIGHT_NAMES,
             due={row.id for row in rows if is_pressing(row.state, row.due_on.date())},
             may_take=may(actor, Permission.RIGHTS_TAKE),
-            may_erase=may(actor, Permission.ERASURE_APPROVE),
+            is_officer=is_officer,
+            erasures=erasing.count_waiting(session, actor) if is_officer else 0,
+            cases_due=retention.count_due(session, actor) if is_officer else 0,
         )
 
 

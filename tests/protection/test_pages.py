@@ -198,6 +198,7 @@ def test_what_is_due_is_put_up_approved_and_carried_out_on_its_pages(site, world
     world.set(request_id, state=CaseState.CLOSED, closed_at=ended)
     number = world.row(request_id).number
     marta, elena = site.as_(home.marta), site.as_(home.elena)
+    assert "Cases whose time is over 1" in words_of(marta.get("/rights"))
     assert number in words_of(marta.get("/retention"))
     page = marta.post("/retention/due/archive").headers["Location"]
     assert "Nobody approves a list that they put up themselves" in words_of(marta.get(page))
