@@ -13,13 +13,18 @@ from math import log2
 from rfl.matching.types import Evidence, Reason
 from rfl.text import Text
 
-BASE_BITS = -1.6
+BASE_BITS = -1.0
 """Added to the prior: candidates were chosen for being alike, and names of one people go together
 more than their shares tell."""
 
-TRUST = {"name": 1.07, "family": 0.7, "birth": 1.03, "origin": 0.46}
+TRUST = {"name": 1.05, "family": 0.7, "birth": 1.03, "origin": 0.46}
 """What a bit of each kind is worth. Origin: whoever bears a name mostly comes from where it is
 borne. Family: parents' names are common where the person's own is."""
+
+SHADE_BITS = 0.7
+SHADED = frozenset({"family", "birth", "origin"})
+"""Taken off each row of these that speaks for a pair: people of one route and one name have more
+in common than strangers. No row turns against a pair by it."""
 
 SIBLINGS = 0.22
 """Brothers and sisters, about, who are registered beside a sought person."""
@@ -60,7 +65,13 @@ def group_of(kind: str) -> str:
 
 def trusted(rows: Iterable[Evidence]) -> list[Evidence]:
     """Return `rows` with the bits that judged pairs bear out."""
-    return [replace(row, bits=row.bits * TRUST.get(group_of(row.kind), 1.0)) for row in rows]
+    return [replace(row, bits=_borne_out(row)) for row in rows]
+
+
+def _borne_out(row: Evidence) -> float:
+    group = group_of(row.kind)
+    bits = row.bits * TRUST.get(group, 1.0)
+    return max(0.0, bits - SHADE_BITS) if bits > 0 and group in SHADED else bits
 
 
 def kin_row(rows: Sequence[Evidence], searched: int) -> Evidence | None:

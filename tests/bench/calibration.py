@@ -110,9 +110,12 @@ def _bits(found: Likeness) -> tuple[list[float], list[float]]:
     for row in rows:
         group = calibration.group_of(row.kind)
         place = GROUPS.index(group) if group in GROUPS else len(GROUPS)
-        bits = row.bits / calibration.TRUST.get(group, 1.0)
-        whole[place] += bits
-        shared[place] += bits * calibration.is_shared(row, is_parted=is_parted)
+        shade = calibration.SHADE_BITS if row.bits > 0 and group in calibration.SHADED else 0.0
+        bits = (row.bits + shade) / calibration.TRUST.get(group, 1.0)
+        is_shared = calibration.is_shared(row, is_parted=is_parted)
+        for told in (whole, shared) if is_shared else (whole,):
+            told[place] += bits
+            told[-1] -= shade
     return whole, shared
 
 

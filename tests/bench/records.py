@@ -16,7 +16,7 @@ from tests.bench.lists import historical, pair_of_lists, write
 from tests.bench.scoring import Pair, pairs_of_clusters, quality, read
 
 SIZES = (10_000, 30_000, 100_000)
-HISTORICAL = 50_000
+HISTORICAL = 20_000
 SEED = 3
 PEAK = re.compile(r"(\d+) pairs compared.* peak (\d+) MB")
 
