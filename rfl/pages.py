@@ -79,7 +79,6 @@ TABS: Sequence[Tab] = (
     Tab(N_("Concerns"), "concerns.index", Permission.CONCERN_READ),
     Tab(N_("Sealed"), "sealed.index", Permission.AUDIT_READ),
     Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),
-    Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
     Tab(N_("Users"), "access.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),
     Tab(N_("Reports"), "reporting.index", Permission.REPORT_READ),

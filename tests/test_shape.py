@@ -30,6 +30,11 @@ def test_every_tab_leads_somewhere(site):
     assert missing == []
 
 
+def test_every_tab_stands_once():
+    endpoints = [tab.endpoint for tab in TABS]
+    assert sorted(set(endpoints)) == sorted(endpoints)
+
+
 def test_no_template_carries_script_or_style():
     bad = re.compile(r"<script(?![^>]*\bsrc=)|<style|\bstyle=\"|\bon\w+=\"|\|\s*safe\b")
     found = [path.name for path in TEMPLATES if bad.search(path.read_text(encoding="utf-8"))]
