@@ -34,7 +34,7 @@ def write_section(name: str, part: Part, made: str, lines: Sequence[str]) -> Non
     )
     sections = _sections()
     sections[name] = section
-    order = [one for one in PARTS if one in sections]
+    order = [*(one for one in PARTS if one in sections), *(n for n in sections if n not in PARTS)]
     PAGE.write_text("\n\n".join([HEAD.strip(), *(sections[n] for n in order)]) + "\n", "utf-8")
 
 
