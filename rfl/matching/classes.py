@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from rfl.matching.hands import spellings
 from rfl.matching.script import latin_key, token_key, words
+from rfl.matching.spelling import script_of
 from rfl.text import N_
 
 LANGUAGE_WORDS = {
@@ -49,6 +50,9 @@ class Lexicon:
     """Token key → slugs of the classes it is a spelling of, listed or made by a rule of hands."""
     keys_of: dict[str, tuple[str, ...]]
     """The same, by class."""
+    by_word: dict[str, frozenset[str]]
+    """Folded word of a script whose keys are romanised → slugs that list it: অলি is Wali, though in
+    Latin letters it would be ali."""
     ties: dict[frozenset[str], tuple[str, str]]
     """Pairs of classes of which one is a short form or a variant of the other → the short one, and
     how they hang together."""
@@ -58,6 +62,10 @@ class Lexicon:
     """Pairs of classes that look alike and are two names → why."""
     longest: int
     """Words in the longest compound."""
+
+    def of(self, word: str) -> frozenset[str]:
+        """Return the slugs of a folded word: as it is written, else as its key is."""
+        return self.by_word.get(word) or self.by_key.get(token_key(word), frozenset())
 
     def tied(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Tell whether a class of `one` is a variant of a class of `other`."""
@@ -110,7 +118,12 @@ def lexicon() -> Lexicon:
         for name in classes.values()
         for tag, form in name.forms
     ]
-    for slug, _, _, key in keyed:
+    by_word: dict[str, set[str]] = {}
+    for slug, _, form, key in sorted(keyed, key=lambda row: _is_romanised(row[2])):
+        if _is_romanised(form):
+            by_word.setdefault("".join(words(form)), set()).add(slug)
+            if key in by_key and slug not in by_key[key]:
+                continue  # another class has these letters in its own script
         by_key.setdefault(key, set()).add(slug)
     ties = {
         frozenset((row["short"], row["class"])): (row["short"], row["note"])
@@ -132,7 +145,13 @@ def lexicon() -> Lexicon:
             keys_of.setdefault(slug, []).append(key)
     tied = {slug: frozenset(others) for slug, others in neighbours.items()}
     listed = {slug: tuple(keys) for slug, keys in keys_of.items()}
-    return Lexicon(classes, frozen, listed, ties, tied, conflicts, longest)
+    read = {word: frozenset(slugs) for word, slugs in by_word.items()}
+    return Lexicon(classes, frozen, listed, read, ties, tied, conflicts, longest)
+
+
+def _is_romanised(form: str) -> bool:
+    """Tell whether the key of a spelling is in another script than the spelling."""
+    return script_of("".join(words(form))) not in {"latin", "arabic", "hebrew"}
 
 
 def _generated(

@@ -80,7 +80,7 @@ def _compared(pairs: Sequence[Pair]) -> dict[Pair, TokenMatch]:
 
 def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
     """Compare by letter and by the lexicon; None where only the ear can tell."""
-    if a.key == b.key:
+    if a.key == b.key and (a.classes == b.classes or a.words == b.words):
         return SAME
     if a.classes and b.classes:
         known = _by_class(a, b)

@@ -128,12 +128,11 @@ def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
         bare = joined[2:] if joined.startswith("ال") and len(joined) > 4 else joined  # noqa: PLR2004
     else:
         bare = joined
-    known = lexicon().by_key
-    key = token_key(joined)
-    classes = known.get(key, frozenset()) or known.get(token_key(bare), frozenset())
+    known = lexicon()
+    classes = known.of(joined) or known.of(bare)
     return ReadToken(
         text=" ".join(word if is_arabic(word) else word.capitalize() for word in group),
-        key=key,
+        key=token_key(joined),
         signs=signs_of(joined),
         is_open=leaves_vowels_out(joined),
         words=group,

@@ -12,7 +12,7 @@ from functools import lru_cache
 from rfl.matching.romanise import INHERENT, SILENT_END, romanised
 
 MAX_TOKENS = 40
-MAX_TEXT = 10_000
+MAX_TEXT = 4_000
 """Longer input is cut: no name is so long, and an answer must come quickly."""
 
 ABJAD = re.compile(r"[\u0591-\u05f4\u0600-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -41,7 +41,7 @@ def words(text: str) -> tuple[str, ...]:
     NFKC; bidi marks, tatweel and vowel marks out; Arabic-Indic digits folded; apostrophes join
     ('N'Diaye' is one word), other punctuation parts.
     """
-    folded = unicodedata.normalize("NFKC", text[:MAX_TEXT])
+    folded = unicodedata.normalize("NFKC", text[:MAX_TEXT])[:MAX_TEXT]
     folded = HEBREW_GERESH.sub(GERESH, MARKS.sub("", folded))
     folded = APOSTROPHES.sub("", folded).lower()
     folded = folded.translate(ARABIC_FOLD)

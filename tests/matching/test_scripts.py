@@ -184,3 +184,22 @@ def test_a_pool_gives_reasons_only_for_what_it_returns() -> None:
 @pytest.mark.parametrize("names", [[], ["", "🙂"]])
 def test_a_pool_of_nobody_finds_nobody(names: list[str]) -> None:
     assert Pool(names).search("Moussa Traoré") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        ("Moussa Traore", "Moussa Traore Diarra", 0.908),
+        ("Ahmed Ali Hassan", "Ahmed Yusuf Hassan", 0.43),
+        ("Raúl Castillo", "Raúl Castro", 0.822),
+        ("M. Bagirishya", "Moussa Bagirishya", 0.974),
+        ("Traore Moussa", "Moussa Traore", 0.97),
+        ("Ibou Sow", "Ibrahima Sow", 0.925),
+        ("Hassan Ali", "Hussein Ali", 0.334),
+        ("دوستم", "Dostum", 0.952),
+        ("Abou Bakr Sow", "Boubacar Sow", 0.92),
+        ("Ümit Kara", "Mit Kara", 0.869),
+    ],
+)
+def test_weights_stand_where_they_were_measured(one: str, other: str, likeness: float) -> None:
+    assert compare_names(one, other).likeness == pytest.approx(likeness, abs=0.015)
