@@ -1,3 +1,3 @@
-from tests.keys.vault import postgres, vault
+from tests.keys.vault import vault
 
-__all__ = ["postgres", "vault"]
+__all__ = ["vault"]
