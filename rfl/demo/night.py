@@ -58,7 +58,7 @@ def tell_night(installation: Installation, seats: Sequence[Seat], seed: int) -> 
             _look(installation, day + timedelta(hours=10))
         else:
             _work(installation, moussa, own, day)
-            _work(installation, awa, others[: len(own)], day + timedelta(minutes=25))
+            _open(installation, awa, others[:IN_AN_AFTERNOON], day + timedelta(hours=2), EVERY)
             _look(installation, day + timedelta(hours=10))
     night = datetime.combine((first + timedelta(days=STORY_DAYS)).date(), AT_NIGHT, first.tzinfo)
     _open(installation, moussa, others[:TAKEN], night, EVERY)

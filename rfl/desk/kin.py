@@ -51,7 +51,7 @@ def kin_of(staff: StaffDocument) -> Kin:
     """Return what a colleague shares with others; a large town is no village."""
     family = staff.name.split()[-1:] or [""]
     village = staff.village.strip()
-    return Kin(family[0], "" if _is_large(village) else village)
+    return Kin(family[0], village if village and not _is_large(village) else "")
 
 
 def any_of(people: Iterable[PersonDocument], kin: Kin) -> tuple[bool, bool]:
