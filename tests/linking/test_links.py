@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
@@ -6,11 +7,12 @@ from rfl.access.rules import Role, Sensitivity
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.linking import finding, service
 from rfl.linking.models import IndexedPerson, LexiconToken, Link
-from rfl.linking.rules import LinkAct, LinkState, RejectReason
+from rfl.linking.rules import RETURN_BITS, LinkAct, LinkState, RejectReason
 from rfl.persons import registering
 from rfl.persons import service as persons
+from rfl.persons.document import Relation
 from rfl.persons.models import Consent, Registration
-from rfl.persons.rules import Purpose
+from rfl.persons.rules import Purpose, RelationKind, Sex
 from rfl.persons.watch import Saved, announce
 from tests.tracing.world import person
 
@@ -112,6 +114,32 @@ def test_a_rejected_pair_stays_rejected(gate):
     _say_anew(gate, link, person("Momodou Jallow", age=24))
 
     assert [one.state for one in gate.links(request_id)] == [LinkState.REJECTED]
+
+
+def test_a_rejected_pair_returns_only_when_more_speaks_for_it(gate):
+    registration_id = gate.register("Momodou Jallow", age=29)
+    request_id = gate.request("Mamadou Diallo", age=24)
+    link = gate.links(request_id)[0]
+    with gate.world.begin() as session:
+        service.judge(session, gate.awa, link.id, LinkAct.REJECT, reason=RejectReason.OTHER)
+
+    _correct(gate, registration_id, person("Momodou Jallow", age=28))
+    assert [one.state for one in gate.links(request_id)] == [LinkState.REJECTED]
+    mother = Relation(RelationKind.MOTHER, person("Aïssatou Baldé").names)
+    told = msgspec.structs.replace(
+        person("Momodou Jallow", age=24, sex=Sex.MALE), relations=(mother,)
+    )
+    _correct(gate, registration_id, told)
+
+    returned = gate.links(request_id)[0]
+    assert returned.bits > link.bits + RETURN_BITS
+    assert returned.state is LinkState.SUGGESTED
+    assert returned.judged_by is None
+
+
+def _correct(gate, registration_id, document):
+    with gate.world.begin() as session:
+        registering.change(session, gate.lamin, registration_id, document, registering.NOTHING_SAID)
 
 
 def test_a_rejection_says_why(gate):
