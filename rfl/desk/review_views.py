@@ -35,8 +35,8 @@ def index() -> ResponseReturnValue:
     shows_answered = request.args.get("show") == "answered"
     with transaction() as session:
         actor = current_actor()
-        watching.watch(session, actor.society)
-        recount(session)
+        if watching.watch_if_due(session, actor.society):
+            recount(session)
         people = service.colleagues(session, actor)
         states = ANSWERED if shows_answered else WAITING
         return render_template(

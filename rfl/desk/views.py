@@ -39,8 +39,8 @@ def index() -> ResponseReturnValue:
     """Show what is unusual and the newest entries of the society's log."""
     with transaction() as session:
         actor = current_actor()
-        watching.watch(session, actor.society)
-        recount(session)
+        if watching.watch_if_due(session, actor.society):
+            recount(session)
         people = service.colleagues(session, actor)
         keyholding.read_as(session, actor, secret())
         asking = Asking("access_review", page=asked_page())

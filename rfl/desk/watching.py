@@ -1,6 +1,6 @@
 """Looks through the trail by rule, and puts unusual access before the focal points.
 
-Runs by itself every hour, and whenever the desk is opened. That it read stands in the trail.
+Runs by itself every hour, and when the desk is opened. That it read stands in the trail.
 """
 
 from collections import defaultdict
@@ -35,6 +35,9 @@ from rfl.web.zones import weekend_of, zone_of
 
 WATCH_JOB = "desk.watch"
 WATCH_EVERY = timedelta(hours=1)
+LOOK_AGAIN = timedelta(minutes=5)
+"""A desk opened again so soon does not look again: a look costs more the more colleagues worked."""
+
 FIRST_LOOK = timedelta(days=14)
 """How far the first look goes back."""
 
@@ -53,6 +56,16 @@ def watch_job(work: Work) -> Mapping[str, int]:
     """Look through the log of one society, and pass on what nobody answered."""
     with work.begin() as session:
         return {"found": watch(session, work.society)}
+
+
+def watch_if_due(session: Session, society: str) -> bool:
+    """Look through the log as `watch` does, unless that was done just now; tell whether."""
+    query = select(AccessWatch.watched_until).where(AccessWatch.society_code == society)
+    last = session.scalar(query)
+    is_due = last is None or clock.now() - last >= LOOK_AGAIN
+    if is_due:
+        watch(session, society)
+    return is_due
 
 
 def watch(session: Session, society: str) -> int:
