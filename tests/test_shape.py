@@ -69,3 +69,18 @@ def test_the_pages_show_no_emblem():
     words = re.compile(r"red[-_ ]?cross\.(svg|png)|emblem|✚|➕", re.IGNORECASE)
     icons = (ROOT / "static" / "icons.svg").read_text(encoding="utf-8")
     assert not words.search(icons)
+
+
+def test_each_decision_and_each_migration_has_a_number_of_its_own():
+    for folder in ("docs/adr", "migrations/versions", "migrations/keys"):
+        numbers = [path.name[:4] for path in (ROOT / folder).glob("[0-9]*")]
+        assert sorted(set(numbers)) == sorted(numbers), folder
+
+
+def test_no_two_versions_of_a_line_stand_side_by_side():
+    kinds = ("*.py", "*.md", "*.html", "*.css", "*.js", "*.tsv", "*.toml", "*.txt")
+    folders = ("rfl", "tests", "docs", "templates", "static", "migrations", "requirements")
+    marks = re.compile(r"^(<{7} |>{7} |={7}$)", re.MULTILINE)
+    texts = [p for folder in folders for kind in kinds for p in (ROOT / folder).rglob(kind)]
+    found = [str(p) for p in texts if marks.search(p.read_text(encoding="utf-8"))]
+    assert found == []

@@ -59,7 +59,7 @@ STATE_WORDS: Mapping[LinkState, str] = {
 }
 
 SUGGEST_BITS = -8.0
-"""Bits of evidence and prior from which a pair is put to people: 1 in 250. See docs/adr/0012."""
+"""Bits of evidence and prior from which a pair is put to people: 1 in 250. See docs/adr/0010."""
 
 LIKELY_PROBABILITY = 0.5
 """From here on a pair is called 'likely': more likely than not, as probabilities are calibrated."""

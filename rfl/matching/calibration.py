@@ -3,7 +3,7 @@
 Learnt on judged pairs of invented people (tests/bench/judged.py: pools of 1,000 to 20,000; brothers
 and sisters among them), with and without all evidence but names; checked on other seeds.
 `make bench PART=calibration` learns them anew, prints them beside these, and draws how honest they
-are (docs/reliability.svg). Why these thresholds: docs/adr/0012.
+are (docs/reliability.svg). Why these thresholds: docs/adr/0010.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
 """What of a record may be given to the person it is about, and what speaks of somebody else. Pure.
 
-docs/adr/0013-the-rights-of-the-person.md says why. In short: what the person told themself is
+docs/adr/0016-the-rights-of-the-person.md says why. In short: what the person told themself is
 theirs, their relatives' names included. What others told is given where it is a fact of the form
 about the person; free words of others, and people whom others named, are held back. Who said it is
 told only of the person, an authority and a paper: any other source could give away who looks for

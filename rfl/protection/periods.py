@@ -14,7 +14,7 @@ from rfl.protection.models import ProtectionSetting
 from rfl.protection.rules import ANSWER_DAYS
 
 ARCHIVE_YEARS, ANONYMISE_YEARS = 1, 5
-"""After how many years a case that ended is archived, and made anonymous (docs/adr/0014)."""
+"""After how many years a case that ended is archived, and made anonymous (docs/adr/0017)."""
 
 MOST_DAYS, MOST_YEARS = 30, 30
 
