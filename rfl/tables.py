@@ -19,6 +19,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from rfl.errors import RuleBrokenError
+from rfl.extents import Extent
 from rfl.text import Text
 
 MAX_ROWS = 200_000
@@ -32,6 +33,10 @@ MAX_RATIO = 200
 
 MAX_PARTS = 2_000
 """Files within an XLSX; real ones have some dozens."""
+
+MAX_GRID = 20_000_000
+"""Cells from the first to the farthest of a sheet: the reader takes some 30 bytes for each, filled
+or not."""
 
 PIECE_BYTES = 1024 * 1024
 
@@ -174,10 +179,18 @@ def _check_archive(data: bytes) -> None:
 
 
 def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Unpack a part piece by piece and forget it: one that is larger than it says fails its CRC."""
+    """Unpack a part piece by piece: one that is larger than it says fails its CRC.
+
+    Raises:
+        RuleBrokenError: its cells reach farther than a list does.
+
+    """
     with archive.open(entry) as part:
-        while part.read(PIECE_BYTES):
-            pass
+        grid = Extent().read(iter(lambda: part.read(PIECE_BYTES), b""))
+    if grid > MAX_GRID:
+        raise RuleBrokenError(
+            "The workbook has cells far outside a list. Delete them, or save the list as CSV."
+        )
 
 
 def _cell(value: Any) -> str:

@@ -118,7 +118,8 @@ def add_rows(form: PersonFields, pressed: Callable[[str], str | None]) -> bool:
 
 def reads(form: PersonFields) -> Text | None:
     """Return what the birth that was typed means, or None while it is not whole."""
-    return form.reads(Sex(form.sex.data))
+    typed = form.sex.data  # not validated yet: anything may stand there
+    return form.reads(Sex(typed) if typed in set(Sex) else Sex.UNKNOWN)
 
 
 def to_document(

@@ -130,7 +130,7 @@ def test_the_result_and_the_closure_are_told_in_full_or_not_at_all(world, at, aw
     for act in (CaseAct.DELIVER, CaseAct.REQUEST_CLOSURE):
         with pytest.raises(RuleBrokenError, match="Write down"):
             do(world, awa, verified, act)
-    with pytest.raises(NotFoundError):
+    with pytest.raises(RuleBrokenError, match="as a list"):
         do(world, awa, verified, CaseAct.ANONYMISE)
 
 
