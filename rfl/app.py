@@ -12,7 +12,7 @@ from rfl.installation import Installation
 from rfl.keys.rules import InstallationKind
 from rfl.pages import BLUEPRINTS
 from rfl.paths import resource_dir
-from rfl.web import errors, formats, headers, health, i18n, shell, typed
+from rfl.web import errors, formats, headers, health, i18n, shell
 from rfl.wiring import wire
 
 
@@ -40,7 +40,6 @@ def create_app(installation: Installation, *, testing: bool = False) -> Flask:
     if proxies := installation.config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
     headers.register(app, installation.config.hosts, secure=installation.config.secure_cookies)
-    typed.register(app)
     errors.register(app)
     i18n.register(app)
     formats.register(app)

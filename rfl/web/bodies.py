@@ -11,6 +11,8 @@ from typing_extensions import override
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
+from rfl.web.typed import Typed
+
 MAX_BODY_BYTES = 32 * 1024 * 1024
 """Largest upload: a list of some 100,000 people."""
 
@@ -39,9 +41,10 @@ class BoundedParser(FormDataParser):
 
 
 class BoundedRequest(Request):
-    """A request whose body never touches the disk."""
+    """A request whose body never touches the disk, and whose words have no NUL."""
 
     form_data_parser_class = BoundedParser
+    parameter_storage_class = Typed
 
     @override
     def _get_file_stream(self, *_about: Any, **_more: Any) -> IO[bytes]:
