@@ -58,6 +58,10 @@ bench: setup ## Measure, and write docs/BENCHMARKS.md (PART=help lists parts)
 matrix: setup ## Write docs/PERMISSIONS.md: who may what, on which page
 	@$(BIN)/python -m tests.security.matrix
 
+.PHONY: explained
+explained: setup ## Write the examples of docs/MATCHING.md: what the engine says of names
+	@$(BIN)/python -m tests.matching.explained
+
 .PHONY: bom
 bom: setup ## Write what rfl is made of, with licences, to dist/rfl.cdx.json (CycloneDX)
 	@$(BIN)/python tools/bom.py

@@ -7,15 +7,15 @@ from functools import cache
 from importlib.resources import files
 
 from rfl.matching.hands import spellings
-from rfl.matching.script import latin_key, token_key, words
+from rfl.matching.script import latin_key, shown_words, token_key, words
 from rfl.matching.spelling import script_of
 from rfl.text import N_
 
 LANGUAGE_WORDS = {
     "fr": N_("French"), "en": N_("English"), "pt": N_("Portuguese"), "es": N_("Spanish"),
     "it": N_("Italian"), "de": N_("German"), "tr": N_("Turkish"), "ar": N_("Arabic"),
-    "fa": N_("Persian"), "ur": N_("Urdu"), "so": N_("Somali"), "ti": N_("Tigrinya"),
-    "am": N_("Amharic"), "ru": N_("Russian"), "uk": N_("Ukrainian"), "sr": N_("Serbian"),
+    "fa": N_("Persian"), "ur": N_("Urdu"), "so": N_("Somali"), "am": N_("Amharic"),
+    "ti": N_("Tigrinya"), "ru": N_("Russian"), "uk": N_("Ukrainian"), "sr": N_("Serbian"),
     "bs": N_("Bosnian"), "sq": N_("Albanian"), "ku": N_("Kurdish"), "bn": N_("Bengali"),
     "nl": N_("Dutch"), "ps": N_("Pashto"), "he": N_("Hebrew"), "el": N_("Greek"),
     "hy": N_("Armenian"), "ka": N_("Georgian"), "hr": N_("Croatian"), "mk": N_("Macedonian"),
@@ -85,19 +85,19 @@ class Lexicon:
         pairs = (frozenset((a, b)) for a in sorted(one) for b in sorted(other))
         return next(self.ties[pair] for pair in pairs if pair in self.ties)
 
-    def languages(self, slug: str, word: str) -> dict[str, int]:
-        """Return in which clerks' languages `slug` is written as `word`, and how usual it is there.
+    def languages(self, slug: str, text: str) -> dict[str, int]:
+        """Return in which clerks' languages `slug` is written as `text`, and how usual it is there.
 
-        0 is the first spelling of that language, 1 the second, and so on; more where only the
-        letters agree and not the accents.
+        0 is the first spelling of that language, 1 the second, and so on; more where the accents
+        differ, or letters that clerks use for one another.
         """
-        key = token_key(word)
+        key, written = key_of(text), shown_words(text)
         places: dict[str, int] = {}
         found: dict[str, int] = {}
         for tag, form in self.classes[slug].forms:
             place = places[tag] = places.get(tag, -1) + 1
             if key_of(form) == key:
-                is_same = "".join(words(form)) == word
+                is_same = "".join(shown_words(form)) == "".join(written)
                 found.setdefault(tag, place if is_same else place + OTHER_ACCENTS)
         return found
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from rfl.matching.aloud import aloud
+from rfl.matching.classes import lexicon
+from rfl.matching.reading import read
 from rfl.matching.score import compare
 from rfl.matching.types import Evidence, Likeness, Name, Particulars, Reason, World
 from rfl.text import N_, Text
@@ -16,6 +19,8 @@ ALOUD = str.maketrans({
 """The alphabet of sounds, as an English reader says it."""
 
 BY_EAR = frozenset((Reason.SOUND, Reason.EDIT))
+COMPARED = BY_EAR | {Reason.EXACT, Reason.CLASS, Reason.NICKNAME, Reason.CONFLICT, Reason.DIFFERENT}
+"""Reasons of rows that set two whole words against each other."""
 
 ALIKE = (
     (0.95, N_("almost the same")),
@@ -32,6 +37,12 @@ WEIGHT = (
     (0.5, N_("this speaks slightly for one person"), N_("this speaks slightly against one person")),
 )
 """From how many bits on, for or against, what is said of them."""
+
+LATIN_FIRST = ("en", "fr", "tr", "pt", "so", "ku", "sq")
+"""Languages of Latin letters, by how many caseworkers read names as they write them."""
+
+LEAST_TOLD = 0.05
+"""A row besides the names that weighs less is left out: it would be told as 0.0."""
 
 MOST_OF_100 = 99
 
@@ -60,7 +71,8 @@ def explain(one: str, other: str) -> Iterator[Text]:
         yield Text("There is no name on one side: nothing can be said.")
         return
     for row in found.evidence:
-        yield from _row(row)
+        if row.a or row.b or abs(row.bits) >= LEAST_TOLD:
+            yield from _row(row)
     yield Text(
         "Likeness %(likeness)s: %(words)s. (0 is nothing in common, 1 the same to the letter.)",
         likeness=f"{found.likeness:.2f}",
@@ -76,12 +88,8 @@ def _row(row: Evidence) -> Iterator[Text]:
     else:
         yield Text("%(kind)s:", kind=kind)
     yield Text("    %(because)s", because=row.because)
-    if row.readings and row.reason in BY_EAR:
-        yield Text(
-            "    Said aloud, about: ‘%(a)s’ and ‘%(b)s’.",
-            a=row.readings[0].translate(ALOUD),
-            b=row.readings[1].translate(ALOUD),
-        )
+    if row.a and row.b and row.reason in COMPARED and _is_foreign(row):
+        yield _said(row)
     if row.bits:
         yield Text(
             "    By its rarity and likeness %(words)s (%(bits)s bits, %(reason)s).",
@@ -89,6 +97,37 @@ def _row(row: Evidence) -> Iterator[Text]:
             bits=signed(row.bits),
             reason=row.reason.value,
         )
+
+
+def _is_foreign(row: Evidence) -> bool:
+    """Tell whether it helps to hear a row: it was judged by ear, or not all can read it."""
+    return row.reason in BY_EAR or not (row.a + row.b).isascii()
+
+
+def _said(row: Evidence) -> Text:
+    if row.reason is Reason.CONFLICT:
+        return Text("    In Latin letters: %(a)s and %(b)s.", a=in_latin(row.a), b=in_latin(row.b))
+    heard = aloud(row.a, row.b)
+    a, b = heard.one.translate(ALOUD), heard.other.translate(ALOUD)
+    if heard.is_filled:
+        return Text(
+            "    Said aloud, at their nearest: ‘%(a)s’ and ‘%(b)s’, with the vowels that one "
+            "script leaves out taken from the other.",
+            a=a,
+            b=b,
+        )
+    return Text("    Said aloud, at their nearest: ‘%(a)s’ and ‘%(b)s’.", a=a, b=b)
+
+
+def in_latin(text: str) -> str:
+    """Return a name as it is usually written in Latin letters, or as it is said."""
+    (token, *_) = read(Name.of(text))
+    for slug in sorted(token.classes):
+        forms = dict(reversed(lexicon().classes[slug].forms))
+        latin = [forms[tag] for tag in LATIN_FIRST if tag in forms]
+        if latin:
+            return latin[0]
+    return token.said.translate(ALOUD).capitalize()
 
 
 def _together(found: Likeness) -> Iterator[Text]:

@@ -47,6 +47,13 @@ SHARED_PEOPLE = 0.85
 COMMON = 0.01
 """From this share of people on, a name is called common in an explanation."""
 
+USUAL = 3
+"""So many spellings that a language lists first are all usual there."""
+
+RARER = 0.25
+"""Places by which a language stands behind the one named before it in LANGUAGE_WORDS: Mohammed is
+called a French spelling rather than a German one, though it is the first of the Germans."""
+
 DEFAULT_SHARE = 1 / 4_000
 """Share of an unlisted name where no index tells: measured on full names of many countries."""
 
@@ -166,7 +173,6 @@ def _pair_row(pair: Aligned, rarity: Rarity) -> Evidence:
         reason=pair.match.reason,
         bits=bits,
         because=_because(pair, is_common=_share(pair, rarity) >= COMMON),
-        readings=(pair.a.said, pair.b.said),
     )
 
 
@@ -275,8 +281,10 @@ def _sentence(pair: Aligned) -> Text:
 
 def _exact_sentence(pair: Aligned) -> Text:
     a, b = pair.a.text, pair.b.text
-    if pair.a.words == pair.b.words:
+    if a == b:
         return Text("Both are written %(a)s.", a=a)
+    if pair.a.words == pair.b.words:
+        return Text("%(a)s and %(b)s differ only by letters that stand for one another.", a=a, b=b)
     if script_of(pair.a.words[0]) == script_of(pair.b.words[0]):
         return Text("%(a)s and %(b)s differ only by accents, spaces or hyphens.", a=a, b=b)
     return Text("%(a)s and %(b)s say the same letter by letter, in two scripts.", a=a, b=b)
@@ -297,10 +305,17 @@ def _class_sentence(pair: Aligned) -> Text:
     names = lexicon()
     slug = min(pair.a.classes & pair.b.classes)
     gloss = names.classes[slug].gloss
-    one, other = _two_languages(
-        names.languages(slug, "".join(pair.a.words)), names.languages(slug, "".join(pair.b.words))
-    )
-    if one and other:
+    mine, theirs = (names.languages(slug, token.text) for token in (pair.a, pair.b))
+    one, other = _two_languages(mine, theirs)
+    both = _one_language(pair, mine, theirs)
+    if both:
+        said = Text(
+            N_("%(a)s and %(b)s are one %(language)s name in two scripts"),
+            a=pair.a.text,
+            b=pair.b.text,
+            language=Text(LANGUAGE_WORDS[both]),
+        )
+    elif one and other:
         said = Text(
             N_("%(a)s is the %(one)s, %(b)s the %(other)s spelling of one name"),
             a=pair.a.text,
@@ -315,13 +330,27 @@ def _class_sentence(pair: Aligned) -> Text:
     return Text("%(said)s.", said=said)
 
 
+def _one_language(pair: Aligned, mine: Mapping[str, int], theirs: Mapping[str, int]) -> str:
+    """Return the language in which a name is usually written both ways, in two scripts, or ''."""
+    if script_of(pair.a.words[0]) == script_of(pair.b.words[0]):
+        return ""
+    shared = [
+        tag for tag in LANGUAGE_WORDS if max(mine.get(tag, USUAL), theirs.get(tag, USUAL)) < USUAL
+    ]
+    return shared[0] if shared else ""
+
+
 def _two_languages(mine: Mapping[str, int], theirs: Mapping[str, int]) -> tuple[str, str]:
     """Return the two languages in which the two spellings are most at home, or two empty words."""
-    order = list(LANGUAGE_WORDS)  # of equals, the language named first there
+    order = list(LANGUAGE_WORDS)
     pairs = [
-        (mine[one] + theirs[other], order.index(one), order.index(other), one, other)
+        (
+            mine[one] + theirs[other] + RARER * (order.index(one) + order.index(other)),
+            order.index(one),
+            (one, other),
+        )
         for one in mine
         for other in theirs
         if one != other and one in LANGUAGE_WORDS and other in LANGUAGE_WORDS
     ]
-    return min(pairs)[3:] if pairs else ("", "")
+    return min(pairs)[-1] if pairs else ("", "")

@@ -3,13 +3,15 @@
 Nothing is dropped in silence: particles and titles stay, and weigh little.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 
 from rfl.matching.classes import lexicon
-from rfl.matching.script import is_arabic, leaves_vowels_out, token_key, words
+from rfl.matching.script import is_arabic, leaves_vowels_out, shown_words, token_key, words
 from rfl.matching.spelling import said, signs_of
-from rfl.matching.types import Name, NameRole
+from rfl.matching.types import Name, NamePart, NameRole
 
 PARTICLES = frozenset(
     """
@@ -83,9 +85,15 @@ class ReadToken:
 @lru_cache(maxsize=131_072)
 def read(name: Name) -> tuple[ReadToken, ...]:
     """Return the tokens of `name`, in order."""
-    return tuple(
-        _token(group, part.role) for part in name.parts for group in _grouped(words(part.text))
-    )
+    return tuple(token for part in name.parts for token in _tokens(part))
+
+
+def _tokens(part: NamePart) -> Iterator[ReadToken]:
+    groups = _grouped(words(part.text))
+    shown = iter(shown_words(part.text) if is_arabic(part.text) else ())
+    for group in groups:
+        token, written = _token(group, part.role), " ".join(islice(shown, len(group)))
+        yield replace(token, text=written) if is_arabic(written) else token
 
 
 def _grouped(parts: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -7,6 +7,7 @@ out or clerks of different languages write one sound differently.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rfl.matching.romanise import INHERENT, SILENT_END, romanised
@@ -41,10 +42,19 @@ def words(text: str) -> tuple[str, ...]:
     NFKC; bidi marks, tatweel and vowel marks out; Arabic-Indic digits folded; apostrophes join
     ('N'Diaye' is one word), other punctuation parts.
     """
+    return _words(text, ARABIC_FOLD)
+
+
+def shown_words(text: str) -> tuple[str, ...]:
+    """Return the same words with the Arabic letters that were written, to be shown to people."""
+    return _words(text, {})
+
+
+def _words(text: str, fold: Mapping[int, int]) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", text[:MAX_TEXT])[:MAX_TEXT]
     folded = HEBREW_GERESH.sub(GERESH, MARKS.sub("", folded))
     folded = APOSTROPHES.sub("", folded).lower()
-    folded = folded.translate(ARABIC_FOLD)
+    folded = folded.translate(fold)
     decimal = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded)
     # A vowel sign is a mark, not a letter, to Unicode: without it Indic words would fall to pieces.
     kept = "".join(c if c.isalnum() or _belongs(c) else " " for c in decimal)

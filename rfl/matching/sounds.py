@@ -88,12 +88,12 @@ def tables() -> Tables:
         )
     signs: tuple[Sign, ...] = tuple(numbers)
     held = _held(signs)
-    between = _between()
+    near = between()
     swap = np.full((len(signs) + 1, len(signs) + 1), NEVER, dtype=np.float32)
     gap = np.zeros((2, len(signs) + 1), dtype=np.float32)
     heard, silent = held[:, :-1], held[:, -1]
-    swap[1:, 1:] = _cheapest(_cheapest(heard, between[:-1, :-1]), heard.T)
-    lacking = np.minimum((heard + between[:-1, -1]).min(axis=1), silent)
+    swap[1:, 1:] = _cheapest(_cheapest(heard, near[:-1, :-1]), heard.T)
+    lacking = np.minimum((heard + near[:-1, -1]).min(axis=1), silent)
     vowels = np.array([sign.is_vowel for sign in signs])
     np.fill_diagonal(swap[1:, 1:], 0)
     gap[0, 1:] = lacking
@@ -116,11 +116,12 @@ def _held(signs: Sequence[Sign]) -> Prices:
     held = np.full((len(signs), len(SOUNDS) + 1), NEVER, dtype=np.float32)
     for row, sign in enumerate(signs):
         for sound, price in sign.sounds:
-            held[row, (SOUNDS + SILENCE).index(sound)] = price
+            held[row, place_of(sound)] = price
     return held
 
 
-def _between() -> Prices:
+@cache
+def between() -> Prices:
     """Return sound × sound (silence last): the price of one heard for the other."""
     names = SOUNDS + SILENCE
     found = np.full((len(names), len(names)), APART, dtype=np.float32)
@@ -130,9 +131,14 @@ def _between() -> Prices:
     found[-1, :] = found[:, -1] = GAP
     np.fill_diagonal(found, 0)
     for row in _rows("prices.tsv"):
-        one, other = names.index(row["one"]), names.index(row["other"])
+        one, other = place_of(row["one"]), place_of(row["other"])
         found[one, other] = found[other, one] = float(row["price"])
     return found
+
+
+def place_of(sound: str) -> int:
+    """Return row and column of a sound, or of silence, in `between`."""
+    return (SOUNDS + SILENCE).index(sound)
 
 
 def _cheapest(left: Prices, right: Prices) -> Prices:

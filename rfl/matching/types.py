@@ -133,7 +133,6 @@ class Evidence:
     reason: Reason
     bits: float
     because: Text
-    readings: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

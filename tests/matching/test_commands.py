@@ -106,7 +106,7 @@ def test_explain_says_which_of_several_names_counted() -> None:
         ("Oleksandr", "Александр", "one name as two languages or regions say it"),
         ("Touré", "Toure", "differ only by accents"),
         ("Петренко", "Petrenko", "letter by letter, in two scripts"),
-        ("Khorin", "Хорен", "Said aloud, about: ‘khorin’ and ‘khoren’."),
+        ("Khorin", "Хорен", "Said aloud, at their nearest: ‘khorin’ and ‘khorin’."),
         ("M. Sow", "Moussa Sow", "Only a first letter is given, and it fits."),
     ],
 )

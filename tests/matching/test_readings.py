@@ -9,7 +9,7 @@ READINGS = {
 يا ia|يو iu|ون un|ين in|ا a|اي ay|او au|ب b|ت t|تش CS|تس cs|ث T|ج J|ح h|خ X|
 د d|دج J|ذ D|ر r|ز z|س s|ش S|ص s|ض d|ط t|ظ z|ع |غ g|ف f|ق k|ك k|كس ks|
 ل l|م m|ن n|ه h|و u|ي i|ء |پ p|چ C|ژ Z|گ g|ڤ v|ڨ g|ں n|ھ h|ٹ t|ڈ d|ڑ r|
-ۆ o|ے e|ٻ b|ڭ g|ڠ ng|ټ t|ډ d|ړ r|ښ S|ږ g|ڼ n|څ c|ځ z
+ۆ o|ے e|ٻ b|ڭ g|ڠ ng|ټ t|ډ d|ړ r|ښ S|ږ g|ګ g|ڼ n|څ c|ځ z
 """,
     "hebrew": """
 א |ב v|ג g|ד d|ה h|ו v|ז z|ח h|ט t|י y|כ k|ך k|ל l|מ m|ם m|נ n|ן n|ס s|

@@ -1,0 +1,55 @@
+"""The examples in the manual are what the engine says, and cover the peoples it is made for."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rfl.matching import hearing
+from rfl.matching.aloud import aloud, nearest_steps
+from rfl.matching.script import leaves_vowels_out
+from rfl.matching.sounds import tables
+from rfl.matching.spelling import signs_of
+from tests.matching.explained import COMMAND, EXAMPLE, PAGE, refreshed
+
+
+def test_the_manual_shows_what_the_engine_says() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert len(EXAMPLE.findall(text)) >= 12
+    assert refreshed(text) == text, f"run `{COMMAND}`"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("Maxamed", "محمد", ("mahamed", "mahamed", True)),
+        ("Khorin", "Хорен", ("Xorin", "Xorin", False)),
+        ("Gebremedhin", "ገብረመድህን", ("gebremed(i)n", "gebremedn", False)),
+        ("Mykhailo", "Михаил", ("miXail(o)", "miXail", False)),
+        ("محمد", "Maxamed", ("mahamed", "mahamed", True)),
+        ("", "Musa", ("", "(musa)", False)),
+    ],
+)
+def test_the_readings_that_won_are_told(one: str, other: str, said: tuple[str, str, bool]) -> None:
+    found = aloud(one, other)
+    assert (found.one, found.other, found.is_filled) == said
+
+
+WORDS = st.text("abcdeghijklmnoqrsuxyzحسنمدعليقаексхორა", min_size=1, max_size=9)
+
+
+@given(WORDS, WORDS)
+def test_the_way_that_is_told_is_the_way_that_was_priced(one: str, other: str) -> None:
+    a, b = signs_of(one), signs_of(other)
+    opens = leaves_vowels_out(one), leaves_vowels_out(other)
+    known, told = tables(), 0.0
+    for mine, theirs in nearest_steps(a, b, is_open=opens):
+        if mine is not None and theirs is not None:
+            told += float(known.swap[mine, theirs])
+        elif mine is not None:
+            told += float(known.gap[int(opens[1]), mine])
+        else:
+            told += float(known.gap[int(opens[0]), theirs])
+    flags = (np.array([opens[0]]), np.array([opens[1]]))
+    price = hearing.prices(hearing.packed([a]), hearing.packed([b]), *flags)
+    assert told == pytest.approx(float(price[0]), abs=1e-4)
