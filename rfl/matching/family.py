@@ -59,7 +59,6 @@ class _Pair:
     bits: float
     one: int
     other: int
-    verdict: NameVerdict
 
 
 def compare_families(sought: Particulars, found: Particulars, rarity: Rarity) -> list[Evidence]:
@@ -79,11 +78,9 @@ Own = tuple[tuple[ReadToken, ...], tuple[ReadToken, ...]]
 
 
 def _parent(kind: str, one: Relative, other: Relative, own: Own, rarity: Rarity) -> Evidence | None:
-    verdict = compare_name_lists(one.names, other.names, rarity)
-    if verdict is None:
+    told = _told(one, other, own, rarity)
+    if told is None:
         return None
-    against = sum(row.bits for row in verdict.rows if row.bits < PARTED_BITS)
-    told = against if against else _name_bits(verdict, own)  # one house may have two mothers
     bits = max(PARENT_AGAINST, told * PARENT_SHARE)
     bits = min(MOST_BITS, bits + max(0.0, _birth(one, other)) if bits > 0 else bits)
     return _row(kind, one, other, bits)
@@ -113,14 +110,14 @@ def _pairs(
     for (i, one), (j, other) in product(enumerate(ones), enumerate(others)):
         if not _may_be_one(one, other):
             continue
-        verdict = compare_name_lists(one.names, other.names, rarity)
-        if verdict is None or any(row.bits < PARTED_BITS for row in verdict.rows):
+        told = _told(one, other, own, rarity)
+        if told is None or told < PARTED_BITS:
             continue
-        bits = _name_bits(verdict, own) - CHANCE_BITS
+        bits = told - CHANCE_BITS
         bits -= OTHER_WORD_BITS * (one.relation != other.relation)
         bits += _birth(one, other)
         if bits > 0:
-            yield _Pair(min(MOST_BITS, bits), i, j, verdict)
+            yield _Pair(min(MOST_BITS, bits), i, j)
 
 
 def _may_be_one(one: Relative, other: Relative) -> bool:
@@ -145,6 +142,20 @@ LOOSE = frozenset(
      "guardian"]
 )  # fmt: skip
 """Words that families use for one another's kin in more than one sense."""
+
+
+def _told(one: Relative, other: Relative, own: Own, rarity: Rarity) -> float | None:
+    """Return what the names of two relatives tell, by those of them that tell most; None if none.
+
+    A name that is another takes away what the rest would tell: one house may have two mothers.
+    """
+    verdicts = (compare_name_lists((a,), (b,), rarity) for a in one.names for b in other.names)
+    told = []
+    for verdict in verdicts:
+        if verdict is not None:
+            against = sum(row.bits for row in verdict.rows if row.bits < PARTED_BITS)
+            told.append(against or _name_bits(verdict, own))
+    return max(told, default=None)
 
 
 def _name_bits(verdict: NameVerdict, own: Own) -> float:

@@ -243,3 +243,12 @@ def test_what_a_brother_shares_does_not_make_him_the_one_sought() -> None:
     assert compare(sought, sought, world=far).probability > 0.9
     kin = row(compare(sought, brother, world=near), "kin").bits
     assert row(compare(sought, brother, world=far), "kin").bits < kin < 0
+
+
+def test_of_a_father_told_by_two_names_the_telling_one_counts() -> None:
+    one_name = relatives(father="Ousmane")
+    two_names = (*one_name, *relatives(father="Mamadou"))
+    single = compare(somebody(relatives=one_name), somebody(relatives=one_name))
+    double = compare(somebody(relatives=two_names), somebody(relatives=two_names))
+    assert row(double, "father").bits == pytest.approx(row(single, "father").bits)
+    assert row(double, "father").bits > 2
