@@ -48,7 +48,7 @@ browser: setup ## Find or install the browser that the tests drive
 
 .PHONY: test
 test: setup browser lint types ## Check everything, and run every test on SQLite and PostgreSQL
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@TMPDIR="$$(bash tools/scratch.sh)" $(BIN)/pytest -n 2 --dist loadfile
 
 .PHONY: bench
 bench: setup ## Measure, and write docs/BENCHMARKS.md (PART=help lists parts)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import settings
 
 from rfl.wiring import wire
-from tests.keys.vault import postgres
+from tests.keys.vault import postgres, postgres_vault, vault
 from tests.tracing.web import Site, site_of
 from tests.tracing.world import World, postgres_blank, sqlite_blank, world
 
-__all__ = ["postgres", "postgres_blank", "sqlite_blank", "world"]
+__all__ = ["postgres", "postgres_blank", "postgres_vault", "sqlite_blank", "vault", "world"]
 
 wire()
 

@@ -14,7 +14,8 @@ from rfl.crypto.hybrid import written
 from rfl.keeping import backing_up, restoring
 from rfl.keeping.restoring import Report
 from tests.erasure.erasing import Desk, desk_of
-from tests.tracing.world import World, _run
+from tests.lending import run
+from tests.tracing.world import World
 
 
 @dataclass
@@ -67,11 +68,11 @@ def places(world, tmp_path, request) -> Iterator[Places]:
         return
     server: sa.URL = request.getfixturevalue("postgres")
     names = [f"r{uuid4().hex}_{part}" for part in ("main", "keys")]
-    _run(server, *(f"CREATE DATABASE {name} TEMPLATE template0" for name in names))
+    run(server, *(f"CREATE DATABASE {name} TEMPLATE template0" for name in names))
     main, keys = (server.set(database=name).render_as_string(hide_password=False) for name in names)
     made.empty = replace(made.empty, instance=folder, database_url=main, keystore_url=keys)
     yield made
-    _run(server, *(f"DROP DATABASE {name} WITH (FORCE)" for name in names))
+    run(server, *(f"DROP DATABASE {name} WITH (FORCE)" for name in names))
 
 
 class Console:

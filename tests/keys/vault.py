@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +17,7 @@ from rfl.db.base import Base, KeyBase
 from rfl.db.session import Database
 from rfl.keys.root import FileRoot
 from rfl.keys.service import KeyStore, provision
+from tests.lending import Lent
 
 SOCIETIES = ("SN", "GM", "ZZ")
 
@@ -73,6 +73,14 @@ def postgres(tmp_path_factory) -> Iterator[sa.URL]:
         admin.dispose()
 
 
+@pytest.fixture(scope="session")
+def postgres_vault(postgres) -> Iterator[Lent]:
+    """Yield a database that is without rows before each use."""
+    lent = Lent(postgres, "template")
+    yield lent
+    lent.drop()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def vault(request, tmp_path) -> Iterator[Vault]:
     """Yield a new installation, on both kinds of database in turn."""
@@ -81,15 +89,13 @@ def vault(request, tmp_path) -> Iterator[Vault]:
         key_database = Database(f"sqlite:///{tmp_path / 'keys.db'}")
         _create(database, Base)
         _create(key_database, KeyBase)
-        made = _provide(tmp_path, database, key_database)
-        yield made
-        made.close()
     else:
-        with _copy(request.getfixturevalue("postgres")) as url:
-            # One copy for both, since copying takes the time; neither knows of the other's tables.
-            made = _provide(tmp_path, Database(url), Database(url))
-            yield made
-            made.close()
+        # One for both, since that takes half the time; neither knows of the other's tables.
+        url = request.getfixturevalue("postgres_vault").fresh()
+        database, key_database = Database(url), Database(url)
+    made = _provide(tmp_path, database, key_database)
+    yield made
+    made.close()
 
 
 def _provide(folder: Path, database: Database, key_database: Database) -> Vault:
@@ -103,14 +109,3 @@ def _create(database: Database, base: type[Base | KeyBase]) -> None:
     tables = [ENTRY, TAG] if base is Base else KeyBase.metadata.sorted_tables
     base.metadata.create_all(database.engine, tables=tables)
     database.close()
-
-
-@contextmanager
-def _copy(server: sa.URL) -> Iterator[sa.URL]:
-    name = f"t{uuid4().hex}"
-    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template")
-        yield server.set(database=name)
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()

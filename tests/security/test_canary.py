@@ -11,6 +11,7 @@ from rfl.intake import service, taking_in
 from rfl.intake.models import ImportKind
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
+from tests.tracing.web import site_of
 
 CANARY = "Zebulonzinho"
 FAMILY = "Qwertzuiopovic"
@@ -86,7 +87,7 @@ def test_the_canary_would_be_seen(tmp_path):
     assert CANARY.encode() in _everything(tmp_path)
 
 
-def test_an_unforeseen_error_tells_nothing_of_what_it_held(world, site, logged, capfd):
+def test_an_unforeseen_error_tells_nothing_of_what_it_held(world, logged, capfd):
     """Neither page, log nor terminal shows a message, a traceback or a local of ours."""
 
     def broken():
@@ -94,6 +95,7 @@ def test_an_unforeseen_error_tells_nothing_of_what_it_held(world, site, logged, 
         raise ValueError(f"{name} is no number")
 
     broken.requires = Permission.HOME  # type: ignore[attr-defined]  # as access.guards sets it
+    site = site_of(world, alone=True)
     site.app.add_url_rule("/broken", "broken", broken)
 
     answer = site.as_(world.colleague(Role.OFFICER)).get("/broken", 500)

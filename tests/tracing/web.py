@@ -1,7 +1,8 @@
 """A client for tests that behaves like a browser: it sends whole forms, as they stand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any, ClassVar
 
 from flask import Flask
@@ -13,7 +14,10 @@ from werkzeug.test import TestResponse
 from rfl.access.entering import start_session
 from rfl.access.models import User
 from rfl.access.rules import Actor
+from rfl.access.throttle import limiter
 from rfl.app import create_app
+from rfl.config import Config
+from rfl.keys.rules import InstallationKind
 from tests.tracing.world import World
 
 Fields = dict[str, list[str]]
@@ -151,8 +155,31 @@ class _Compiled(BytecodeCache):
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
-def site_of(world: World) -> Site:
-    """Return the application of a world."""
+_kept: dict[Config, tuple[Flask, dict[str, Any], dict[str, Any]]] = {}
+"""Applications by the settings they were built with, each with its configuration and extensions as
+they were then: to build one takes longer than most tests."""
+
+
+def site_of(world: World, *, alone: bool = False) -> Site:
+    """Return the application of a world; `alone` if the test changes the application itself."""
+    if alone:
+        return Site(_built(world), world)
+    settings = replace(world.installation.config, instance=Path(), database_url="", keystore_url="")
+    if settings not in _kept:
+        app = _built(world)
+        _kept[settings] = app, dict(app.config), dict(app.extensions)
+    app, config, extensions = _kept[settings]
+    app.config.clear()
+    app.config.update(config)
+    app.config["SECRET_KEY"] = world.installation.keys.ring.installation(InstallationKind.COOKIE)
+    app.extensions.clear()
+    app.extensions.update(extensions)
+    app.extensions["rfl.installation"] = world.installation
+    limiter.reset()
+    return Site(app, world)
+
+
+def _built(world: World) -> Flask:
     app = create_app(world.installation, testing=True)
     app.jinja_env.bytecode_cache = _Compiled()
-    return Site(app, world)
+    return app

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -31,6 +31,7 @@ from rfl.tracing.document import RequestDocument, SafeContact, SoughtDocument
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.opening import NewRequest, NewSought, open_request
 from rfl.tracing.rules import LegalBasis
+from tests.lending import Lent, run
 
 CONSENTS = (NewConsent(Purpose.TRACING), NewConsent(Purpose.SHARE_SOCIETY))
 
@@ -116,9 +117,6 @@ HASTY = (
 )
 """What lets a server that nobody's life hangs on copy a database in a moment."""
 
-COPYING = "STRATEGY FILE_COPY"
-"""Files are copied whole: without fsync that is half the work of writing pages to the log."""
-
 
 @pytest.fixture(scope="session")
 def sqlite_blank(tmp_path_factory) -> Path:
@@ -128,13 +126,26 @@ def sqlite_blank(tmp_path_factory) -> Path:
     return folder
 
 
+@dataclass
+class Blank:
+    """An empty installation on PostgreSQL, and databases that are like its own before each use."""
+
+    config: Config
+    main: Lent
+    keys: Lent
+
+
 @pytest.fixture(scope="session")
-def postgres_blank(tmp_path_factory, postgres) -> Config:
-    """Return the settings of an empty installation on PostgreSQL, to be copied."""
-    config = _postgres(postgres, tmp_path_factory.mktemp("blank"), "blank")
-    _run(postgres, *HASTY, "CREATE DATABASE blank_main", "CREATE DATABASE blank_keys")
+def postgres_blank(tmp_path_factory, postgres) -> Iterator[Blank]:
+    """Yield an empty installation on PostgreSQL."""
+    names = ("blank_main", "blank_keys")
+    config = _postgres(tmp_path_factory.mktemp("blank"), *(postgres.set(database=n) for n in names))
+    run(postgres, *HASTY, *(f"CREATE DATABASE {name}" for name in names))
     _make(config)
-    return config
+    lent = [Lent(postgres, name) for name in names]
+    yield Blank(config, *lent)
+    for one in lent:
+        one.drop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -145,15 +156,9 @@ def world(request, tmp_path) -> Iterator[World]:
         shutil.copytree(request.getfixturevalue("sqlite_blank"), folder)
         yield from _opened(_sqlite(folder))
     else:
-        server = request.getfixturevalue("postgres")
-        empty = request.getfixturevalue("postgres_blank")
-        name = f"w{uuid4().hex}"
-        parts = ("main", "keys")
-        copies = (f"CREATE DATABASE {name}_{p} TEMPLATE blank_{p} {COPYING}" for p in parts)
-        _run(server, *copies)
-        shutil.copy(empty.root_key_path, tmp_path / "root.key")
-        yield from _opened(_postgres(server, tmp_path, name))
-        _run(server, *(f"DROP DATABASE {name}_{p} WITH (FORCE)" for p in parts))
+        blank: Blank = request.getfixturevalue("postgres_blank")
+        shutil.copy(blank.config.root_key_path, tmp_path / "root.key")
+        yield from _opened(_postgres(tmp_path, blank.main.fresh(), blank.keys.fresh()))
 
 
 def _opened(config: Config) -> Iterator[World]:
@@ -174,17 +179,6 @@ def _sqlite(folder: Path) -> Config:
     return Config(folder, main, keys, secure_cookies=False)
 
 
-def _postgres(server: sa.URL, folder: Path, name: str) -> Config:
-    main, keys = (
-        server.set(database=f"{name}_{part}").render_as_string(hide_password=False)
-        for part in ("main", "keys")
-    )
+def _postgres(folder: Path, *databases: sa.URL) -> Config:
+    main, keys = (url.render_as_string(hide_password=False) for url in databases)
     return Config(folder, main, keys, secure_cookies=False)
-
-
-def _run(server: sa.URL, *statements: str) -> None:
-    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    admin.dispose()

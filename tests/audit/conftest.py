@@ -1,3 +1,0 @@
-from tests.keys.vault import vault
-
-__all__ = ["vault"]

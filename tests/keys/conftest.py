@@ -1,3 +1,0 @@
-from tests.keys.vault import postgres, vault
-
-__all__ = ["postgres", "vault"]
