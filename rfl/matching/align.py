@@ -33,6 +33,13 @@ LAST_PRICE = 0.01
 ROLE_PRICE = 0.15
 """Taken off a pair whose stated roles differ: a given name against a family name."""
 
+GENERATION_PRICE = 0.3
+"""The same for child against father: who is whose son is what such names say."""
+
+GENERATIONS = {NameRole.GIVEN, NameRole.FATHER}
+HEREDITARY = {NameRole.FATHER, NameRole.FAMILY}
+"""Where a father's name becomes the family's, one clerk's form says this and another's that."""
+
 Tokens = tuple[ReadToken, ...]
 Worth = list[list[float]]
 Grid = Sequence[Sequence[TokenMatch]]
@@ -191,7 +198,7 @@ def _worth(short: Tokens, long: Tokens, grid: Grid) -> Worth:
         [
             found.likeness
             - _misplaced(i, j, len(short), len(long))
-            - ROLE_PRICE * _roles_differ(short[i], long[j])
+            - _role_price(short[i], long[j])
             for j, found in enumerate(row)
         ]
         for i, row in enumerate(grid)
@@ -234,5 +241,10 @@ def _greedy(worth: Worth, width: int) -> list[int | None]:
     return chosen
 
 
-def _roles_differ(one: ReadToken, other: ReadToken) -> bool:
-    return one.role is not other.role and NameRole.FULL not in (one.role, other.role)
+def _role_price(one: ReadToken, other: ReadToken) -> float:
+    if one.role is other.role:
+        return 0.0
+    stated = {one.role, other.role}
+    if NameRole.FULL in stated or stated == HEREDITARY:
+        return 0.0
+    return GENERATION_PRICE if stated == GENERATIONS else ROLE_PRICE

@@ -81,9 +81,9 @@ class Lexicon:
         return next((why for why in found if why), "")
 
     def tie(self, one: frozenset[str], other: frozenset[str]) -> tuple[str, str]:
-        """Return the short class and the note by which `one` and `other` are tied."""
+        """Return the short class and the note by which `one` and `other` are tied, or ('', '')."""
         pairs = (frozenset((a, b)) for a in sorted(one) for b in sorted(other))
-        return next(self.ties[pair] for pair in pairs if pair in self.ties)
+        return next((self.ties[pair] for pair in pairs if pair in self.ties), ("", ""))
 
     def languages(self, slug: str, text: str) -> dict[str, int]:
         """Return in which clerks' languages `slug` is written as `text`, and how usual it is there.

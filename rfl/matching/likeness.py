@@ -1,9 +1,11 @@
 """How alike two tokens of names are, and why. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from anyascii import anyascii
 
 from rfl.matching import hearing
 from rfl.matching.classes import lexicon
@@ -26,6 +28,14 @@ KNOWN_APART = 0.75
 """Factor where both are well-known names of different classes: likeness of letters means little.
 No list of ties is whole (Петър and Petar sound the same), so it is no verdict either."""
 
+PET_LIKENESS = 0.8
+"""Of a pet form that no list has: Debbie may be Deborah, and may be Debra."""
+
+PET_FORM = re.compile(r"([a-z]{2,}([bcdfgklmnprstvz]))\2(?:y|ie)")
+
+SYLLABLES = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]+")
+"""Words of Chinese characters or Korean letters: a character is a syllable."""
+
 HIGHEST_BY_SOUND = 0.97
 """Two spellings that sound wholly alike are not yet known to be one name."""
 
@@ -46,6 +56,7 @@ ONE_CLASS = TokenMatch(CLASS_LIKENESS, Reason.CLASS)
 TIED = TokenMatch(NICKNAME_LIKENESS, Reason.NICKNAME)
 FITTING_INITIAL = TokenMatch(INITIAL_LIKENESS, Reason.INITIAL)
 OTHER_INITIAL = TokenMatch(0.0, Reason.INITIAL)
+PET = TokenMatch(PET_LIKENESS, Reason.NICKNAME)
 UNHEARD = TokenMatch(0.0, Reason.EDIT)
 
 
@@ -88,7 +99,20 @@ def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
             return known
     if a.is_initial or b.is_initial:
         return FITTING_INITIAL if _begin_alike(a, b) else OTHER_INITIAL
-    return None
+    return PET if _is_pet_form(a, b) or _is_pet_form(b, a) else None
+
+
+def _is_pet_form(short: ReadToken, whole: ReadToken) -> bool:
+    """Tell whether `short` is the first syllable of `whole` with -y or -ie: Debbie of Deborah.
+
+    Only where the consonant is doubled, as English clerks write it; no family has a pet form, so
+    that Barry is not made of Barrow.
+    """
+    found = PET_FORM.fullmatch(short.key)
+    if found is None or not whole.key.startswith(found[1]) or len(whole.key) < len(found[0]):
+        return False
+    known = lexicon().classes
+    return not any(known[slug].is_family for slug in short.classes | whole.classes)
 
 
 def _begin_alike(a: ReadToken, b: ReadToken) -> bool:
@@ -118,8 +142,20 @@ def _by_sound(pairs: Sequence[Pair]) -> Iterator[TokenMatch]:
     for (a, b), likeness in zip(pairs, (near * HIGHEST_BY_SOUND).tolist(), strict=True):
         if not a.signs or not b.signs:
             yield UNHEARD
-        elif a.classes and b.classes:
+        elif (a.classes and b.classes) or _differ_by_syllable("".join(a.words), "".join(b.words)):
             yield TokenMatch(likeness * KNOWN_APART, Reason.DIFFERENT)
         else:
             sounds_same = likeness >= SOUND_LIKENESS
             yield TokenMatch(likeness, Reason.SOUND if sounds_same else Reason.EDIT)
+
+
+def _differ_by_syllable(one: str, other: str) -> bool:
+    """Tell whether two words of one script of syllables have a syllable that is said otherwise.
+
+    There is little to such a name: 习近平 and 习近朋 are two, however near they sound.
+    """
+    if not (SYLLABLES.fullmatch(one) and SYLLABLES.fullmatch(other)):
+        return False
+    if script_of(one) != script_of(other) or len(one) != len(other):
+        return False
+    return any(anyascii(a).lower() != anyascii(b).lower() for a, b in zip(one, other, strict=True))

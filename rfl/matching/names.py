@@ -40,6 +40,9 @@ AGAINST = 0.6
 person, however much else agrees."""
 
 MISSING_WEIGHT = 0.28
+MISSED_BITS = 7.0
+"""A token as rare as this, or rarer, weighs the whole of MISSING_WEIGHT where one side lacks it."""
+
 
 SHARED_PEOPLE = 0.85
 """Of the bits of each further token: given and family names of one people go together."""
@@ -143,7 +146,7 @@ def _likeness(found: Alignment, rarity: Rarity) -> float:
     for pair in found.apart:
         total += APART_WEIGHT
         got += APART_WEIGHT * CREDIT_APART * pair.likeness
-    total += MISSING_WEIGHT * (len(found.left_a) + len(found.left_b))
+    total += sum(_missed(token, rarity) for token in (*found.left_a, *found.left_b))
     against = prod(AGAINST + (1 - AGAINST) * pair.likeness**2 for pair in found.apart)
     return max(0.0, min(1.0, got / total)) * against if total else 0.0
 
@@ -156,12 +159,25 @@ def _weighed(pair: Aligned, rarity: Rarity) -> tuple[float, float]:
     return 1.0 + 0.08 * _rare_bits(pair, rarity), near
 
 
+def _missed(token: ReadToken, rarity: Rarity) -> float:
+    """Return what a token that one side does not state weighs: Mohamed before a name hardly."""
+    return MISSING_WEIGHT * min(1.0, _bits_of(_borne(token, rarity)) / MISSED_BITS)
+
+
+def _borne(token: ReadToken, rarity: Rarity) -> float:
+    return rarity.frequency(bearer_keys(token))
+
+
 def _share(pair: Aligned, rarity: Rarity) -> float:
-    return max(rarity.frequency(bearer_keys(pair.a)), rarity.frequency(bearer_keys(pair.b)), 1e-6)
+    return max(_borne(pair.a, rarity), _borne(pair.b, rarity))
 
 
 def _rare_bits(pair: Aligned, rarity: Rarity) -> float:
-    return max(LEAST_BITS, min(GREATEST_BITS, -log2(_share(pair, rarity))))
+    return _bits_of(_share(pair, rarity))
+
+
+def _bits_of(share: float) -> float:
+    return max(LEAST_BITS, min(GREATEST_BITS, -log2(max(share, 1e-6))))
 
 
 def _pair_row(pair: Aligned, rarity: Rarity) -> Evidence:
@@ -291,8 +307,11 @@ def _exact_sentence(pair: Aligned) -> Text:
 
 
 def _tied_sentence(pair: Aligned) -> Text:
-    short, note = lexicon().tie(pair.a.classes, pair.b.classes)
     a, b = pair.a.text, pair.b.text
+    short, note = lexicon().tie(pair.a.classes, pair.b.classes)
+    if not note:
+        brief, whole = sorted((a, b), key=len)
+        return Text("%(brief)s is made of the beginning of %(whole)s.", brief=brief, whole=whole)
     if note == "short form":
         brief, whole = (a, b) if short in pair.a.classes else (b, a)
         return Text("%(brief)s is a short form of %(whole)s.", brief=brief, whole=whole)

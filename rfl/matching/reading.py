@@ -47,6 +47,9 @@ SONS = frozenset(
 )
 """Particles behind which the father's name stands, if a name stands before them."""
 
+UNSAID = frozenset({NameRole.FULL, NameRole.FATHER})
+"""Roles of which a particle may tell more; after three generations FATHER is somebody's child."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadToken:
@@ -85,7 +88,27 @@ class ReadToken:
 @lru_cache(maxsize=131_072)
 def read(name: Name) -> tuple[ReadToken, ...]:
     """Return the tokens of `name`, in order."""
-    return tuple(token for part in name.parts for token in _tokens(part))
+    tokens = [token for part in name.parts for token in _tokens(part)]
+    _mind_the_last(tokens)
+    _mind_sons(tokens)
+    return tuple(tokens)
+
+
+def _mind_the_last(tokens: list[ReadToken]) -> None:
+    """Take a particle that nothing follows for the name it is: Carolyn Bennett in Arabic, بنت."""
+    last = tokens[-1] if len(tokens) > 1 else None
+    if last is not None and last.is_light and last.words[0] in PARTICLES:
+        tokens[-1] = replace(last, is_light=False)
+
+
+def _mind_sons(tokens: list[ReadToken]) -> None:
+    """Tell child from father where a word says which: Ahmad bin Hasan is not Hasan bin Ahmad."""
+    for place in range(1, len(tokens) - 1):
+        before, word, after = tokens[place - 1 : place + 2]
+        if word.is_light and word.words[0] in SONS and {before.role, after.role} <= UNSAID:
+            tokens[place + 1] = replace(after, role=NameRole.FATHER)
+            if before.role is NameRole.FULL:
+                tokens[place - 1] = replace(before, role=NameRole.GIVEN)
 
 
 def _tokens(part: NamePart) -> Iterator[ReadToken]:
@@ -117,8 +140,8 @@ def _grouped(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _may_be_one(words_: tuple[str, ...]) -> bool:
-    """Tell whether words may be one name written apart: an initial is nobody's part."""
-    return all(len(word) > 1 for word in words_)
+    """Tell whether words may be one name written apart: an initial or a title is nobody's part."""
+    return all(len(word) > 1 and word not in HONORIFICS for word in words_)
 
 
 def _compound_length(parts: tuple[str, ...], place: int) -> int:
@@ -151,7 +174,9 @@ def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
 
 
 def _is_light(word: str, classes: frozenset[str]) -> bool:
-    return word in HONORIFICS or (not classes and (word in PARTICLES or word in TITLES))
+    if word in HONORIFICS or word.isdigit():  # a footnote, a number on a list
+        return True
+    return not classes and (word in PARTICLES or word in TITLES)
 
 
 @lru_cache(maxsize=16_384)

@@ -11,6 +11,12 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+INHERENT = "E"
+"""The vowel that an Indic consonant holds unwritten; often silent, so it has a sign of its own."""
+
+INDIC_B = "B"
+"""The b of Indic scripts has a sign of its own too: यादब is Yadav, though clerks hear its b."""
+
 INDIC = frozenset({
     "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA",
     "MALAYALAM", "SINHALA",
@@ -21,7 +27,7 @@ INDIC_VOWELS = {"AA": "a", "II": "i", "UU": "u", "EE": "e", "OO": "o", "R": "ri"
 INDIC_CONSONANTS = {
     "CA": "cha", "CHA": "cha", "NGA": "nga", "NYA": "na", "NNA": "na", "NNNA": "na", "SSA": "sha",
     "TTA": "ta", "TTHA": "tha", "DDA": "da", "DDHA": "dha", "DDDHA": "rha", "YYA": "ya",
-    "RRA": "ra", "LLA": "la", "LLLA": "la", "KHHA": "kha", "GHHA": "gha",
+    "RRA": "ra", "LLA": "la", "LLLA": "la", "KHHA": "kha", "GHHA": "gha", "BA": INDIC_B + "a",
 }  # fmt: skip
 BENGALI_CONSONANTS = {"YA": "ja"}
 NUKTA = {"j": "z", "ph": "f", "d": "r", "dh": "rh", "k": "q"}
@@ -34,17 +40,17 @@ HEBREW = {
 }  # fmt: skip
 
 
-INHERENT = "E"
-"""The vowel that an Indic consonant holds unwritten; often silent, so it has a sign of its own."""
-
 SILENT_END = re.compile(INHERENT + "$")
-ALIKE = (("ज्ञ", "ग्य"), ("জ্ঞ", "গ্য"), ("\u09af\u09bc", "\u09df"))
-"""Letters put together that are said otherwise than they are named; the last, y in two parts."""
+ALIKE = (
+    ("ज्ञ", "ग्य"), ("জ্ঞ", "গ্য"), ("\u09af\u09bc", "\u09df"), ("ंह", "ंघ"), ("ংহ", "ংঘ"),
+)  # fmt: skip
+"""Letters put together that are said otherwise than they are named: ज्ञ is gya, सिंह is singh; the
+third is y in two parts."""
 
 
 @lru_cache(maxsize=8_192)
 def romanised(word: str) -> str:
-    """Return `word` in Latin letters, lower-case but for INHERENT; some are left out."""
+    """Return `word` in Latin letters, all small but INHERENT and INDIC_B; some are left out."""
     script = _script(word)
     if script in INDIC:
         return _indic(word, BENGALI_CONSONANTS if script == "BENGALI" else {})

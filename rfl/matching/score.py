@@ -5,7 +5,7 @@ from rfl.matching.evidence import everything, prior_bits
 from rfl.matching.names import CommonSense, compare_name_lists
 from rfl.matching.types import Likeness, Name, Particulars, Rarity, World
 
-VERSION = "2026.2"
+VERSION = "2026.3"
 """Of lexicon and model together; kept with each link, so that old judgements can be told."""
 
 GREATEST_ODDS_BITS = 30.0

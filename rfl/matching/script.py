@@ -32,6 +32,20 @@ APOSTROPHES = re.compile(r"['’ʼ`´ʿʾ‘]")
 ARABIC_FOLD = str.maketrans("أإآٱىئؤةۀکیێڕڵە", "ااااييوههكييرله")
 """Letters that clerks use for one another: hamza carriers, final ya, ta marbuta, Persian kaf."""
 
+GREEK_TWINS = dict(zip("ABEZHIKMNOPTYXaeoupvkitx", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεουρνκιτχ", strict=True))
+CYRILLIC_TWINS = dict(zip("ABEKMHOPCTXYIJSaeopcxyijs", "АВЕКМНОРСТХУІЈЅаеорсхуіјѕ", strict=True))
+"""Latin letters and those of another script that look the same: typed for them, or read so by a
+machine."""
+
+WORD = re.compile(r"[^\W\d_]+")
+
+CHAT_FIGURES = {"2": "", "3": "", "5": "kh", "6": "t", "7": "h", "8": "gh", "9": "s",
+                "0": "o", "1": "i"}  # fmt: skip
+"""Figures within a word: 2 to 9 as Arabic is typed in Latin letters (Mo7amed, Sa3id); 0 and 1 are
+letters that a machine misread."""
+
+CHAT_FIGURE = re.compile(r"(?<![0-9])(?:(?<=[a-z]{2})[0-9]|[0-9](?=[a-z]{2}))(?![0-9])")
+
 LATIN_FOLD = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "dj", "ß": "ss"})
 
 
@@ -40,7 +54,8 @@ def words(text: str) -> tuple[str, ...]:
     """Return the words of `text`, folded and lower-case, each in its own script.
 
     NFKC; bidi marks, tatweel and vowel marks out; Arabic-Indic digits folded; apostrophes join
-    ('N'Diaye' is one word), other punctuation parts.
+    ('N'Diaye' is one word), other punctuation parts. Latin letters within a Greek or Cyrillic word
+    are taken for their twins, figures within a Latin word for the letters that they stand for.
     """
     return _words(text, ARABIC_FOLD)
 
@@ -53,12 +68,28 @@ def shown_words(text: str) -> tuple[str, ...]:
 def _words(text: str, fold: Mapping[int, int]) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", text[:MAX_TEXT])[:MAX_TEXT]
     folded = HEBREW_GERESH.sub(GERESH, MARKS.sub("", folded))
+    if not folded.isascii():
+        folded = WORD.sub(_in_one_script, folded)
     folded = APOSTROPHES.sub("", folded).lower()
+    folded = CHAT_FIGURE.sub(lambda figure: CHAT_FIGURES.get(figure[0], ""), folded)
     folded = folded.translate(fold)
     decimal = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded)
     # A vowel sign is a mark, not a letter, to Unicode: without it Indic words would fall to pieces.
     kept = "".join(c if c.isalnum() or _belongs(c) else " " for c in decimal)
     return tuple(kept.split()[:MAX_TOKENS])
+
+
+def _in_one_script(word: re.Match[str]) -> str:
+    """Return a word of Greek or Cyrillic letters without the Latin ones that only look like them.
+
+    A word that does not become whole by it stays as it is.
+    """
+    text = word[0]
+    for twins, low, high in ((GREEK_TWINS, "Ͱ", "Ͽ"), (CYRILLIC_TWINS, "Ѐ", "ԯ")):
+        if any(low <= c <= high for c in text):
+            whole = "".join(twins.get(c, c) for c in text)
+            return whole if all(c > "\u024f" for c in whole) else text
+    return text
 
 
 def _belongs(sign: str) -> bool:

@@ -59,6 +59,45 @@ def test_the_reason_names_both_spellings_and_their_languages() -> None:
     assert "It is common here, so it weighs less." in found
 
 
+@pytest.mark.parametrize(
+    ("short", "whole", "is_made_of_it"),
+    [
+        ("Debbie", "Deborah", True),
+        ("Winnie", "Winifred", True),
+        ("Connie", "Constance", True),
+        ("Barry", "Barrow", False),
+        ("Debi", "Deborah", False),
+        ("Ally", "Alassane", False),
+        ("Winnie", "Winn", False),
+    ],
+)
+def test_a_pet_form_is_known_by_its_making(short: str, whole: str, is_made_of_it: bool) -> None:
+    told = f"{short} is made of the beginning of {whole}."
+    assert (told in said(compare_names(short, whole))) is is_made_of_it
+
+
+def test_whose_son_somebody_is_makes_two_people() -> None:
+    one, other = "Ahmad bin Hasan al-Ubaidi", "Hasan bin Ahmad al-Ubaidi"
+    turned = compare_names(one, other)
+    assert turned.likeness < compare_names(one, one).likeness - 0.25
+    assert turned.bits < compare_names(one, "Ahmad Hasan al-Ubaidi").bits - 5
+    assert compare_names("Ahmad bin Hasan", "Ahmad Hasan").likeness == pytest.approx(1.0)
+
+
+def test_a_fathers_name_may_stand_where_another_form_asks_for_the_family() -> None:
+    divided = Name((NamePart("Ahmad", NameRole.GIVEN), NamePart("Hasan", NameRole.FAMILY)))
+    found = compare_people(
+        Particulars(names=(divided,)), Particulars(names=(Name.of("Ahmad bin Hasan"),))
+    )
+    assert found.likeness == pytest.approx(1.0)
+
+
+def test_a_common_name_is_missed_less_than_a_rare_one() -> None:
+    common = compare_names("Akhtar Mansour", "Mohamed Akhtar Mansour").likeness
+    rare = compare_names("Akhtar Mansour", "Bagirishya Akhtar Mansour").likeness
+    assert rare < common < 1
+
+
 def test_another_order_costs_little() -> None:
     straight = compare_names("Moussa Traoré", "Moussa Traore").likeness
     turned = compare_names("Moussa Traoré", "Traore Moussa").likeness

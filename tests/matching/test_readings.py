@@ -2,6 +2,7 @@
 
 import pytest
 
+from rfl.matching.sounds import tables
 from rfl.matching.spelling import said, signs_of
 
 READINGS = {
@@ -9,12 +10,15 @@ READINGS = {
 يا ia|يو iu|ون un|ين in|ا a|اي ay|او au|ب b|ت t|تش CS|تس cs|ث T|ج J|ح h|خ X|
 د d|دج J|ذ D|ر r|ز z|س s|ش S|ص s|ض d|ط t|ظ z|ع |غ g|ف f|ق k|ك k|كس ks|
 ل l|م m|ن n|ه h|و u|ي i|ء |پ p|چ C|ژ Z|گ g|ڤ v|ڨ g|ں n|ھ h|ٹ t|ڈ d|ڑ r|
-ۆ o|ے e|ٻ b|ڭ g|ڠ ng|ټ t|ډ d|ړ r|ښ S|ږ g|ګ g|ڼ n|څ c|ځ z
+ۆ o|ے e|ٻ b|ڭ g|ڠ ng|ټ t|ډ d|ړ r|ښ S|ږ g|ګ g|ڼ n|څ c|ځ z|
+نن nn|سس ss|مم mm|رر rr|تت tt|دد dd|بب bb|كك kk|فف ff|زز zz|شش SS|جج JJ|لل ll|يي iy|
+بييه byye|ينن inn|ونن unn
 """,
     "hebrew": """
 א |ב v|ג g|ד d|ה h|ו v|ז z|ח h|ט t|י y|כ k|ך k|ל l|מ m|ם m|נ n|ן n|ס s|
 ע |פ p|ף f|צ c|ץ c|ק k|ר r|ש S|ת t|קס ks|טש C|ג׳ J|ז׳ Z|צ׳ C|ץ׳ C|ת׳ t|
-ד׳ d|ח׳ X|ט׳ z|ע׳ g|ר׳ g|ו׳ w
+ד׳ d|ח׳ X|ט׳ z|ע׳ g|ר׳ g|ו׳ w|
+ננ nn|סס ss|ממ mm|רר rr|תת tt|דד dd|בב vv|לל ll|טט tt|זז zz|פפ pp|זש Z|דזש J
 """,
     "cyrillic": """
 сю syu|ся sya|сё syo|си si|ти ti|тя tya|тю tyu|тё tyo|цз z|цзи zi|цзя zya|
@@ -23,7 +27,8 @@ READINGS = {
 д d|дж J|дз z|ђ J|е e|ё yo|є ye|ж Z|з z|ѕ z|и i|і i|ї yi|й y|ий iy|ј y|
 к k|кв kw|кс ks|қ k|ќ C|л l|ль l|љ ly|м m|н n|нг ng|њ ny|ң ng|о o|ө O|п p|
 р r|с s|т t|тц c|тч C|ть t|ћ C|у u|ў w|ү u|ұ u|ф f|х X|һ h|ц c|ч C|џ J|
-ш S|щ SC|ъ |ы i|ь |э e|ә a|ю yu|я ya|цк ck|оу ou|ей ey|ай ay|эй ey|сх sh
+ш S|щ SC|ъ |ы i|ь |э e|ә a|ю yu|я ya|цк ck|оу ou|ей ey|ай ay|эй ey|сх sh|
+тье tye|тья tya|лье lye|лья lya|лью lyu|хью hyu|бая baya|тс ts
 """,
     "greek": """
 α a|αι ay|αυ av|αου au|β v|γ g|γκ ng|γξ nks|γχ nX|δ d|ε e|ει iy|ευ ev|ζ z|
@@ -37,7 +42,7 @@ READINGS = {
 """,
     "georgian": """
 ა a|ბ b|გ g|დ d|ე e|ვ v|ზ z|თ t|ი i|კ k|ლ l|მ m|ნ n|ო o|პ p|ჟ Z|რ r|ს s|
-ტ t|უ u|ფ p|ქ k|ღ g|ყ q|შ S|ჩ C|ც c|ძ z|წ c|ჭ C|ხ X|ჯ J|ჰ h
+ტ t|უ u|ფ p|ქ k|ღ g|ყ q|შ S|ჩ C|ც c|ძ z|წ c|ჭ C|ხ X|ჯ J|ჰ h|ბი bi
 """,
     "latin": """
 tsch C|dsch J|szcz SC|shch SC|stsj SC|sch S|guill guily|ouill wily|bsch bS|sh S|
@@ -64,7 +69,10 @@ ille ilye|aill ayly|eill eyly|mct makt|igh ayg|augh aug|ough oug|bce bse|
 bcia bCia|tio tio|bch bC|ngh ng|ti ti|di di|dzi zi|shi Si|nji nJi|yn in|
 bean bian|oun un|our our|bure bure|bie bie|bey biy|bay bey|bai bey|beh beh|
 bah bah|owt owt|biu biu|all aly|alk alk|wa wa|war war|yo yo|yu yu|ye ye|
-hugh hyu|jean Zan
+hugh hyu|jean Zan|bius bius|bier byer|brd brd|bnd bnd|brt brt|bnt bnt|bieux byOs|dg J|bdge bJe|
+ew ew|sya Sa|B b|jou yu|á a|ë e|ï i|ù u|bcká bcka|
+bate bate|bake bake|bane bane|bale bale|bame bame|bade bade|bave bave|bape bape|babe babe|
+bite bite|bike bike|bine bine|bile bile|bime bime|bide bide|bive bive
 """,
 }
 """Letters and what they say in the alphabet of sounds, parted by a space; nothing is silence."""
@@ -81,3 +89,11 @@ CASES = [
 def test_letters_are_first_read_so(script: str) -> None:
     for _, letters, aloud in (case for case in CASES if case[0] == script):
         assert said(signs_of(letters)) == aloud, letters
+
+
+@pytest.mark.parametrize("script", READINGS)
+def test_no_letter_that_a_rule_names_is_silent_elsewhere(script: str) -> None:
+    rules = tables().spellings[script]
+    alone = {rule.letters for rule in rules if len(rule.letters) == 1}
+    within = {letter for rule in rules for letter in rule.letters}
+    assert within - alone <= {"׳"}  # a geresh is no letter, and says nothing by itself
