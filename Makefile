@@ -67,8 +67,8 @@ bom: setup ## Write what rfl is made of, with licences, to dist/rfl.cdx.json (Cy
 	@$(BIN)/python tools/bom.py
 
 .PHONY: i18n
-i18n: setup ## Collect the sentences to be translated
-	@mkdir -p translations && $(BIN)/pybabel -q extract -F babel.cfg -k N_ -k Text -k lazy_gettext -o translations/messages.pot .
+i18n: setup ## Collect the sentences to be translated, and say what is missing (ROOM=ar/desk)
+	@$(BIN)/python -m tests.translations $(ROOM)
 
 .PHONY: db
 db: setup ## Bring the databases of your installation up to this version

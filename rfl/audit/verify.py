@@ -26,7 +26,7 @@ from rfl.keys.rules import ForgottenError, Trouble
 from rfl.keys.service import KeyStore
 from rfl.keys.trail import KeptHead
 from rfl.keys.witnesses import Witness
-from rfl.text import N_, Text
+from rfl.text import N_, Counted, Text
 
 STRETCH = 2_000
 """Entries in one transaction: some 60 ms."""
@@ -251,7 +251,15 @@ def _check_stray_tags(count: _Count, database: Database) -> None:
     with database.engine.begin() as connection:
         stray = connection.execute(query).scalar_one()
     if stray:
-        count.tell(Text("%(count)s tags belong to entries that are not there.", count=stray))
+        count.tell(
+            Text(
+                Counted(
+                    "%(num)d tag belongs to an entry that is not there.",
+                    "%(num)d tags belong to entries that are not there.",
+                ),
+                num=stray,
+            )
+        )
 
 
 def _check_heads(count: _Count, kept: Sequence[KeptHead]) -> int:

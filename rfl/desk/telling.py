@@ -22,7 +22,7 @@ from rfl.desk.unusual import (
     Pick,
     Rule,
 )
-from rfl.text import N_, Text
+from rfl.text import N_, Counted, Text
 
 RULE_WORDS: Mapping[Rule, str] = MappingProxyType(
     {
@@ -39,24 +39,45 @@ RULE_WORDS: Mapping[Rule, str] = MappingProxyType(
     }
 )
 
-_HEADLINES: Mapping[Rule, str] = MappingProxyType(
+_HEADLINES: Mapping[Rule, str | Counted] = MappingProxyType(
     {
-        Rule.MANY_AT_ONCE: N_("%(who)s opened %(num)d records in %(minutes)d minutes"),
-        Rule.OUT_OF_HOURS: N_("%(who)s opened %(num)d records, from %(hour)s on"),
-        Rule.NO_PART: N_("%(who)s opened %(num)d cases that are not theirs"),
+        Rule.MANY_AT_ONCE: Counted(
+            "%(who)s opened %(num)d record in %(minutes)d minutes",
+            "%(who)s opened %(num)d records in %(minutes)d minutes",
+        ),
+        Rule.OUT_OF_HOURS: Counted(
+            "%(who)s opened %(num)d record, from %(hour)s on",
+            "%(who)s opened %(num)d records, from %(hour)s on",
+        ),
+        Rule.NO_PART: Counted(
+            "%(who)s opened %(num)d case that is not theirs",
+            "%(who)s opened %(num)d cases that are not theirs",
+        ),
         Rule.OWN_NAME: N_("%(who)s opened a record with their own family name"),
         Rule.OWN_VILLAGE: N_("%(who)s opened a record of somebody from their own village"),
-        Rule.REFUSALS: N_("%(who)s was refused %(num)d times in %(minutes)d minutes"),
+        Rule.REFUSALS: Counted(
+            "%(who)s was refused %(num)d time in %(minutes)d minutes",
+            "%(who)s was refused %(num)d times in %(minutes)d minutes",
+        ),
         Rule.SEALED: N_("%(who)s tried to open a sealed record"),
-        Rule.BREADTH: N_("%(who)s opened %(num)d records in one day"),
-        Rule.SILENCE: N_("%(who)s opened records again after %(usual)d days"),
+        Rule.BREADTH: Counted(
+            "%(who)s opened %(num)d record in one day",
+            "%(who)s opened %(num)d records in one day",
+        ),
+        Rule.SILENCE: Counted(
+            "%(who)s opened records again after %(num)d day",
+            "%(who)s opened records again after %(num)d days",
+        ),
         Rule.TAKEN_OUT: N_("%(who)s took data out, as a file or on paper"),
     }
 )
 
-_REASONS: Mapping[Rule, str] = MappingProxyType(
+_REASONS: Mapping[Rule, str | Counted] = MappingProxyType(
     {
-        Rule.MANY_AT_ONCE: N_("They open %(usual)d in such a time on a usual day. %(whose)s"),
+        Rule.MANY_AT_ONCE: Counted(
+            "They open %(num)d in such a time on a usual day. %(whose)s",
+            "They open %(num)d in such a time on a usual day. %(whose)s",
+        ),
         Rule.OUT_OF_HOURS: N_(
             "Offices rest then, and this colleague does not usually work at such hours."
         ),
@@ -67,7 +88,10 @@ _REASONS: Mapping[Rule, str] = MappingProxyType(
         Rule.SEALED: N_(
             "Nothing was shown. No list or search leads there: somebody told them, or they guess."
         ),
-        Rule.BREADTH: N_("On a usual day they open %(usual)d, and their peers not many more."),
+        Rule.BREADTH: Counted(
+            "On a usual day they open %(num)d, and their peers not many more.",
+            "On a usual day they open %(num)d, and their peers not many more.",
+        ),
         Rule.SILENCE: N_("Nothing was opened with this account in all that time."),
         Rule.TAKEN_OUT: N_("What has left the house cannot be called back."),
     }
@@ -78,7 +102,10 @@ _NOTHING_USUAL = N_(
 )
 _NONE_THEIRS = N_("None of them belongs to a case of theirs.")
 _ALL_THEIRS = N_("All of them belong to cases of theirs.")
-_SOME_THEIRS = N_("Of the %(num)d, %(unrelated)d belong to no case of theirs.")
+_SOME_THEIRS = Counted(
+    "Of the %(all)d, %(num)d belongs to no case of theirs.",
+    "Of the %(all)d, %(num)d belong to no case of theirs.",
+)
 
 MEANINGS: Mapping[Rule, Text] = MappingProxyType(
     {
@@ -116,7 +143,13 @@ MEANINGS: Mapping[Rule, Text] = MappingProxyType(
             least=BREADTH_LEAST,
             times=BREADTH_USUAL,
         ),
-        Rule.SILENCE: Text("The first record after %(days)d days without any.", days=SILENCE_DAYS),
+        Rule.SILENCE: Text(
+            Counted(
+                "The first record after %(num)d day without any.",
+                "The first record after %(num)d days without any.",
+            ),
+            num=SILENCE_DAYS,
+        ),
         Rule.TAKEN_OUT: Text("Every export and every print."),
     }
 )
@@ -128,10 +161,9 @@ def headline(pick: Pick, who: str) -> Text:
     return Text(
         _HEADLINES[pick.rule],
         who=who,
-        num=pick.count,
+        num=(pick.usual or 0) if pick.rule is Rule.SILENCE else pick.count,
         minutes=_minutes(pick),
         hour=f"{pick.since:%H:%M}",
-        usual=pick.usual or 0,
     )
 
 
@@ -140,7 +172,7 @@ def reason(pick: Pick) -> Text:
     is_unknown = pick.rule is Rule.MANY_AT_ONCE and pick.usual is None
     return Text(
         _NOTHING_USUAL if is_unknown else _REASONS[pick.rule],
-        usual=pick.usual or 0,
+        num=pick.usual or 0,
         whose=_whose(pick),
     )
 
@@ -150,7 +182,7 @@ def _whose(pick: Pick) -> Text:
         return Text(_ALL_THEIRS)
     if pick.unrelated == pick.count:
         return Text(_NONE_THEIRS)
-    return Text(_SOME_THEIRS, num=pick.count, unrelated=pick.unrelated)
+    return Text(_SOME_THEIRS, all=pick.count, num=pick.unrelated)
 
 
 def _minutes(pick: Pick) -> int:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, to_user_timezone, to_utc
+from flask_babel import get_translations, to_user_timezone, to_utc
 from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
@@ -139,7 +139,7 @@ def _line(answer: Answer | None, subject: Subject | None) -> TimeLine | None:
         return None
     return time_line(
         [
-            (one.who.render(gettext), one.at, one.decision is Decision.REFUSED)
+            (one.who.render(get_translations()), one.at, one.decision is Decision.REFUSED)
             for one in answer.lines
         ]
     )

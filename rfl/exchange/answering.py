@@ -42,6 +42,7 @@ from rfl.persons import service as persons
 from rfl.persons.document import SCHEMA, decode, encode
 from rfl.persons.models import Person, Registration
 from rfl.persons.rules import CHILD_KINDS
+from rfl.text import N_
 
 ANSWER_TABLE = ConfirmationAnswer.__tablename__
 
@@ -250,9 +251,18 @@ def check_decision(interview: Interview, *, is_child: bool) -> None:
     if Allowed.TELL_NOTHING in decision.allowed and len(decision.allowed) > 1:
         raise RuleBrokenError("‘Tell nothing’ stands alone. Ask the person once more.")
     needed = {
-        Allowed.MESSAGE_ONLY: (decision.message, "Write the message down in the person’s words."),
-        Allowed.CONTACT_DETAILS: (decision.contact, "Write down the number the family may call."),
-        Allowed.WHEREABOUTS: (decision.whereabouts, "Write down what may be said of the place."),
+        Allowed.MESSAGE_ONLY: (
+            decision.message,
+            N_("Write the message down in the person’s words."),
+        ),
+        Allowed.CONTACT_DETAILS: (
+            decision.contact,
+            N_("Write down the number the family may call."),
+        ),
+        Allowed.WHEREABOUTS: (
+            decision.whereabouts,
+            N_("Write down what may be said of the place."),
+        ),
     }
     for allowed, (words, sentence) in needed.items():
         if allowed in decision.allowed and not words.strip():

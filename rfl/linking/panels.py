@@ -17,7 +17,7 @@ from rfl.linking.models import Link
 from rfl.linking.rules import STATE_WORDS, LinkState
 from rfl.linking.wording import likely_words, share_words
 from rfl.persons.models import Registration
-from rfl.text import N_, Text
+from rfl.text import N_, Counted, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Mark, NextAct, Panel, Part, Pressing
 from rfl.tracing.work import PER_GROUP, Name, Pending, WorkItem, WorkKind
@@ -68,11 +68,7 @@ def _panel(session: Session, receipt: Receipt, links: Sequence[Link]) -> Panel:
         is_waiting=bool(waiting),
         marks={
             sought: [
-                Mark(
-                    Text("1 link to review")
-                    if number == 1
-                    else Text("%(number)d links to review", number=number)
-                )
+                Mark(Text(Counted("%(num)d link to review", "%(num)d links to review"), num=number))
             ]
             for sought, number in waiting.items()
         },
@@ -95,11 +91,11 @@ def _next_act(actor: Actor, links: Sequence[Link]) -> NextAct | None:
     open_ones = [x for x in links if x.state in service.TO_JUDGE]
     if not open_ones:
         return None
-    count = len(open_ones)
     return NextAct(
-        say=Text("Look at one suggested link")
-        if count == 1
-        else Text("Look at %(count)d suggested links", count=count),
+        say=Text(
+            Counted("Look at one suggested link", "Look at %(num)d suggested links"),
+            num=len(open_ones),
+        ),
         why=Text("The likeliest first. Judge one, then the next."),
         act=Text("Review the first link"),
         href=f"/links/{open_ones[0].id}",

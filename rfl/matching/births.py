@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from math import exp, log2, pi, sqrt
 
 from rfl.matching.types import Birth, Evidence, Reason
-from rfl.text import Text
+from rfl.text import Counted, Text
 
 ERROR_YEARS = {"day": 0.3, "month": 0.4, "year": 0.8, "about": 1.7, "range": 1.2, "age": 1.6}
 """Standard error of a statement beside its own width: ages and years are told from memory, by a
@@ -37,6 +37,15 @@ TOLD_YEARS = 2
 OTHER_DAY_BITS = 0.5
 """Of two other days, told exactly, whose years are near."""
 
+_NEAR_YEARS = Counted(
+    "%(num)d year apart, within what people remember.",
+    "%(num)d years apart, within what people remember.",
+)
+_FAR_YEARS = Counted(
+    "%(num)d year apart, more than people usually err.",
+    "%(num)d years apart, more than people usually err.",
+)
+
 
 def compare_births(a: Birth, b: Birth) -> Evidence:
     """Return what two births tell; symmetric."""
@@ -49,14 +58,10 @@ def compare_births(a: Birth, b: Birth) -> Evidence:
     if bits >= 0:
         both_sure = a.precision in SURE and b.precision in SURE
         reason = Reason.EXACT if years == 0 and both_sure else Reason.CLOSE
-        because = (
-            Text("Both fit the same year.")
-            if years == 0
-            else Text("%(years)d years apart, within what people remember.", years=years)
-        )
+        because = Text("Both fit the same year.") if years == 0 else Text(_NEAR_YEARS, num=years)
     else:
         reason = Reason.DIFFERENT
-        because = Text("%(years)d years apart, more than people usually err.", years=years)
+        because = Text(_FAR_YEARS, num=years)
     return Evidence("birth", a.stated, b.stated, reason, bits, because)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rfl.matching import places
 from rfl.matching.types import Evidence, Particulars, Place, Reason, Sighting
-from rfl.text import Text
+from rfl.text import Counted, Text
 
 ROUTES: Sequence[tuple[str, ...]] = tuple(
     tuple(line.split())
@@ -29,6 +29,23 @@ SLACK_DAYS = 30
 FAST_KM_A_DAY = 400.0
 """By lorry, boat and bus nobody goes farther for days on end; those who fly are few."""
 
+_BEFORE = Counted(
+    "Met %(num)d day before the last news of the other.",
+    "Met %(num)d days before the last news of the other.",
+)
+_TOO_FAR = Counted(
+    "Met %(num)d day after the last news, %(km)d km away: too far for a journey by land.",
+    "Met %(num)d days after the last news, %(km)d km away: too far for a journey by land.",
+)
+_CAN_BE = Counted(
+    "Met %(num)d day after the last news: it can be.",
+    "Met %(num)d days after the last news: it can be.",
+)
+_ON_THE_WAY = Counted(
+    "Met %(num)d day after the last news, on the way.",
+    "Met %(num)d days after the last news, on the way.",
+)
+
 
 def compare_journeys(sought: Particulars, found: Particulars) -> Evidence | None:
     """Return whether who was last heard of there can have been met here, then; None: not told."""
@@ -37,23 +54,20 @@ def compare_journeys(sought: Particulars, found: Particulars) -> Evidence | None
         return None
     days = (met.day - last.day).days
     if days < -SLACK_DAYS:
-        because = Text("Met %(days)d days before the last news of the other.", days=-days)
+        because = Text(_BEFORE, num=-days)
         return _row(last, met, Reason.DIFFERENT, BEFORE_BITS, because)
     km = _kilometres(last.place, met.place)
     if km is not None and km > FAST_KM_A_DAY * (max(0, days) + SLACK_DAYS / 4):
-        because = Text(
-            "Met %(days)d days after the last news, %(km)d km away: too far for a journey by land.",
-            days=max(0, days), km=round(km, -1),
-        )  # fmt: skip
+        because = Text(_TOO_FAR, num=max(0, days), km=round(km, -1))
         return _row(last, met, Reason.DIFFERENT, TOO_FAST_BITS, because)
     ahead = _ahead(last.place, met.place)
     if ahead is None:
-        because = Text("Met %(days)d days after the last news: it can be.", days=max(0, days))
+        because = Text(_CAN_BE, num=max(0, days))
         return _row(last, met, Reason.CLOSE, UNKNOWN_BITS, because)
     if not ahead:
         because = Text("Met on another route than that of the last news. People do turn back.")
         return _row(last, met, Reason.DIFFERENT, OFF_ROUTE_BITS, because)
-    because = Text("Met %(days)d days after the last news, on the way.", days=max(0, days))
+    because = Text(_ON_THE_WAY, num=max(0, days))
     return _row(last, met, Reason.CLOSE, ON_ROUTE_BITS, because)
 
 

@@ -17,7 +17,7 @@ from rfl.errors import RuleBrokenError
 from rfl.persons.document import BirthStatement
 from rfl.persons.months import month_word, months_in
 from rfl.persons.rules import ADULT_YEARS, Calendar, Precision, Sex
-from rfl.text import N_, Text
+from rfl.text import N_, Counted, Text
 
 ETHIOPIAN_AHEAD_OF_COPTIC = 276
 OLDEST_YEARS = 120
@@ -92,9 +92,11 @@ def describe(birth: BirthStatement) -> Text:
     """Return the birth as it was told, in the calendar in which it was told: 'about 1998'."""
     if birth.precision is Precision.AGE:
         if birth.stated_on is None:
-            return Text("%(age)d years old", age=birth.age or 0)
+            return Text(Counted("%(num)d year old", "%(num)d years old"), num=birth.age or 0)
         return Text(
-            "%(age)d years old on %(day)s", age=birth.age or 0, day=day_text(birth.stated_on)
+            Counted("%(num)d year old on %(day)s", "%(num)d years old on %(day)s"),
+            num=birth.age or 0,
+            day=day_text(birth.stated_on),
         )
     told = _told(birth)
     return Text("about %(said)s", said=told) if birth.precision is Precision.ABOUT else told
@@ -156,8 +158,8 @@ def _age(low: int, high: int, sex: Sex, *, is_about: bool) -> Text:
     table = _ABOUT_AGES if is_about else _AGES
     one, two, many = table.get(sex, table[Sex.UNKNOWN])
     if low == high:
-        return Text(one, age=low)
-    return Text(two if high == low + 1 else many, low=low, high=high)
+        return Text(one, num=low)
+    return Text(two if high == low + 1 else many, low=low, num=high)
 
 
 def day_text(day: date) -> Text:
@@ -314,37 +316,55 @@ _IN_CALENDAR: Mapping[Calendar, str] = {
     Calendar.SOLAR_HIJRI: N_("%(said)s Solar Hijri"),
     Calendar.ETHIOPIAN: N_("%(said)s in Ge’ez"),
 }
-_AGES: Mapping[Sex, tuple[str, str, str]] = {
+_AGES: Mapping[Sex, tuple[Counted, Counted, Counted]] = {
     Sex.FEMALE: (
-        N_("She is %(age)d."),
-        N_("She is %(low)d or %(high)d."),
-        N_("She is between %(low)d and %(high)d."),
+        Counted("She is %(num)d.", "She is %(num)d."),
+        Counted("She is %(low)d or %(num)d.", "She is %(low)d or %(num)d."),
+        Counted("She is between %(low)d and %(num)d.", "She is between %(low)d and %(num)d."),
     ),
     Sex.MALE: (
-        N_("He is %(age)d."),
-        N_("He is %(low)d or %(high)d."),
-        N_("He is between %(low)d and %(high)d."),
+        Counted("He is %(num)d.", "He is %(num)d."),
+        Counted("He is %(low)d or %(num)d.", "He is %(low)d or %(num)d."),
+        Counted("He is between %(low)d and %(num)d.", "He is between %(low)d and %(num)d."),
     ),
     Sex.UNKNOWN: (
-        N_("They are %(age)d."),
-        N_("They are %(low)d or %(high)d."),
-        N_("They are between %(low)d and %(high)d."),
+        Counted("They are %(num)d.", "They are %(num)d."),
+        Counted("They are %(low)d or %(num)d.", "They are %(low)d or %(num)d."),
+        Counted("They are between %(low)d and %(num)d.", "They are between %(low)d and %(num)d."),
     ),
 }
-_ABOUT_AGES: Mapping[Sex, tuple[str, str, str]] = {
+_ABOUT_AGES: Mapping[Sex, tuple[Counted, Counted, Counted]] = {
     Sex.FEMALE: (
-        N_("She would be about %(age)d today."),
-        N_("She would be about %(low)d or %(high)d today."),
-        N_("She would be about %(low)d to %(high)d today."),
+        Counted("She would be about %(num)d today.", "She would be about %(num)d today."),
+        Counted(
+            "She would be about %(low)d or %(num)d today.",
+            "She would be about %(low)d or %(num)d today.",
+        ),
+        Counted(
+            "She would be about %(low)d to %(num)d today.",
+            "She would be about %(low)d to %(num)d today.",
+        ),
     ),
     Sex.MALE: (
-        N_("He would be about %(age)d today."),
-        N_("He would be about %(low)d or %(high)d today."),
-        N_("He would be about %(low)d to %(high)d today."),
+        Counted("He would be about %(num)d today.", "He would be about %(num)d today."),
+        Counted(
+            "He would be about %(low)d or %(num)d today.",
+            "He would be about %(low)d or %(num)d today.",
+        ),
+        Counted(
+            "He would be about %(low)d to %(num)d today.",
+            "He would be about %(low)d to %(num)d today.",
+        ),
     ),
     Sex.UNKNOWN: (
-        N_("They would be about %(age)d today."),
-        N_("They would be about %(low)d or %(high)d today."),
-        N_("They would be about %(low)d to %(high)d today."),
+        Counted("They would be about %(num)d today.", "They would be about %(num)d today."),
+        Counted(
+            "They would be about %(low)d or %(num)d today.",
+            "They would be about %(low)d or %(num)d today.",
+        ),
+        Counted(
+            "They would be about %(low)d to %(num)d today.",
+            "They would be about %(low)d to %(num)d today.",
+        ),
     ),
 }

@@ -7,7 +7,7 @@ import msgspec
 
 from rfl.persons.rules import Purpose
 from rfl.protection.rules import IdentityCheck
-from rfl.text import Text
+from rfl.text import Counted, Text
 
 SCHEMA = 1
 """Version of the documents below; part of what a sealed blob is bound to."""
@@ -43,6 +43,7 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
 
     msgid: str
     values: "dict[str, str | int | float | Words]" = {}
+    plural: str = ""
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -94,13 +95,14 @@ def words_of(text: Text) -> Words:
             name: words_of(value) if isinstance(value, Text) else value
             for name, value in text.values
         },
+        text.plural,
     )
 
 
 def text_of(words: Words) -> Text:
     """Return the sentence that was sealed."""
     return Text(
-        words.msgid,
+        Counted(words.msgid, words.plural) if words.plural else words.msgid,
         **{
             name: text_of(value) if isinstance(value, Words) else value
             for name, value in words.values.items()

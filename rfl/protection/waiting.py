@@ -15,7 +15,7 @@ from rfl.audit.service import Receipt
 from rfl.protection.models import RetentionRun, RightsRequest
 from rfl.protection.rules import RIGHT_NAMES, RightsState, is_due
 from rfl.protection.schedule import ACT_WORDS, RunState
-from rfl.text import Text
+from rfl.text import Counted, Text
 from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
 
 
@@ -79,7 +79,11 @@ def _decision(row: RightsRequest) -> Pending:
 
 def _list(row: RetentionRun) -> Pending:
     thing = _Thing(
-        Text("%(act)s: a list of %(cases)d", act=Text(ACT_WORDS[row.act]), cases=row.total),
+        Text(
+            Counted("%(act)s: a list of %(num)d case", "%(act)s: a list of %(num)d cases"),
+            act=Text(ACT_WORDS[row.act]),
+            num=row.total,
+        ),
         Text("Their time is over. A second person approves the list."),
         f"/retention/{row.id}",
     )

@@ -24,7 +24,7 @@ from rfl.tracing.rules import (
     check_act,
     check_ready,
 )
-from rfl.tracing.words import SAYINGS, WHY_NOT_YET
+from rfl.tracing.words import SAYINGS, UNHEARD, WHY_NOT_YET
 
 HELD_BACK: tuple[tuple[CaseAct, frozenset[CaseState]], ...] = (
     (CaseAct.DELIVER, frozenset({*WORKING, CaseState.LOCATED})),
@@ -102,7 +102,7 @@ def _pressing(case: Case, actor: Actor) -> list[NextAct]:
         name = case.enquirer.display_name
         found.append(
             NextAct(
-                Text("Call %(name)s: nothing heard for %(days)d days", name=name, days=days),
+                Text(UNHEARD, enquirer=name, num=days),
                 Text("Nobody should wait more than 90 days, even if there is no news."),
                 Text("Write down the call"),
                 f"/requests/{request.id}/told",

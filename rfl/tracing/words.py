@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rfl.text import N_
+from rfl.text import N_, Counted
 from rfl.tracing.rules import ActionKind, CaseAct, Cause, LegalBasis
 
 CAUSE_WORDS: Mapping[Cause, str] = {
@@ -35,6 +35,10 @@ BASIS_WORDS: Mapping[LegalBasis, str] = {
     LegalBasis.LEGITIMATE_INTEREST: N_("Legitimate interest of the family"),
     LegalBasis.LEGAL_OBLIGATION: N_("Legal obligation"),
 }
+UNHEARD = Counted(
+    "Call %(enquirer)s: nothing heard for %(num)d day",
+    "Call %(enquirer)s: nothing heard for %(num)d days",
+)
 ACTION_WORDS: Mapping[ActionKind, str] = {
     ActionKind.HOME_VISIT: N_("Home visit"),
     ActionKind.PHONE: N_("Telephone calls"),

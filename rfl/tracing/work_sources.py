@@ -29,6 +29,7 @@ from rfl.tracing.rules import (
     NEWS_LIMIT_DAYS,
     REVIEW_AHEAD_DAYS,
 )
+from rfl.tracing.words import UNHEARD
 from rfl.tracing.work import (
     PER_GROUP,
     Name,
@@ -217,7 +218,7 @@ def _family(pending: Pending, opened: _Opened) -> WorkItem:
         why = Text("%(why)s Best: %(best)s.", why=why, best=best)
     days = unheard_days(request)
     return pending.shown(
-        title=Text("Call %(enquirer)s: nothing heard for %(days)d days", days=days, **names),
+        title=Text(UNHEARD, num=days, **names),
         why=why,
         href=f"/requests/{request.id}/told",
         act=Text("Call the family"),

@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import get_translations
 from markupsafe import Markup, escape
 
 from rfl import clock
@@ -69,7 +69,7 @@ def told(text: Text) -> Markup:
         else value
         for name, value in text.values
     }
-    sentence = escape(_(text.msgid))
+    sentence = escape(text.form(get_translations()))
     return sentence % filled if filled else sentence
 
 

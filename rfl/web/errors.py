@@ -28,6 +28,9 @@ STATUS: dict[type[RflError], int] = {
 }
 
 
+FORM_EXPIRED = N_(
+    "This form was open for too long. Go back, load the page again, and send it once more."
+)
 SIGNED_OUT = N_(
     "You are signed out: 20 minutes passed without a touch, or 12 hours since you signed in. What "
     "you sent was not kept. Sign in, and send it again."
@@ -111,9 +114,7 @@ def _store_error(error: SQLAlchemyError) -> ResponseReturnValue:
 
 
 def _form_expired(_error: CSRFError) -> ResponseReturnValue:
-    return page(
-        400, "This form was open for too long. Go back, load the page again, and send it once more."
-    )
+    return page(400, FORM_EXPIRED)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -1,10 +1,33 @@
 """The form every form is made from: CSRF, and errors in the order of the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
+
+from rfl.text import N_, Counted
+
+FIELDS_SAY: Sequence[str | Counted] = (
+    N_("Not a valid choice."),
+    N_("Invalid Choice: could not coerce."),
+    N_("Not a valid date value."),
+    N_("Not a valid integer value."),
+    N_("Number must be at least %(min)s."),
+    N_("Number must be at most %(max)s."),
+    N_("Number must be between %(min)s and %(max)s."),
+    Counted(
+        "Field cannot be longer than %(max)d character.",
+        "Field cannot be longer than %(max)d characters.",
+    ),
+    Counted(
+        "'%(value)s' is not a valid choice for this field.",
+        "'%(value)s' are not valid choices for this field.",
+    ),
+)
+"""What WTForms' own fields and validators say, so that it is collected for translation."""
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -13,9 +36,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     form_errors: list[str]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """Plain English messages from WTForms; ours are translated where they are written."""
+        """What WTForms says by itself is in our catalogues, beside what we say."""
 
-        locales = False
+        def get_translations(self, form: "BaseForm") -> Any:
+            """Return what translates the messages of fields and validators."""
+            return get_translations()
 
     def summary(self) -> list[tuple[str, str]]:
         """Return (id of the field, message) for each error, in the order of the page."""

@@ -1,20 +1,47 @@
 """Languages: which one this reader reads, and how a Text is said in it."""
 
+from functools import cached_property
+from gettext import NullTranslations
+
 from flask import Flask, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel, Domain, get_locale, get_translations, gettext
 from flask_login import current_user
 from markupsafe import Markup, escape
+from typing_extensions import override
 
 from rfl.text import Text
+from rfl.web.catalogues import translations
 
 LANGUAGES: tuple[str, ...] = ("en",)
-"""Languages with a complete catalogue. One more file under translations/ makes one more."""
+"""Languages that are offered: their catalogues are complete (tests/translations)."""
+
+IN_PREPARATION: tuple[str, ...] = ("fr", "es", "ar")
+"""Languages whose catalogues are being filled. To offer one, move it up."""
+
+
+class _Domain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """Our catalogues, as they stand in rfl/translations."""
+
+    @override
+    def get_translations(self) -> NullTranslations:
+        """Return what speaks the reader's language; English outside a request."""
+        locale = get_locale()
+        return translations(locale.language if locale else LANGUAGES[0])
+
+
+class _Babel(Babel):  # type: ignore[misc]
+    """Flask-Babel, reading our catalogues."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        """The one domain of the product."""
+        return _Domain()
 
 
 def register(app: Flask) -> None:
     """Choose the language and the time zone of each request; give templates `say`."""
     app.config["BABEL_DEFAULT_LOCALE"] = LANGUAGES[0]
-    Babel(app, locale_selector=_locale, timezone_selector=_zone)
+    _Babel(app, locale_selector=_locale, timezone_selector=_zone)
     app.jinja_env.globals["say"] = say
     app.jinja_env.filters["say"] = say
 
@@ -23,7 +50,9 @@ def say(text: Text | str | None) -> Markup:
     """Return `text` in the reader's language, escaped."""
     if text is None:
         return Markup()
-    spoken = text.render(gettext) if isinstance(text, Text) else gettext(text) if text else ""
+    spoken = (
+        text.render(get_translations()) if isinstance(text, Text) else gettext(text) if text else ""
+    )
     return escape(spoken)
 
 

@@ -175,5 +175,5 @@ HARMS: dict[Callable[[sa.Connection], None], str] = {
     forge_at_the_end: "Entry 13 was not written by this installation.",
     hide_from_the_filter: "Entry 6 cannot be found by all of its tags, or by others.",
     blame_another: "Entry 6 cannot be found by all of its tags, or by others.",
-    stray_tag: "1 tags belong to entries that are not there.",
+    stray_tag: "1 tag belongs to an entry that is not there.",
 }

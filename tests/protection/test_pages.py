@@ -208,12 +208,12 @@ def test_what_is_due_is_put_up_approved_and_carried_out_on_its_pages(site, world
     marta.get("/retention")
     marta.post(f"{page}/approve", {"seen": seen}, 422)
     elena.post(f"{page}/approve", {"seen": seen})
-    assert "0 of 1 cases" in words_of(elena.get(page))
+    assert "0 of 1 case " in words_of(elena.get(page))
     with world.begin() as session:
         waiting = jobs.waiting(session)
     for job_id in waiting:
         jobs.run(world.begin, job_id)
-    assert "1 of 1 cases" in words_of(marta.get(page))
+    assert "1 of 1 case " in words_of(marta.get(page))
     assert "Nothing is due." in words_of(marta.get("/retention"))
     marta.post("/retention/due/archive", status=422)
     marta.get("/retention")
