@@ -13,7 +13,7 @@ from rfl.errors import RflError
 COMMANDS: Mapping[str, str] = {
     "init": "rfl.running", "upgrade": "rfl.running", "serve": "rfl.running", "demo": "rfl.running",
     "names": "rfl.matching.commands", "records": "rfl.matching.records.commands",
-    "users": "rfl.access.commands", "societies": "rfl.societies.commands",
+    "users": "rfl.accounts.commands", "societies": "rfl.societies.commands",
     "audit": "rfl.audit.commands", "import": "rfl.intake.commands",
     "links": "rfl.linking.commands", "keys": "rfl.keeping.commands",
     "backup": "rfl.keeping.copies", "restore": "rfl.keeping.copies",

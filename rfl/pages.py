@@ -7,6 +7,8 @@ from flask import Blueprint
 
 from rfl.access.rules import Permission
 from rfl.access.views import blueprint as access
+from rfl.accounts.views import blueprint as accounts
+from rfl.approvals.views import blueprint as approvals
 from rfl.desk.key_views import blueprint as desk_keys
 from rfl.desk.review_views import blueprint as reviews
 from rfl.desk.sealed_views import blueprint as sealed
@@ -29,6 +31,8 @@ from rfl.tracing.views import blueprints as tracing
 
 BLUEPRINTS: Sequence[Blueprint] = (
     access,
+    approvals,
+    accounts,
     societies,
     emergency,
     emergencies,
@@ -79,7 +83,8 @@ TABS: Sequence[Tab] = (
     Tab(N_("Concerns"), "concerns.index", Permission.CONCERN_READ),
     Tab(N_("Sealed"), "sealed.index", Permission.AUDIT_READ),
     Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),
-    Tab(N_("Users"), "access.users", Permission.USER_MANAGE),
+    Tab(N_("Approvals"), "approvals.index", Permission.APPROVAL_LIST),
+    Tab(N_("Users"), "accounts.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),
     Tab(N_("Reports"), "reporting.index", Permission.REPORT_READ),
     Tab(N_("Emergency"), "emergency.index", Permission.GLASS_BREAK),

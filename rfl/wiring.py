@@ -1,5 +1,7 @@
 """What is joined at start because imports only point down: watchers, panels, work, job kinds."""
 
+from rfl.accounts import wiring as accounts
+from rfl.approvals import wiring as approvals
 from rfl.desk import wiring as desk
 from rfl.erasure import wiring as erasure
 from rfl.exchange import wiring as exchange
@@ -14,6 +16,8 @@ from rfl.tracing import wiring as tracing
 
 def wire() -> None:
     """Join the domains. Calling it twice is the same as once."""
+    approvals.wire()
+    accounts.wire()
     safeguarding.wire()
     persons.wire()
     tracing.wire()

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access import factors, queries, secrets
 from rfl.access.models import User, WebSession
-from rfl.access.rules import Actor, Glass, Stage
+from rfl.access.rules import Actor, Glass
 from rfl.access.service import tag_of_email
+from rfl.access.steps import Stage
 from rfl.audit import service as audit
 from rfl.audit.rules import INSTALLATION_LOG, STRANGER, Act, Decision
 from rfl.errors import NotFoundError

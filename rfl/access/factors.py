@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.document import SCHEMA, FactorDocument, decode_factor, encode_factor
 from rfl.access.models import RecoveryCode, SecondFactor, User
-from rfl.access.rules import FactorKind
+from rfl.access.steps import FactorKind
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import Act

@@ -1,12 +1,10 @@
-"""Forms for signing in, invitations, passphrases and colleagues."""
+"""Forms for signing in, invitations and passphrases."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from rfl.access.passphrases import LONGEST
-from rfl.access.rules import ROLE_WORDS, Role
-from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 NEEDED = InputRequired(_("Please fill this in."))
@@ -68,16 +66,4 @@ class PassphraseForm(BaseForm):
     )
     passphrase = PasswordField(
         _("Your new passphrase"), [NEEDED, Length(max=LONGEST)], render_kw=CHOSEN
-    )
-
-
-class InviteForm(BaseForm):
-    """A new colleague."""
-
-    name = StringField(_("Name"), [NEEDED, Length(max=200)])
-    email = EmailField(_("E-mail"), [NEEDED, Length(max=LONGEST_EMAIL)], render_kw={"dir": "ltr"})
-    place = StringField(_("Where they work"), [Length(max=200)])
-    village = StringField(_("Where their family lives"), [Length(max=200)])
-    role = SelectField(
-        _("Role"), choices=options((role.value, _(ROLE_WORDS[role])) for role in Role)
     )

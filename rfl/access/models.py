@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from rfl.access.rules import FactorKind, Role, Sensitivity, Stage
+from rfl.access.rules import Role, Sensitivity
+from rfl.access.steps import FactorKind, Stage
 from rfl.db.base import Base, Word
 
 

@@ -25,7 +25,7 @@ from rfl.access import factors
 from rfl.access.document import FactorDocument
 from rfl.access.factors import Factor
 from rfl.access.models import User, WebSession
-from rfl.access.rules import FactorKind
+from rfl.access.steps import FactorKind
 
 CHALLENGE_BYTES = 32
 REQUIRED = UserVerificationRequirement.REQUIRED

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
-from rfl.text import N_, Text
+from rfl.errors import DeniedError, NotFoundError
+from rfl.text import N_
 
 OWN_HOURS = 72
 """A volunteer sees what they entered themselves for this long (docs/GLOSSARY.md, volunteer)."""
@@ -49,25 +49,6 @@ class Sensitivity(StrEnum):
     NORMAL = "normal"
     RESTRICTED = "restricted"
     SEALED = "sealed"
-
-
-class FactorKind(StrEnum):
-    """What is shown beside the passphrase."""
-
-    KEY = "key"
-    """A passkey or security key (WebAuthn)."""
-    APP = "app"
-    """Six figures from an app on a telephone (TOTP, RFC 6238)."""
-
-
-class Stage(StrEnum):
-    """How far a sign-in has come."""
-
-    OPEN = "open"
-    PROVE = "prove"
-    """The passphrase was right; the second step is still to be shown."""
-    ENROL = "enrol"
-    """The passphrase was right; a second step is still to be chosen."""
 
 
 class Permission(StrEnum):
@@ -113,6 +94,10 @@ class Permission(StrEnum):
     REVIEW_OVERSEE = "review:oversee"
     AUDIT_KEYS = "audit:keys"
     USER_MANAGE = "user:manage"
+    USER_APPROVE = "user:approve"
+    SEAL_APPROVE = "seal:approve"
+    APPROVAL_LIST = "approval:list"
+    APPROVAL_DECIDE = "approval:decide"
     SITE_MANAGE = "site:manage"
     CONSENT_LIST = "consent:list"
     RIGHTS_TAKE = "rights:take"
@@ -153,9 +138,12 @@ _SECOND = (
     *(_P.RETENTION_READ, _P.RETENTION_APPROVE, _P.PROCESSING_READ),
 )
 """What a second person needs to decide with the data protection officer."""
+_EYES = (_P.APPROVAL_LIST, _P.APPROVAL_DECIDE, _P.USER_APPROVE)
+"""What a second person needs to decide on what somebody else asked (rfl.approvals)."""
 _HEAD = (
     *(_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE, _P.ERASURE_ASK),
     *_SECOND,
+    *_EYES,
 )
 _INBOX = (_P.INBOX_LIST, _P.INBOX_READ, _P.INBOX_ANSWER)
 _HOME = dict.fromkeys((_P.HOME, _P.ACCOUNT_CHANGE), Reach.EVERYWHERE)
@@ -179,12 +167,13 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.PARTNER: _HOME | _reach(Reach.ADDRESSED, *_INBOX),
     Role.SAFEGUARDING: _HOME
     | _reach(Reach.SOCIETY, _P.AUDIT_READ, _P.CONCERN_READ, _P.AUDIT_KEYS)
+    | _reach(Reach.SOCIETY, _P.SEAL_APPROVE, *_EYES)
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
-    | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ)
+    | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ, *_EYES)
     | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
-    Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE),
+    Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE, *_EYES),
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
 }
 
@@ -193,6 +182,7 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.ACCOUNT_CHANGE: timedelta(minutes=5),
     _P.USER_MANAGE: timedelta(minutes=5),
     _P.AUDIT_KEYS: timedelta(minutes=5),
+    _P.APPROVAL_DECIDE: timedelta(minutes=5),
     _P.LINK_CONFIRM: timedelta(minutes=15),
     _P.LINK_REVERSE: timedelta(minutes=15),
     _P.REQUEST_DECIDE: timedelta(minutes=15),
@@ -211,15 +201,6 @@ casework, so that somebody who decides on a pile of cases is asked now and then,
 Reading with these permissions needs no showing; acting does. Taking a consent or a release back is
 not here: it protects.
 """
-
-_CASEWORK = frozenset({Role.VOLUNTEER, Role.OFFICER, Role.SUPERVISOR, Role.PARTNER})
-
-APART: Mapping[Role, frozenset[Role]] = {
-    Role.ADMIN: _CASEWORK | {Role.SAFEGUARDING, Role.DPO},
-    Role.SAFEGUARDING: _CASEWORK,
-}
-"""Roles that one person never has together: an administrator sees no family's data, and whoever
-reads the trail does not edit cases (docs/GLOSSARY.md, who uses it)."""
 
 SEES_RESTRICTED = frozenset({Role.SUPERVISOR, Role.SAFEGUARDING, Role.DPO})
 """Roles that see restricted records of their society without being named on them."""
@@ -369,23 +350,3 @@ def decide(actor: Actor, permission: Permission, resource: Resource, now: dateti
     authorise(actor, permission)
     if not visible(actor, permission, now).admits(resource):
         raise NotFoundError(f"out of reach for {permission}")
-
-
-def check_together(roles: frozenset[Role]) -> None:
-    """Return if one person may have all of `roles`.
-
-    Raises:
-        RuleBrokenError: two of them are kept apart; the sentence names them.
-
-    """
-    for role in Role:
-        others = [other for other in Role if other in APART.get(role, frozenset()) & roles]
-        if role in roles and others:
-            raise RuleBrokenError(
-                Text(
-                    "One person cannot be both %(one)s and %(other)s. Give one of the two roles to "
-                    "somebody else.",
-                    one=Text(ROLE_WORDS[role]),
-                    other=Text(ROLE_WORDS[others[0]]),
-                )
-            )

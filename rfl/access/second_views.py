@@ -16,7 +16,8 @@ from rfl.access.entering import Entered
 from rfl.access.forms import SecondStepForm
 from rfl.access.guards import SignInNeededError, current_actor, requires
 from rfl.access.models import User, WebSession
-from rfl.access.rules import Actor, Permission, Stage
+from rfl.access.rules import Actor, Permission
+from rfl.access.steps import Stage
 from rfl.access.throttle import limited, own_account, waiting_account
 from rfl.errors import RuleBrokenError
 from rfl.web.i18n import say

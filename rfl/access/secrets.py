@@ -19,6 +19,11 @@ def new_secret() -> str:
     return secrets.token_hex(20)
 
 
+def new_half() -> str:
+    """Return one half of such a secret: the other is held by somebody else."""
+    return secrets.token_hex(10)
+
+
 def digest(secret: str) -> bytes:
     """Return what is kept of a one-time secret. Spaces and capitals do not matter."""
     return hashlib.sha256("".join(secret.split()).lower().encode()).digest()

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import document, queries
+from rfl.access.apart import check_together
 from rfl.access.document import SCHEMA, StaffDocument
 from rfl.access.models import Guarded, NamedReader, RoleGrant, User
-from rfl.access.rules import Actor, Resource, Role, Sensitivity, check_together
+from rfl.access.rules import Actor, Resource, Role, Sensitivity
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import Act
@@ -28,18 +29,24 @@ LONGEST_EMAIL = 254
 
 
 def new_user(
-    session: Session, society: str, staff: StaffDocument, roles: Iterable[Role], granted_by: UUID
+    session: Session,
+    society: str,
+    staff: StaffDocument,
+    roles: Iterable[Role],
+    granted_by: UUID,
+    *,
+    user_id: UUID | None = None,
 ) -> User:
     """Add a colleague without a passphrase. Their name and address rest sealed.
+
+    The caller has decided on it; `user_id` is the id under which it was decided.
 
     Raises:
         RuleBrokenError: the address is in use or is none, or the roles do not go together.
 
     """
-    tag = tag_of_email(session, staff.email)
-    if queries.user_of_tag(session, tag) is not None:
-        raise RuleBrokenError("Somebody uses this e-mail address already.")
-    user = User(id=uuid4(), society_code=society, email_tag=tag, created_at=clock.now())
+    tag = free_tag(session, staff.email)
+    user = User(id=user_id or uuid4(), society_code=society, email_tag=tag, created_at=clock.now())
     store = keys.of(session)
     user.key_id = store.new_record_key(society)
     user.sealed = store.seal(user.key_id, _context(user), document.encode(staff))
@@ -200,6 +207,19 @@ def tag_of_email(session: Session, email: str) -> int:
 
     """
     return keys.of(session).tag(TagPurpose.EMAIL, fold_email(email))
+
+
+def free_tag(session: Session, email: str) -> int:
+    """Return the blind tag of an address with which nobody signs in.
+
+    Raises:
+        RuleBrokenError: it is no address, or in use.
+
+    """
+    tag = tag_of_email(session, email)
+    if queries.user_of_tag(session, tag) is not None:
+        raise RuleBrokenError("Somebody uses this e-mail address already.")
+    return tag
 
 
 def fold_email(email: str) -> str:

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from rfl import clock
-from rfl.access import choosing, entering, second_views, sign_in, user_views
+from rfl.access import choosing, entering, second_views, sign_in
 from rfl.access.blueprint import blueprint
 from rfl.access.forms import InvitationForm, PassphraseForm, SignInForm
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import Actor, Permission, Role, Stage
+from rfl.access.rules import Actor, Permission, Role
+from rfl.access.steps import Stage
 from rfl.access.throttle import limited, named_account, own_account
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.web.i18n import say
@@ -21,7 +22,7 @@ from rfl.web.transaction import installation, transaction
 
 __all__ = ["blueprint", "home_of"]
 
-rooms = (user_views, second_views)
+rooms = (second_views,)
 """Imported for the pages that they hang on the blueprint."""
 
 HOMES: tuple[tuple[Role, str], ...] = (
@@ -31,7 +32,7 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.PARTNER, "inbox.index"),
     (Role.VOLUNTEER, "intake.home"),
     (Role.DPO, "rights.index"),
-    (Role.ADMIN, "access.users"),
+    (Role.ADMIN, "accounts.users"),
     (Role.COORDINATOR, "reporting.index"),
 )
 """Where each role begins; of several roles, the first in this order."""

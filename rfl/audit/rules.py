@@ -48,6 +48,14 @@ class Act(StrEnum):
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
 
+    APPROVAL_ASKED = "approval:asked"
+    APPROVAL_LISTED = "approval:listed"
+    APPROVAL_OPENED = "approval:opened"
+    APPROVAL_APPROVED = "approval:approved"
+    APPROVAL_REFUSED = "approval:refused"
+    APPROVAL_WITHDRAWN = "approval:withdrawn"
+    APPROVAL_EXPIRED = "approval:expired"
+
     SOCIETY_ADDED = "society:added"
     SOCIETY_CHANGED = "society:changed"
     SITE_CHANGED = "site:changed"

@@ -12,9 +12,9 @@ from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.persons import deciding, records, service, taking_down
+from rfl.persons import deciding, records, service, taking_down, unsealing
 from rfl.persons.blueprint import registrations
-from rfl.persons.forms import DecisionForm, SealForm
+from rfl.persons.forms import DecisionForm, SealForm, UnsealForm
 from rfl.persons.records import RegistrationPage
 from rfl.persons.wording import WORDS
 from rfl.societies import service as societies
@@ -107,6 +107,34 @@ def seal(registration_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("registrations.index"), code=303)
 
 
+@registrations.get("/<uuid:registration_id>/unseal")
+@requires(Permission.REQUEST_DECIDE)
+def write_unseal(registration_id: UUID) -> ResponseReturnValue:
+    """Ask why the seal may end."""
+    with transaction() as session:
+        page = records.read(session, current_actor(), registration_id)
+        return _unseal_page(page, UnsealForm(formdata=None))
+
+
+@registrations.post("/<uuid:registration_id>/unseal")
+@requires(Permission.REQUEST_DECIDE)
+def ask_unseal(registration_id: UUID) -> ResponseReturnValue:
+    """Ask that the seal end; a safeguarding focal point decides."""
+    form = UnsealForm()
+    with transaction() as session:
+        page = records.read(session, current_actor(), registration_id)
+        if not form.validate():
+            return _unseal_page(page, form), 422
+        try:
+            with session.begin_nested():
+                unsealing.ask(session, current_actor(), registration_id, form.why.data or "")
+        except RuleBrokenError as error:
+            form.refuse(str(say(error.sentence)), "why")
+            return _unseal_page(page, form), 422
+    flash(_("Asked. It stays sealed until a safeguarding focal point decides."))
+    return redirect(url_for("approvals.index"), code=303)
+
+
 def _decision_page(session: Session, number: str, registration_id: UUID, form: DecisionForm) -> str:
     form.recipients.choices = partners(session, current_actor().society)
     return render_template(
@@ -123,6 +151,10 @@ def _colleagues(session: Session, page: RegistrationPage) -> Any:
     names = access.staff_names(session, page.receipt, ids)
     ordered = sorted(names.items(), key=lambda pair: pair[1].casefold())
     return options((str(user_id), name) for user_id, name in ordered)
+
+
+def _unseal_page(page: RegistrationPage, form: UnsealForm) -> str:
+    return render_template("registrations/unseal.html", form=form, row=page.registration)
 
 
 def _seal_page(session: Session, page: RegistrationPage, form: SealForm) -> str:

@@ -192,6 +192,12 @@ class DecisionForm(HowAskedForm):
         return self.is_attester_named() and good
 
 
+class UnsealForm(BaseForm):
+    """Why a seal may end."""
+
+    why = TextAreaField(_("Why it may be known again"), [LONG])
+
+
 class SealForm(BaseForm):
     """Who may go on knowing of a record."""
 

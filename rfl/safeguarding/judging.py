@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access import managing
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, authorise, may
+from rfl.accounts import managing
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import SYSTEM, Act

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 import pyotp
 from werkzeug.test import TestResponse
 
-from rfl.access import choosing, factors, managing
+from rfl.access import choosing, factors
 from rfl.access.document import FactorDocument, StaffDocument
 from rfl.access.models import User
-from rfl.access.rules import Actor, FactorKind, Role
+from rfl.access.rules import Actor, Role
+from rfl.access.steps import FactorKind
+from rfl.accounts import managing
 from rfl.audit import reading
 from rfl.audit.reading import Asking
 from rfl.audit.rules import SYSTEM

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from rfl.access import entering, managing
+from rfl.access import entering
 from rfl.access.document import StaffDocument
 from rfl.access.models import User, WebSession
-from rfl.access.rules import Role, Stage
+from rfl.access.rules import Role
+from rfl.access.steps import Stage
 from rfl.access.views import OWN_PAGE
+from rfl.accounts import managing
 from rfl.audit.rules import INSTALLATION_LOG, Act
 from tests.access.doors import (
     EMAIL,

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from rfl import clock
 from rfl.access import choosing, entering, factors
 from rfl.access.models import RecoveryCode, SecondFactor, User
-from rfl.access.rules import FactorKind, Role
+from rfl.access.rules import Role
+from rfl.access.steps import FactorKind
 from rfl.audit.rules import Act
 from tests.access.doors import (
     EMAIL,

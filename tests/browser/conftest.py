@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from waitress.server import create_server
 
-from rfl.access import managing
 from rfl.access.document import StaffDocument
 from rfl.access.rules import Actor, Role
+from rfl.accounts import managing
 from rfl.app import create_app
 from rfl.audit.rules import SYSTEM
 from tests.tracing.world import World

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from rfl.access import managing
 from rfl.access.document import StaffDocument
 from rfl.access.rules import Actor, Role
+from rfl.accounts import managing
 from rfl.audit.rules import SYSTEM
 from tests.browser.conftest import PASSPHRASE
 

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from flask import Flask
 
+from rfl.access.apart import APART
 from rfl.access.guards import PUBLIC
 from rfl.access.rules import (
-    APART,
     GRANTS,
     GRAVE,
     OWN_HOURS,

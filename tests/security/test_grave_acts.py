@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from rfl import clock
-from rfl.access import managing
 from rfl.access.guards import PUBLIC
-from rfl.access.models import User
 from rfl.access.rules import GRANTS, GRAVE, Actor, Permission, Role, is_proved
+from rfl.accounts import managing
+from rfl.approvals.models import Approval
 from rfl.audit.rules import Act
 from tests.access.conftest import later, quick_hashing
 from tests.access.doors import Account, account, acts, console, signed_in
@@ -28,12 +28,13 @@ def _admin(world) -> Account:
 def _invite(browser, **changes):
     browser.get("/users")
     typed = {"name": "Fatou <b>Ndiaye</b>", "email": "fatou@sn.example", "role": "officer"}
+    typed["why"] = "She joins the team in Mbour."
     return browser.client.post("/users", data={**browser.form, **typed, **changes})
 
 
-def _users(world) -> int:
+def _asked(world) -> int:
     with world.begin() as session:
-        return session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
+        return session.scalar(sa.select(sa.func.count()).select_from(Approval)) or 0
 
 
 def test_soon_after_signing_in_nobody_is_asked_again(world, site):
@@ -48,18 +49,19 @@ def test_later_the_act_waits_for_the_second_step_and_is_then_done_as_it_was_type
     who = _admin(world)
     browser = signed_in(site, who)
     later(minutes=6)
-    before = _users(world)
+    before = _asked(world)
 
     asked = _invite(browser)
 
     assert asked.status_code == 403
     assert ASKED in words_of(asked)
-    assert _users(world) == before
+    assert _asked(world) == before
     assert "Fatou &lt;b&gt;Ndiaye&lt;/b&gt;" in asked.text
     browser._look(asked, 403)
     done = browser.send("/users", {"proof_code": who.codes.pop(), "name": "Fatou Ndiaye"}, 200)
-    assert "Fatou Ndiaye" in words_of(done)
-    assert _users(world) == before + 1
+    assert "Your half of the code" in words_of(done)
+    assert "Invite Fatou Ndiaye as officer" in words_of(browser.get("/approvals"))
+    assert _asked(world) == before + 1
     assert Act.SECOND_STEP in acts(world)
 
 
@@ -78,13 +80,13 @@ def test_one_showing_is_enough_for_a_while_and_not_for_ever(world, site, later):
 def test_a_wrong_showing_does_nothing_and_is_in_the_trail(world, site, later, shown):
     browser = signed_in(site, _admin(world))
     later(minutes=6)
-    before, entries = _users(world), acts(world).count(Act.SECOND_STEP)
+    before, entries = _asked(world), acts(world).count(Act.SECOND_STEP)
 
     answer = _invite(browser, **shown)
 
     assert answer.status_code == 403
     assert "This did not fit" in words_of(answer)
-    assert _users(world) == before
+    assert _asked(world) == before
     assert acts(world).count(Act.SECOND_STEP) == entries + 1
 
 

@@ -11,7 +11,7 @@ from rfl.access import passkeys, queries, secrets
 from rfl.access.entering import _begin_session
 from rfl.access.models import User, WebSession
 from rfl.access.passkeys import Place
-from rfl.access.rules import Stage
+from rfl.access.steps import Stage
 from tests.access.conftest import quick_hashing
 from tests.access.doors import account, stranger
 from tests.security.softkey import PRESENT, VERIFIED, SoftKey

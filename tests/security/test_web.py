@@ -32,6 +32,7 @@ from rfl.tracing.models import SoughtPerson, TracingRequest
 from rfl.web.bodies import MAX_FORM_PARTS
 from rfl.web.headers import HEADERS
 from rfl.web.paging import SIZE
+from tests.approvals.deciding import approve_button
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
 from tests.security.hostile import HOSTILE, injected
@@ -271,9 +272,9 @@ def test_fields_that_a_form_does_not_have_change_nothing(world, site):
     browser = site.as_(admin)
     browser.get("/users")
     extra = {"society": "GM", "society_code": "GM", "roles": "supervisor", "is_demo": "1"}
-    browser.send(
-        "/users", {"name": "A", "email": "a@sn.example", "role": "volunteer", **extra}, 200
-    )
+    typed = {"name": "A", "email": "a@sn.example", "role": "volunteer"}
+    browser.send("/users", {**typed, "why": "She helps at the harbour.", **extra}, 200)
+    approve_button(site.as_(world.colleague(Role.DPO)), 200)
     browser.post("/passphrase", {"user_id": str(admin.user_id), **extra}, 422)
 
     with world.begin() as session:
@@ -281,7 +282,7 @@ def test_fields_that_a_form_does_not_have_change_nothing(world, site):
         grants = session.scalars(sa.select(RoleGrant.role)).all()
     assert users[0].society_code == "SN"
     assert not users[0].is_demo
-    assert set(grants) == {Role.ADMIN, Role.VOLUNTEER}
+    assert set(grants) == {Role.ADMIN, Role.DPO, Role.VOLUNTEER}
 
 
 def test_a_sealed_record_changes_no_byte_of_any_page_of_those_not_named(world, site):

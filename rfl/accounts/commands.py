@@ -4,10 +4,12 @@ from contextlib import closing
 
 import click
 
-from rfl.access import managing, service
+from rfl.access import service
 from rfl.access.document import StaffDocument
-from rfl.access.managing import INVITATION_HOURS, Invited
 from rfl.access.rules import Actor, Role
+from rfl.accounts import managing
+from rfl.accounts.invitations import INVITATION_HOURS
+from rfl.accounts.managing import Invited
 from rfl.audit.rules import SYSTEM
 from rfl.installation import open_installation
 

@@ -1,4 +1,7 @@
-"""What an administrator does with the accounts of their society. Roles act on the next request."""
+"""What one person does with accounts: at the console everything, an administrator what takes.
+
+What gives (an account, a role, a way in) takes two people: rfl.accounts.asking.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,18 +11,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access import queries, secrets
+from rfl.access import queries
 from rfl.access.document import StaffDocument
 from rfl.access.entering import end_sessions
 from rfl.access.factors import remove_all
-from rfl.access.models import Invitation, User
+from rfl.access.models import User
 from rfl.access.rules import Actor, Permission, Role, authorise
 from rfl.access.service import colleagues, grant, new_user, staff
+from rfl.accounts import invitations
 from rfl.audit import service as audit
 from rfl.audit.rules import SYSTEM, Act
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
-
-INVITATION_HOURS = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,49 +53,52 @@ class Invited:
 def invite(
     session: Session, actor: Actor, society: str, document: StaffDocument, roles: Iterable[Role]
 ) -> Invited:
-    """Add a colleague, with a one-time secret with which they choose a passphrase.
-
-    An administrator invites into their own society; the console (SYSTEM) into any.
-    """
-    _check_manager(actor, society)
+    """Add a colleague at the console, with a one-time secret by which they choose a passphrase."""
+    _check_console(actor)
     user = new_user(session, society, document, roles, actor.user_id)
-    return _invitation(session, actor, user)
+    return Invited(user.id, invitations.make(session, actor.user_id, user))
 
 
 def invite_again(session: Session, actor: Actor, user_id: UUID) -> Invited:
-    """Make a new one-time secret for a colleague who lost theirs, or their passphrase.
-
-    The earlier ones no longer work. The present passphrase works until the new one is chosen.
-
-    Raises:
-        RuleBrokenError: one's own account.
-
-    """
+    """Make a new one-time secret, at the console, for a colleague who lost theirs."""
+    _check_console(actor)
     user = managed_user(session, actor, user_id)
-    if user.id == actor.user_id:
-        raise RuleBrokenError("For yourself, use ‘Change my passphrase’.")
-    return _invitation(session, actor, user)
+    return Invited(user.id, invitations.make(session, actor.user_id, user))
 
 
 def grant_role(
     session: Session, actor: Actor, user_id: UUID, role: Role, *, last_day: date | None = None
 ) -> None:
-    """Give a colleague one more role, for good or up to the end of `last_day` (UTC).
+    """Give a colleague one more role at the console, for good or up to the end of `last_day`."""
+    _check_console(actor)
+    give_role(session, actor.user_id, managed_user(session, actor, user_id), role, last_day)
+
+
+def give_role(
+    session: Session, granted_by: UUID, user: User, role: Role, last_day: date | None
+) -> None:
+    """Give a role, for good or up to the end of `last_day` (UTC). The caller has decided on it.
 
     Raises:
-        RuleBrokenError: one's own account, the role does not go with those they have, or the day
-            is over already.
+        RuleBrokenError: it does not go with those they have, or the day is over already.
 
     """
-    user = managed_user(session, actor, user_id)
-    if user.id == actor.user_id:
-        raise RuleBrokenError("You cannot give yourself a role. Ask another administrator.")
     held = queries.roles(session, user.id, user.society_code, clock.now())
-    if last_day is not None and last_day < clock.today():
-        raise RuleBrokenError("This day is over. Choose today or a later one, or none for good.")
+    check_last_day(last_day)
     until = datetime.combine(last_day, time(), UTC) + timedelta(days=1) if last_day else None
     if role not in held:
-        grant(session, user, [role], actor.user_id, held, until=until)
+        grant(session, user, [role], granted_by, held, until=until)
+
+
+def check_last_day(last_day: date | None) -> None:
+    """Return if a role can be given up to `last_day`.
+
+    Raises:
+        RuleBrokenError: it is over.
+
+    """
+    if last_day is not None and last_day < clock.today():
+        raise RuleBrokenError("This day is over. Choose today or a later one, or none for good.")
 
 
 def end_role(session: Session, actor: Actor, user_id: UUID, role: Role) -> None:
@@ -163,8 +168,7 @@ def forget_second_steps(session: Session, actor: Actor, user_id: UUID) -> None:
 
     Their sessions end. Nobody but the console may: an administrator could take an account over.
     """
-    if actor.user_id != SYSTEM:
-        raise DeniedError("only at the console")
+    _check_console(actor)
     user = managed_user(session, actor, user_id)
     remove_all(session, user, actor.user_id)
     end_sessions(session, user, actor.user_id)
@@ -187,8 +191,27 @@ def managed_user(session: Session, actor: Actor, user_id: UUID) -> User:
 def list_colleagues(session: Session, actor: Actor, society: str) -> Sequence[Colleague]:
     """Return everybody whose account in `society` is open, by name, opened under an entry."""
     _check_manager(actor, society)
+    rows = _described(session, actor, society, colleagues(session, society))
+    return sorted(rows, key=lambda row: row.staff.name.casefold())
+
+
+def colleague(session: Session, actor: Actor, user_id: UUID) -> Colleague:
+    """Return one colleague of the administrator's society, opened under an entry.
+
+    Raises:
+        NotFoundError: there is none, they belong to another society, or their account is closed.
+
+    """
+    user = managed_user(session, actor, user_id)
+    if user.ended_at is not None:
+        raise NotFoundError("user")
+    return _described(session, actor, user.society_code, [user.id])[0]
+
+
+def _described(
+    session: Session, actor: Actor, society: str, ids: Sequence[UUID]
+) -> list[Colleague]:
     now = clock.now()
-    ids = colleagues(session, society)
     receipt = audit.record(
         session, actor.user_id, Act.USER_LISTED, societies=[society], subjects=ids
     )
@@ -196,7 +219,7 @@ def list_colleagues(session: Session, actor: Actor, society: str) -> Sequence[Co
     roles = queries.roles_of_many(session, ids, now)
     ends = queries.ends_of_many(session, ids, now)
     invited = {one.user_id for one in queries.open_invitations(session, ids, now)}
-    rows = [
+    return [
         Colleague(
             user_id=user.id,
             staff=documents[user.id],
@@ -209,7 +232,11 @@ def list_colleagues(session: Session, actor: Actor, society: str) -> Sequence[Co
         )
         for user in queries.users(session, ids)
     ]
-    return sorted(rows, key=lambda row: row.staff.name.casefold())
+
+
+def _check_console(actor: Actor) -> None:
+    if actor.user_id != SYSTEM:
+        raise DeniedError("only at the console")
 
 
 def _check_manager(actor: Actor, society: str) -> None:
@@ -218,25 +245,6 @@ def _check_manager(actor: Actor, society: str) -> None:
     authorise(actor, Permission.USER_MANAGE)
     if society != actor.society:
         raise NotFoundError("society")
-
-
-def _invitation(session: Session, actor: Actor, user: User) -> Invited:
-    """Make the one invitation of `user` that works."""
-    if user.ended_at is not None:
-        raise RuleBrokenError("This account is closed.")
-    secret, now = secrets.new_secret(), clock.now()
-    for earlier in queries.open_invitations(session, [user.id], now):
-        earlier.expires_at = now
-    session.add(
-        Invitation(
-            user_id=user.id,
-            secret_hash=secrets.digest(secret),
-            created_at=now,
-            expires_at=now + timedelta(hours=INVITATION_HOURS),
-        )
-    )
-    _record(session, actor, Act.USER_INVITED, user)
-    return Invited(user.id, secret)
 
 
 def _record(

@@ -1,0 +1,1 @@
+"""What an administrator does with accounts: invitations, roles, leavers, reviews of roles."""

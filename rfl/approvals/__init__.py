@@ -1,0 +1,1 @@
+"""Four eyes: what one asks, another decides, bound to exactly what was asked."""

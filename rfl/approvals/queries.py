@@ -1,0 +1,80 @@
+"""Reads of wishes."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from rfl.access.rules import Actor
+from rfl.approvals.models import Approval
+from rfl.approvals.rules import ApprovalKind, ApprovalState
+
+MOST_SHOWN = 200
+
+
+def inbox(
+    session: Session, actor: Actor, kinds: Collection[ApprovalKind], since: datetime
+) -> Sequence[Approval]:
+    """Return what waits in the actor's society or was decided after `since`, newest first.
+
+    Of `kinds` everything, of others what the actor asked.
+    """
+    recent = or_(Approval.state == ApprovalState.ASKED, Approval.decided_at > since)
+    query = select(Approval).where(_reached(actor, kinds), recent)
+    return session.scalars(query.order_by(Approval.asked_at.desc()).limit(MOST_SHOWN)).all()
+
+
+def count_waiting(
+    session: Session, actor: Actor, kinds: Collection[ApprovalKind], now: datetime
+) -> int:
+    """Return how many wishes wait for the actor's decision."""
+    query = select(func.count(Approval.id)).where(
+        Approval.society_code == actor.society,
+        Approval.kind.in_(kinds),
+        _waits(now),
+        Approval.asked_by != actor.user_id,
+        Approval.subject_id != actor.user_id,
+    )
+    return session.scalar(query) or 0
+
+
+def waiting_about(
+    session: Session, society: str, kind: ApprovalKind, subject_id: UUID, now: datetime
+) -> Sequence[Approval]:
+    """Return the wishes of a kind about a subject that still wait."""
+    query = select(Approval).where(
+        Approval.society_code == society,
+        Approval.kind == kind,
+        Approval.subject_id == subject_id,
+        _waits(now),
+    )
+    return session.scalars(query).all()
+
+
+def over(session: Session, society: str, now: datetime) -> Sequence[Approval]:
+    """Return the wishes of a society that nobody decided in time, locked."""
+    query = select(Approval).where(
+        Approval.society_code == society,
+        Approval.state == ApprovalState.ASKED,
+        Approval.until <= now,
+    )
+    return session.scalars(query.with_for_update()).all()
+
+
+def reachable(
+    session: Session, actor: Actor, kinds: Collection[ApprovalKind], approval_id: UUID
+) -> Approval | None:
+    """Return a wish that the actor may see, locked."""
+    query = select(Approval).where(Approval.id == approval_id, _reached(actor, kinds))
+    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def _reached(actor: Actor, kinds: Collection[ApprovalKind]) -> ColumnElement[bool]:
+    mine = Approval.asked_by == actor.user_id
+    return and_(Approval.society_code == actor.society, or_(mine, Approval.kind.in_(kinds)))
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    return and_(Approval.state == ApprovalState.ASKED, Approval.until > now)
