@@ -6,9 +6,12 @@ import tempfile
 if "XDG_RUNTIME_DIR" not in os.environ:  # the PostgreSQL package asks for a private folder
     os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="rfl-run-")
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
+from rfl.matching.classes import shipped, use
 from rfl.wiring import wire
 from tests.keys.vault import postgres, postgres_vault, vault
 from tests.tracing.web import Site, site_of
@@ -21,6 +24,13 @@ wire()
 # Before anything lands the same examples are tried each time; on a desk always others.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same" if os.environ.get("CI") else "default")
+
+
+@pytest.fixture(autouse=True)
+def _lexicon_as_shipped() -> Iterator[None]:
+    """Leave no installation's names to the next test: a process judges by one lexicon."""
+    yield
+    use(shipped())
 
 
 @pytest.fixture

@@ -75,6 +75,9 @@ class Permission(StrEnum):
     LINK_JUDGE = "link:judge"
     LINK_CONFIRM = "link:confirm"
     LINK_REVERSE = "link:reverse"
+    LEXICON_READ = "lexicon:read"
+    LEXICON_PROPOSE = "lexicon:propose"
+    LEXICON_REVIEW = "lexicon:review"
     ASK_LIST = "ask:list"
     ASK_READ = "ask:read"
     ASK_DRAFT = "ask:draft"
@@ -131,6 +134,7 @@ _DESK = (
     *(_P.REGISTRATION_CREATE, _P.REGISTRATION_LIST, _P.REGISTRATION_READ, _P.REGISTRATION_WRITE),
     *(_P.REQUEST_CREATE, _P.REQUEST_LIST, _P.REQUEST_READ, _P.REQUEST_WRITE, _P.SEARCH),
     *(_P.LINK_LIST, _P.LINK_READ, _P.LINK_JUDGE, _P.LINK_CONFIRM),
+    *(_P.LEXICON_READ, _P.LEXICON_PROPOSE),
     *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN, _P.RIGHTS_TAKE),
 )
 _SECOND = (
@@ -142,6 +146,7 @@ _EYES = (_P.APPROVAL_LIST, _P.APPROVAL_DECIDE, _P.USER_APPROVE)
 """What a second person needs to decide on what somebody else asked (rfl.approvals)."""
 _HEAD = (
     *(_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE, _P.ERASURE_ASK),
+    _P.LEXICON_REVIEW,
     *_SECOND,
     *_EYES,
 )
@@ -185,6 +190,7 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.APPROVAL_DECIDE: timedelta(minutes=5),
     _P.LINK_CONFIRM: timedelta(minutes=15),
     _P.LINK_REVERSE: timedelta(minutes=15),
+    _P.LEXICON_REVIEW: timedelta(minutes=15),
     _P.REQUEST_DECIDE: timedelta(minutes=15),
     _P.ASK_APPROVE: timedelta(minutes=15),
     _P.INBOX_SAFEGUARD: timedelta(minutes=15),

@@ -104,6 +104,12 @@ class Act(StrEnum):
     LINK_REVERSED = "link:reversed"
     LINK_REOPENED = "link:reopened"
 
+    LEXICON_LISTED = "lexicon:listed"
+    LEXICON_PROPOSED = "lexicon:proposed"
+    LEXICON_ACCEPTED = "lexicon:accepted"
+    LEXICON_REFUSED = "lexicon:refused"
+    LEXICON_TAKEN_BACK = "lexicon:taken_back"
+
     ASK_DRAFTED = "ask:drafted"
     ASK_CHANGED = "ask:changed"
     ASK_APPROVED = "ask:approved"

@@ -1,6 +1,8 @@
-"""What people wrote about a pair, sealed under the case's key. Pure."""
+"""What people wrote about a pair, sealed under the case's key; and proposals of names. Pure."""
 
 import msgspec
+
+from rfl.matching.additions import AdditionKind
 
 
 class LinkNotes(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -8,3 +10,23 @@ class LinkNotes(msgspec.Struct, frozen=True, omit_defaults=True):
 
     reject_words: str = ""
     reverse_words: str = ""
+
+
+class NameDocument(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A proposal for the lexicon. Sealed: that a society adds a rare name tells whom it seeks."""
+
+    kind: AdditionKind
+    is_family: bool
+    forms: tuple[tuple[str, str], ...]
+    """(tag of the language or '', spelling)."""
+    region: str = ""
+    source: str = ""
+    """Where it is known from: an elder, a register, a dictionary."""
+    why: str = ""
+    answer: str = ""
+    """Why it was refused or taken back."""
+
+
+def decode_names(data: bytes) -> NameDocument:
+    """Return a proposal from its JSON."""
+    return msgspec.json.decode(data, type=NameDocument)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from rfl.crypto.hiding import PLACE
 from rfl.keys import service as keys
-from rfl.linking import lexicon
+from rfl.linking import lexicon, naming
 from rfl.linking.blocking import Blocks, blocks_of, keys_of, single
 from rfl.linking.models import IndexedPerson, Posting, Side
 from rfl.linking.probing import Probes, probes_of
@@ -27,8 +27,6 @@ from rfl.matching.types import Particulars
 from rfl.persons.models import Person
 
 LAYOUT = 2
-INDEX_VERSION = f"{VERSION}/{LAYOUT}"
-"""What is indexed under another version is found, but should be indexed anew."""
 
 ROWS_PER_SEARCH = 6_000
 """Postings read for one search, at the most."""
@@ -69,10 +67,21 @@ NOBODY = _Row(0, {})
 NOWHERE = np.zeros(0, PLACE)
 
 
+def version(session: Session, *, is_held: bool = False) -> str:
+    """Return by what people are indexed now: engine, layout, and what societies added to names.
+
+    What is indexed under another version is found, but should be indexed anew. `is_held`: see
+    `naming.refresh`.
+    """
+    added = naming.refresh(session, is_held=is_held).version
+    return f"{VERSION}/{LAYOUT}+{added}" if added else f"{VERSION}/{LAYOUT}"
+
+
 def put(session: Session, people: Sequence[Indexed]) -> None:
     """Have `people` found by what they are now, and by nothing they were before."""
     if not people:
         return
+    now = version(session, is_held=True)
     blocks = [blocks_of(p.particulars) for p in people]
     present = _present(session, people)
     rows = [present.get((p.person_id, p.side), NOBODY) for p in people]
@@ -84,7 +93,7 @@ def put(session: Session, people: Sequence[Indexed]) -> None:
         places_of(session, person.side, list(keys_of(own, splits)), row.lots)
         for person, own, row in zip(people, blocks, rows, strict=True)
     ]
-    numbers = _write(session, people, places, rows)
+    numbers = _write(session, people, places, rows, now)
     _repost(session, numbers, rows, places)
 
 
@@ -108,6 +117,7 @@ def candidates(
     `condition` is on Person: consent, sensitivity and state are filters before anything is scored
     or opened.
     """
+    naming.refresh(session)
     probes = probes_of(session, blocks_of(person), side, size(session))
     found = _fetched(session, probes)
     weighed = _weighed(session, probes, found[:WEIGHED])
@@ -245,10 +255,11 @@ def _write(
     people: Sequence[Indexed],
     places: Sequence[NDArray[Any]],
     before: Sequence[_Row],
+    now: str,
 ) -> list[int]:
-    """Write where people rest; return their numbers, in order."""
+    """Write where people rest, by the version `now`; return their numbers, in order."""
     cipher = keys.of(session).index
-    values = [{"places": cipher.close_places(own), "version": INDEX_VERSION} for own in places]
+    values = [{"places": cipher.close_places(own), "version": now} for own in places]
     known = [
         {"which": row.number, **one}
         for row, one in zip(before, values, strict=True)

@@ -25,6 +25,8 @@ from rfl.keys.rules import TagPurpose
 from rfl.keys.service import KeyStore
 from rfl.linking.models import LexiconToken
 from rfl.linking.tagging import splits_for
+from rfl.matching.classes import Lexicon, shipped
+from rfl.matching.classes import lexicon as name_classes
 from rfl.matching.index import EXPANSIONS, Token, TokenLexicon
 
 T = TypeVar("T")
@@ -81,7 +83,18 @@ class _Memory:
     recent: set[int] = field(default_factory=set)
     counted_at: int = 0
     """How many people could be found when bearers were last counted."""
+    names: Lexicon = field(default_factory=shipped)
+    """By which the tokens stand in classes."""
     lock: Lock = field(default_factory=Lock)
+
+    def heed(self, names: Lexicon) -> None:
+        """Have the tokens stand in the classes of another lexicon."""
+        if names is self.names:
+            return
+        for tokens in (self.lexicon, self.fresh):
+            tokens.classify(names.own | self.names.own)
+        self.expanded.clear()
+        self.names = names
 
     def keep(self, ids: Iterable[int]) -> None:
         """Remember that the tokens with these ids are learnt."""
@@ -121,6 +134,7 @@ def expand(session: Session, tokens: Sequence[Token]) -> list[list[tuple[str, fl
     """Return, for each token, the known token keys that may be the same name, with likeness 0–1."""
     memory = _learn(session)
     with memory.lock:
+        memory.heed(name_classes())
         return [memory.expand(token) for token in tokens]
 
 

@@ -22,14 +22,14 @@ from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
-from rfl.linking import index, queries
+from rfl.linking import index, naming, queries
 from rfl.linking.index import Indexed
 from rfl.linking.kin import with_kin
 from rfl.linking.models import Link, Side
 from rfl.linking.queries import Place
 from rfl.linking.rarity import IndexRarity
 from rfl.linking.rules import RETURN_BITS, SUGGEST_BITS, LinkState
-from rfl.matching import VERSION, Likeness, Name, Particulars, World, compare
+from rfl.matching import Likeness, Name, Particulars, World, compare, version
 from rfl.matching.names import likenesses
 from rfl.matching.reading import read
 from rfl.persons.document import SCHEMA, PersonDocument, PlaceStatement, RegistrationDocument
@@ -151,6 +151,7 @@ class Judge:
 
     def __init__(self, session: Session) -> None:
         """Read what is needed of the index through `session`."""
+        naming.refresh(session)
         searched = max(1, index.size(session))
         self._world = World(searched=searched, expected_true=PRESENT)
         self._rarity = IndexRarity(session)
@@ -318,7 +319,7 @@ def _link(likeness: Likeness, sought: Place, registered: Place) -> Link:
         state=LinkState.SUGGESTED,
         bits=likeness.bits,
         probability=likeness.probability,
-        model=VERSION,
+        model=version(),
         changed_at=now,
     )
 
@@ -330,4 +331,4 @@ def _update(link: Link, likeness: Likeness) -> None:
             return
         link.state, link.reject_reason, link.rejected_bits = LinkState.SUGGESTED, None, None
         link.judged_by = link.judged_at = None
-    link.bits, link.probability, link.model = likeness.bits, likeness.probability, VERSION
+    link.bits, link.probability, link.model = likeness.bits, likeness.probability, version()

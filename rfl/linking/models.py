@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.access.models import Guarded
 from rfl.db.base import Base, Word
+from rfl.linking.naming_rules import ProposalState
 from rfl.linking.rules import LinkState, RejectReason
 
 
@@ -101,3 +102,32 @@ class LexiconToken(Base):
     padded: Mapped[int] = mapped_column(BigInteger)
     """How many people bear it, on top of a number that only the index key tells: how common a name
     is does not show, and bearers can still be added in SQL."""
+
+
+class LexiconState(Base):
+    """The one row that says which version of the lexicon counts; whoever changes it holds it."""
+
+    __tablename__ = "lexicon_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    """How often societies changed what they add; 0 is the lexicon as shipped."""
+
+
+class NameProposal(Guarded, Base):
+    """Spellings of one name, or two names that are not one, as a society proposes them."""
+
+    __tablename__ = "name_proposal"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    number: Mapped[int] = mapped_column(unique=True)
+    """By which people call it."""
+    state: Mapped[ProposalState] = mapped_column(
+        Word(ProposalState), default=ProposalState.PROPOSED
+    )
+    version: Mapped[int | None]
+    """Version of the lexicon since which it counts."""
+    reviewed_by: Mapped[UUID | None]
+    reviewed_at: Mapped[datetime | None]
+    sealed: Mapped[bytes]
+    """linking.document.NameDocument, under a key of the installation."""

@@ -17,7 +17,7 @@ from rfl.jobs import service as jobs
 from rfl.jobs.models import Job
 from rfl.jobs.service import Work
 from rfl.linking import index, match, queries
-from rfl.linking.index import INDEX_VERSION, Indexed
+from rfl.linking.index import Indexed
 from rfl.linking.models import IndexedPerson, Side
 from rfl.persons import service as persons
 from rfl.persons.models import Person, Registration
@@ -39,7 +39,7 @@ _BITS = 128
 
 
 def ask(session: Session, actor_id: UUID) -> list[UUID]:
-    """Have everybody indexed and then compared anew; return the jobs, none if they wait already."""
+    """Have everybody indexed and then compared anew; return the jobs, none if all wait already."""
     return _ask_parts(session, REINDEX_JOB, actor_id)
 
 
@@ -72,7 +72,7 @@ def reindex_job(work: Work) -> Mapping[str, int]:
             after = ids[-1]
     with work.begin() as session:
         index.remove(session, _left_over(session, part, of))
-        if not count_outdated(session):
+        if not count_outdated(session) and not _waiting_parts(session, REINDEX_JOB):
             _ask_parts(session, RELINK_JOB, work.asked_by)
     return {"indexed": done}
 
@@ -86,9 +86,8 @@ def relink_job(work: Work) -> Mapping[str, int]:
 
 
 def _ask_parts(session: Session, kind: str, actor_id: UUID) -> list[UUID]:
-    waiting = exists().where(Job.id.in_(jobs.waiting(session)), Job.kind == kind)
-    if session.scalar(select(waiting)):
-        return []
+    """Ask for every part that does not wait: what is under way began by what was before."""
+    waiting = _waiting_parts(session, kind)
     return [
         jobs.ask(
             session,
@@ -98,14 +97,20 @@ def _ask_parts(session: Session, kind: str, actor_id: UUID) -> list[UUID]:
             arguments={"part": part, "of": PARTS},
         ).id
         for part in range(PARTS)
+        if part not in waiting
     ]
+
+
+def _waiting_parts(session: Session, kind: str) -> set[int]:
+    query = select(Job.arguments).where(Job.id.in_(jobs.waiting(session)), Job.kind == kind)
+    return {arguments["part"] for arguments in session.scalars(query)}
 
 
 def _next(
     session: Session, side: Side, within: ColumnElement[bool], after: UUID | None
 ) -> list[UUID]:
     """Return the next people to be indexed, held still: a save meanwhile waits, and counts."""
-    query = select(Person.id).where(within, _outdated(side))
+    query = select(Person.id).where(within, _outdated(side, index.version(session)))
     if after is not None:
         query = query.where(Person.id > after)
     query = query.order_by(Person.id).limit(BATCH).with_for_update(of=Person)
@@ -131,18 +136,19 @@ def _index(session: Session, side: Side, ids: Collection[UUID]) -> None:
 def _left_over(session: Session, part: int, of: int) -> Sequence[UUID]:
     """Return who rests in the index by an older version: they are to be found no more."""
     query = select(IndexedPerson.person_id).where(
-        IndexedPerson.version != INDEX_VERSION, _within(IndexedPerson.person_id, part, of)
+        IndexedPerson.version != index.version(session), _within(IndexedPerson.person_id, part, of)
     )
     return session.scalars(query).all()
 
 
 def _count(session: Session, side: Side, within: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(Person).where(within, _outdated(side))
+    outdated = _outdated(side, index.version(session))
+    query = select(func.count()).select_from(Person).where(within, outdated)
     return session.scalar(query) or 0
 
 
-def _outdated(side: Side) -> ColumnElement[bool]:
-    """Return the condition on Person: to be found on `side`, and not indexed so far."""
+def _outdated(side: Side, version: str) -> ColumnElement[bool]:
+    """Return the condition on Person: to be found on `side`, and not indexed by `version`."""
     if side is Side.REGISTERED:
         findable: ColumnElement[bool] = and_(
             exists().where(Registration.person_id == Person.id),
@@ -157,7 +163,7 @@ def _outdated(side: Side) -> ColumnElement[bool]:
     indexed = exists().where(
         IndexedPerson.person_id == Person.id,
         IndexedPerson.side == side,
-        IndexedPerson.version == INDEX_VERSION,
+        IndexedPerson.version == version,
     )
     return and_(
         Person.erased_at.is_(None), Person.sensitivity != Sensitivity.SEALED, findable, ~indexed

@@ -5,7 +5,7 @@ Newcomers read `types` for the vocabulary, `score` for how evidence becomes one 
 and `index` for how they are found.
 """
 
-from rfl.matching.score import VERSION, compare, compare_names
+from rfl.matching.score import VERSION, compare, compare_names, version
 from rfl.matching.types import (
     Birth,
     Evidence,
@@ -39,4 +39,5 @@ __all__ = [
     "World",
     "compare",
     "compare_names",
+    "version",
 ]

@@ -1,15 +1,20 @@
-"""The authored lexicon: one class is one name in all its spellings. Pure; files in lexicon/."""
+"""The authored lexicon: one class is one name in all its spellings. Pure; files in lexicon/.
+
+An installation may add names of its own (rfl.matching.additions): `use` makes a process judge by
+the lexicon it is given from then on.
+"""
 
 import csv
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
+from typing import Any, TypeVar, TypeVarTuple
 
 from rfl.matching.hands import spellings
 from rfl.matching.script import latin_key, shown_words, token_key, words
 from rfl.matching.spelling import script_of
-from rfl.text import N_
+from rfl.text import N_, Text
 
 LANGUAGE_WORDS = {
     "fr": N_("French"), "en": N_("English"), "pt": N_("Portuguese"), "es": N_("Spanish"),
@@ -26,6 +31,12 @@ LANGUAGE_WORDS = {
 """The clerks' languages that an explanation may name."""
 
 
+Ts = TypeVarTuple("Ts")
+T = TypeVar("T")
+
+OWN = "+"
+"""What the slugs of classes begin with that an installation added."""
+
 OTHER_ACCENTS = 50
 """Places that a spelling stands behind one with the very accents."""
 
@@ -41,9 +52,9 @@ class NameClass:
     forms: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All classes, and how they hang together."""
+    """All classes, and how they hang together. Each is itself only, so that caches go by it."""
 
     classes: dict[str, NameClass]
     by_key: dict[str, frozenset[str]]
@@ -62,6 +73,14 @@ class Lexicon:
     """Pairs of classes that look alike and are two names → why."""
     longest: int
     """Words in the longest compound."""
+    version: int = 0
+    """How often the installation changed what it adds; 0 as it is shipped."""
+    own: frozenset[str] = frozenset()
+    """Token keys of which an addition says something."""
+    left_out: Mapping[int, Text] = field(default_factory=dict)
+    """Additions, by number, that do not go with the others or with this version → why."""
+    memory: dict[Any, Any] = field(default_factory=dict, repr=False)
+    """What was found out by this lexicon: forgotten with it."""
 
     def of(self, word: str) -> frozenset[str]:
         """Return the slugs of a folded word: as it is written, else as its key is."""
@@ -108,8 +127,38 @@ def key_of(form: str) -> str:
     return token_key("".join(parts))
 
 
-@cache
+_in_use: list[Lexicon] = []
+
+
 def lexicon() -> Lexicon:
+    """Return the lexicon in use: the one that this version ships, until `use` names another."""
+    return _in_use[0] if _in_use else shipped()
+
+
+def use(names: Lexicon) -> None:
+    """Have this process judge by `names` from now on, in every thread."""
+    _in_use[:] = [names]
+
+
+def by_lexicon(maxsize: int) -> Callable[[Callable[[*Ts], T]], Callable[[*Ts], T]]:
+    """Remember up to `maxsize` answers of a function, apart for each lexicon that was in use."""
+
+    def remember(function: Callable[[*Ts], T]) -> Callable[[*Ts], T]:
+        @lru_cache(maxsize)
+        def kept(_names: Lexicon, *args: *Ts) -> T:
+            return function(*args)
+
+        @wraps(function)
+        def call(*args: *Ts) -> T:
+            return kept(lexicon(), *args)
+
+        return call
+
+    return remember
+
+
+@cache
+def shipped() -> Lexicon:
     """Return the lexicon that this version of the engine ships."""
     classes = {name.slug: name for name in _classes()}
     by_key: dict[str, set[str]] = {}
@@ -119,8 +168,8 @@ def lexicon() -> Lexicon:
         for tag, form in name.forms
     ]
     by_word: dict[str, set[str]] = {}
-    for slug, _, form, key in sorted(keyed, key=lambda row: _is_romanised(row[2])):
-        if _is_romanised(form):
+    for slug, _, form, key in sorted(keyed, key=lambda row: is_romanised(row[2])):
+        if is_romanised(form):
             by_word.setdefault("".join(words(form)), set()).add(slug)
             if key in by_key and slug not in by_key[key]:
                 continue  # another class has these letters in its own script
@@ -138,7 +187,7 @@ def lexicon() -> Lexicon:
     }
     longest = max(len(words(form)) for name in classes.values() for _, form in name.forms)
     frozen = {key: frozenset(slugs) for key, slugs in by_key.items()}
-    frozen |= {key: frozenset((slug,)) for key, slug in _generated(keyed, by_key).items()}
+    frozen |= {key: frozenset((slug,)) for key, slug in generated(keyed, by_key).items()}
     keys_of: dict[str, list[str]] = {}
     for key, slugs in frozen.items():
         for slug in slugs:
@@ -149,14 +198,12 @@ def lexicon() -> Lexicon:
     return Lexicon(classes, frozen, listed, read, ties, tied, conflicts, longest)
 
 
-def _is_romanised(form: str) -> bool:
+def is_romanised(form: str) -> bool:
     """Tell whether the key of a spelling is in another script than the spelling."""
     return script_of("".join(words(form))) not in {"latin", "arabic", "hebrew"}
 
 
-def _generated(
-    keyed: Iterable[tuple[str, str, str, str]], listed: Container[str]
-) -> dict[str, str]:
+def generated(keyed: Iterable[tuple[str, str, str, str]], listed: Container[str]) -> dict[str, str]:
     """Return spellings that rules make and no list holds → the one class that makes them.
 
     `keyed`: (class, tag, spelling, key). What two classes would share is nobody's: a wrong class

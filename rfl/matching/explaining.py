@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rfl.matching.aloud import aloud
 from rfl.matching.classes import lexicon
 from rfl.matching.reading import read
-from rfl.matching.score import compare
+from rfl.matching.score import compare, version
 from rfl.matching.types import Evidence, Likeness, Name, Particulars, Reason, World
 from rfl.text import N_, Text
 
@@ -148,6 +148,7 @@ def _together(found: Likeness) -> Iterator[Text]:
         searched=f"{world.searched:,}",
         present=round(10 * world.expected_true),
     )
+    yield Text("Engine and lexicon %(version)s.", version=version())
 
 
 def alike_words(likeness: float) -> str:

@@ -8,7 +8,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from heapq import nlargest
 
 import numpy as np
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from rfl.matching import hearing
 from rfl.matching.bones import bones_of, less_one
-from rfl.matching.classes import lexicon
+from rfl.matching.classes import by_lexicon, lexicon
 from rfl.matching.likeness import match_all
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.spelling import LONGEST_READ
@@ -83,6 +82,15 @@ class TokenLexicon:
         for bones in {less for whole in bones_of(token.signs) for less in less_one(whole)}:
             self._by_bones[bones].append(number)
 
+    def classify(self, keys: Iterable[str]) -> None:
+        """Read those of `keys` that are borne anew: another lexicon has them in other classes."""
+        changed = {key for key in keys if key in self.counts}
+        for borne in self._by_class.values() if changed else ():
+            borne[:] = [key for key in borne if key not in changed]
+        for key in changed:
+            for slug in _token_of(key).classes:
+                self._by_class[slug].append(key)
+
     def expand(self, token: Token) -> list[tuple[str, float]]:
         """Return borne keys that may be the same name as `token`, with likeness, best first."""
         near: set[str] = {token.key} if token.key in self.counts else set()
@@ -119,7 +127,7 @@ class TokenLexicon:
         return np.unique(np.concatenate([np.frombuffer(one, dtype=np.uint32) for one in lists]))
 
 
-@lru_cache(maxsize=65_536)
+@by_lexicon(maxsize=65_536)
 def _token_of(key: str) -> Token:
     found = read(Name((NamePart(key),)))
     return found[0] if found else read(Name((NamePart("x"),)))[0]

@@ -61,25 +61,29 @@ UNHEARD = TokenMatch(0.0, Reason.EDIT)
 
 
 Pair = tuple[ReadToken, ReadToken]
-_known: dict[Pair, TokenMatch] = {}
 
 
 def match(a: ReadToken, b: ReadToken) -> TokenMatch:
     """Compare two tokens. Symmetric; identical tokens are 1."""
-    found = _known.get((a, b))
+    found = _known().get((a, b))
     return found if found is not None else match_all([(a, b)])[0]
 
 
 def match_all(pairs: Iterable[Pair]) -> list[TokenMatch]:
     """Compare pairs of tokens as `match` does: all that only the ear can tell, at once."""
-    asked = list(pairs)
-    found = {pair: _known.get(pair) for pair in asked}
-    fresh = _compared([pair for pair, known in found.items() if known is None])
-    if len(_known) + len(fresh) > KEPT:
-        _known.clear()
-    _known.update(fresh)
-    # Not from `_known` again: another thread may have cleared it meanwhile.
+    asked, known = list(pairs), _known()
+    found = {pair: known.get(pair) for pair in asked}
+    fresh = _compared([pair for pair, match_ in found.items() if match_ is None])
+    if len(known) + len(fresh) > KEPT:
+        known.clear()
+    known.update(fresh)
+    # Not from `known` again: another thread may have cleared it meanwhile.
     return [found[pair] or fresh[pair] for pair in asked]
+
+
+def _known() -> dict[Pair, TokenMatch]:
+    """Return what was compared by the lexicon in use."""
+    return lexicon().memory
 
 
 def _compared(pairs: Sequence[Pair]) -> dict[Pair, TokenMatch]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import log2, prod
 
 from rfl.matching.align import Aligned, Alignment, align, align_many
-from rfl.matching.classes import LANGUAGE_WORDS, lexicon
+from rfl.matching.classes import LANGUAGE_WORDS, OWN, by_lexicon, lexicon
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.spelling import script_of
 from rfl.matching.types import Evidence, Name, NameRole, Rarity, Reason
@@ -79,7 +78,13 @@ class CommonSense:
         slugs = {slug for key in keys for slug in known.get(key, ())}
         if not slugs:
             return DEFAULT_SHARE
-        return max(VERY_COMMON.get(slug, DEFAULT_CLASS_SHARE) for slug in slugs)
+        return max(_class_share(slug) for slug in slugs)
+
+
+def _class_share(slug: str) -> float:
+    if slug.startswith(OWN):
+        return DEFAULT_SHARE  # a society adds what no list has
+    return VERY_COMMON.get(slug, DEFAULT_CLASS_SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,11 @@ class NameVerdict:
     rows: tuple[Evidence, ...]
 
 
-@lru_cache(maxsize=65_536)
+@by_lexicon(maxsize=65_536)
 def bearer_keys(token: ReadToken) -> tuple[str, ...]:
     """Return the token keys that count as this name: its own and those of its classes."""
     keys_of = lexicon().keys_of
-    return tuple({token.key, *(key for slug in token.classes for key in keys_of[slug])})
+    return tuple({token.key, *(key for slug in token.classes for key in keys_of.get(slug, ()))})
 
 
 def compare_name_lists(a: Sequence[Name], b: Sequence[Name], rarity: Rarity) -> NameVerdict | None:
@@ -253,7 +258,7 @@ def _labelled(found: Alignment, rows: list[Evidence]) -> list[Evidence]:
 def _guess(pair: Aligned, *, is_last: bool) -> str:
     known = lexicon().classes
     slugs = pair.a.classes | pair.b.classes
-    if slugs and all(known[slug].is_family for slug in slugs):
+    if slugs and all(slug in known and known[slug].is_family for slug in slugs):
         return "family_name"
     if slugs:
         return "father_name" if is_last else "given_name"

@@ -5,10 +5,9 @@ Nothing is dropped in silence: particles and titles stay, and weigh little.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import islice
 
-from rfl.matching.classes import lexicon
+from rfl.matching.classes import by_lexicon, lexicon
 from rfl.matching.script import is_arabic, leaves_vowels_out, shown_words, token_key, words
 from rfl.matching.spelling import said, signs_of
 from rfl.matching.types import Name, NamePart, NameRole
@@ -85,7 +84,7 @@ class ReadToken:
         return len(self.key) in {2, 3} and not self.classes and not VOWELS & set(self.key)
 
 
-@lru_cache(maxsize=131_072)
+@by_lexicon(maxsize=131_072)
 def read(name: Name) -> tuple[ReadToken, ...]:
     """Return the tokens of `name`, in order."""
     tokens = [token for part in name.parts for token in _tokens(part)]
@@ -152,7 +151,7 @@ def _compound_length(parts: tuple[str, ...], place: int) -> int:
     return 2
 
 
-@lru_cache(maxsize=131_072)
+@by_lexicon(maxsize=131_072)
 def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
     joined = "".join(group)
     if is_arabic(joined):
@@ -179,7 +178,7 @@ def _is_light(word: str, classes: frozenset[str]) -> bool:
     return not classes and (word in PARTICLES or word in TITLES)
 
 
-@lru_cache(maxsize=16_384)
+@by_lexicon(maxsize=16_384)
 def pieces(token: ReadToken) -> tuple[ReadToken, ...]:
     """Return the weighty words of a compound, each as a token; a servant of God stays whole.
 
@@ -193,7 +192,7 @@ def pieces(token: ReadToken) -> tuple[ReadToken, ...]:
     return tuple(part for part in parted if not part.is_light) or (token,)
 
 
-@lru_cache(maxsize=32_768)
+@by_lexicon(maxsize=32_768)
 def together(one: ReadToken, other: ReadToken) -> ReadToken:
     """Return two neighbours as one token."""
     return _token((*one.words, *other.words), one.role)

@@ -1,16 +1,26 @@
 """From two people's particulars to one explained judgement. Pure."""
 
 from rfl.matching.calibration import kin_row, trusted
+from rfl.matching.classes import lexicon
 from rfl.matching.evidence import everything, prior_bits
 from rfl.matching.names import CommonSense, compare_name_lists
 from rfl.matching.types import Likeness, Name, Particulars, Rarity, World
 
 VERSION = "2026.3"
-"""Of lexicon and model together; kept with each link, so that old judgements can be told."""
+"""Of lexicon and model together, as shipped."""
 
 GREATEST_ODDS_BITS = 30.0
 COMMON_SENSE = CommonSense()
 ANYBODY = World()
+
+
+def version() -> str:
+    """Return by what is judged now: VERSION, and how often the installation added to it.
+
+    Kept with each link, so that old judgements can be told.
+    """
+    added = lexicon().version
+    return f"{VERSION}+{added}" if added else VERSION
 
 
 def compare(

@@ -12,7 +12,7 @@ from rfl.matching.explaining import explain
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "MATCHING.md"
 COMMAND = "make explained"
 EXAMPLE = re.compile(r"^    \$ rfl names explain (?P<names>.+)\n(?:    .+\n)+?    …$", re.MULTILINE)
-SUMMING_UP = ("All names together", "Probability ")
+SUMMING_UP = ("All names together", "Probability ", "Engine and lexicon ")
 
 
 def refreshed(text: str) -> str:

@@ -9,6 +9,10 @@ import structlog
 from rfl.access.rules import Permission, Role
 from rfl.intake import service, taking_in
 from rfl.intake.models import ImportKind
+from rfl.linking import proposing
+from rfl.linking.document import NameDocument
+from rfl.linking.naming_rules import ProposalAct
+from rfl.matching.additions import AdditionKind
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
 from tests.tracing.web import site_of
@@ -35,6 +39,12 @@ def _act(world, site, addresses):
         data = export([row(1, name), row(2, name, person__birth_date="never"), row(3, name)])
         run_id = service.start(session, gate.lamin, ImportKind.REGISTRATIONS, data).id
     taking_in.run_import(world.begin, gate.lamin, run_id)
+    with world.begin() as session:
+        forms = (("", FAMILY), ("fr", f"{FAMILY}ski"))
+        names = NameDocument(AdditionKind.ONE_NAME, is_family=True, forms=forms, why=CANARY)
+        proposed = proposing.propose(session, gate.awa, names).id
+    with world.begin() as session:
+        proposing.review(session, gate.ousmane, proposed, ProposalAct.ACCEPT)
     request_id = gate.request(name)
     link = gate.links(request_id)[0]
     browser = site.as_(gate.awa)

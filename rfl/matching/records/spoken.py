@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from rfl.matching.bones import bones_of
-from rfl.matching.classes import lexicon
+from rfl.matching.classes import by_lexicon, lexicon
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.score import compare_names
 from rfl.matching.script import words
@@ -30,7 +30,7 @@ Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
 
-@lru_cache(maxsize=262_144)
+@by_lexicon(maxsize=262_144)
 def tokens_of(text: str) -> tuple[ReadToken, ...]:
     """Return the tokens of a name, word by word, particles and titles last."""
     found = [token for word in words(text) for token in read(Name.of(word))]
