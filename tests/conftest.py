@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import timedelta
 
 if "XDG_RUNTIME_DIR" not in os.environ:  # the PostgreSQL package asks for a private folder
     os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="rfl-run-")
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from rfl import clock
 from rfl.matching.classes import shipped, use
 from rfl.wiring import wire
 from tests.keys.vault import postgres, postgres_vault, vault
@@ -37,3 +39,16 @@ def _lexicon_as_shipped() -> Iterator[None]:
 def site(world: World) -> Site:
     """Return the whole application over a new installation."""
     return site_of(world)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Return what moves the clock on."""
+    moved = [timedelta(0)]
+    real = clock.now
+
+    def move(**amount):
+        moved[0] += timedelta(**amount)
+
+    monkeypatch.setattr(clock, "now", lambda: real() + moved[0])
+    return move

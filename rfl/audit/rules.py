@@ -86,6 +86,8 @@ class Act(StrEnum):
     ACTION_LOGGED = "request:action_logged"
     ENQUIRER_TOLD = "request:enquirer_told"
     WORK_LISTED = "work:listed"
+    WORK_RESTED = "work:rested"
+    TEAM_LISTED = "team:listed"
 
     CONSENT_GIVEN = "consent:given"
     CONSENT_WITHDRAWN = "consent:withdrawn"

@@ -60,6 +60,8 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.ACTION_LOGGED: N_("Wrote down what was tried"),
     Act.ENQUIRER_TOLD: N_("Wrote down a talk with the family"),
     Act.WORK_LISTED: N_("Saw it in their work for the day"),
+    Act.WORK_RESTED: N_("Set a thing to do aside, or took it up again"),
+    Act.TEAM_LISTED: N_("Saw how work is spread over colleagues"),
     Act.CONSENT_GIVEN: N_("Wrote down a consent"),
     Act.CONSENT_WITHDRAWN: N_("Wrote down that a consent was taken back"),
     Act.CONSENT_OPENED: N_("Opened consents"),

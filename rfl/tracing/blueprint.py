@@ -4,3 +4,5 @@ from flask import Blueprint
 
 tracing = Blueprint("tracing", __name__)
 work = Blueprint("work", __name__)
+team = Blueprint("team", __name__)
+"""How work is spread over colleagues."""

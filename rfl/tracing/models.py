@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.access.models import Guarded
@@ -62,3 +62,17 @@ class CaseAction(Base):
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
     sealed: Mapped[bytes]
+
+
+class WorkRest(Base):
+    """One thing of My work that somebody set aside until a day. Names nobody."""
+
+    __tablename__ = "work_rest"
+    __table_args__ = (UniqueConstraint("user_id", "kind", "case_no"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    case_no: Mapped[str] = mapped_column(String(30))
+    until: Mapped[datetime]
+    created_at: Mapped[datetime]

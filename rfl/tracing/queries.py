@@ -16,7 +16,7 @@ from rfl.persons.models import Person
 from rfl.persons.queries import consent_condition, consent_stands
 from rfl.persons.rules import Purpose
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
-from rfl.tracing.rules import FAMILY_WAITS, IN_HAND, SEARCHED, ActionKind, CaseState
+from rfl.tracing.rules import ENDED, FAMILY_WAITS, IN_HAND, SEARCHED, ActionKind, CaseState
 
 
 class Order(StrEnum):
@@ -107,6 +107,45 @@ def actions(session: Session, request_id: UUID) -> Sequence[CaseAction]:
     query = select(CaseAction).where(CaseAction.request_id == request_id)
     order = (CaseAction.happened_at.desc(), CaseAction.created_at.desc(), CaseAction.id)
     return session.scalars(query.order_by(*order)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many open cases somebody has, and how many of them are late."""
+
+    open: int = 0
+    reviews_late: int = 0
+    """Their day of review is past."""
+    families_wait: int = 0
+    """Their families are to be called soon, or should have been."""
+    oldest: datetime | None = None
+    """When the oldest of them was opened."""
+
+
+def loads(
+    session: Session, scope: Scope, reviewed_by: datetime, heard_by: datetime
+) -> dict[UUID | None, Load]:
+    """Return the open cases in `scope` by owner; None has those without one."""
+    is_late = and_(TracingRequest.state.in_(IN_HAND), TracingRequest.review_on < reviewed_by)
+    waits = and_(TracingRequest.state.in_(FAMILY_WAITS), unheard_since(heard_by))
+    query = select(
+        TracingRequest.owner_id,
+        func.count(),
+        func.count().filter(is_late),
+        func.count().filter(waits),
+        func.min(TracingRequest.created_at),
+    ).where(within(scope), TracingRequest.state.not_in(ENDED))
+    rows = session.execute(query.group_by(TracingRequest.owner_id))
+    return {
+        owner: Load(number, late, waiting, oldest) for owner, number, late, waiting, oldest in rows
+    }
+
+
+def opened_before(session: Session, scope: Scope, moments: Sequence[datetime]) -> list[int]:
+    """Return how many cases in `scope` are open, and of these were opened before each moment."""
+    counts = [func.count().filter(TracingRequest.created_at < moment) for moment in moments]
+    query = select(func.count(), *counts).where(within(scope), TracingRequest.state.not_in(ENDED))
+    return list(session.execute(query).one())
 
 
 def last_acts(

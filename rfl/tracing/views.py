@@ -15,8 +15,17 @@ from rfl.persons import calendars
 from rfl.persons.rules import PURPOSE_WORDS, RELATION_WORDS
 from rfl.societies.countries import countries
 from rfl.text import N_
-from rfl.tracing import act_views, change_views, opening_views, reading, time_line, work_views
-from rfl.tracing.blueprint import tracing, work
+from rfl.tracing import (
+    act_views,
+    change_views,
+    opening_views,
+    reading,
+    rest_views,
+    team_views,
+    time_line,
+    work_views,
+)
+from rfl.tracing.blueprint import team, tracing, work
 from rfl.tracing.dates import short_day
 from rfl.tracing.next_act import choices
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
@@ -34,8 +43,8 @@ from rfl.tracing.words import BASIS_WORDS, CAUSE_WORDS
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
 
-blueprints = (tracing, work)
-rooms = (act_views, change_views, opening_views, work_views)
+blueprints = (tracing, work, team)
+rooms = (act_views, change_views, opening_views, rest_views, team_views, work_views)
 """Imported for the pages that they hang on the blueprints."""
 
 _S = CaseState

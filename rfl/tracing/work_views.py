@@ -1,15 +1,19 @@
 """The page with which an officer's day begins."""
 
+from datetime import date, datetime, timedelta
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_translations
 from markupsafe import Markup, escape
+from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
+from rfl.audit.service import Receipt
 from rfl.text import Text
-from rfl.tracing import reading, work_sources
+from rfl.tracing import reading, resting, work_sources
 from rfl.tracing.blueprint import work
 from rfl.tracing.dates import week_day
 from rfl.tracing.rules import STATE_WORDS
@@ -18,9 +22,9 @@ from rfl.tracing.work import (
     KIND_WORDS,
     PER_GROUP,
     Name,
+    WorkItem,
     WorkKind,
     counts,
-    find_work,
     open_desk,
     show_work,
 )
@@ -37,7 +41,8 @@ def my_work() -> ResponseReturnValue:
     actor, kind = current_actor(), _kind()
     with transaction() as session:
         receipt = open_desk(session, actor)
-        found = find_work(session, actor)
+        whole = resting.find(session, actor)
+        found = whole.now
         chosen = [one for one in found if kind in (None, one.pending.kind)]
         shown = chosen if request.args.get("all") == "1" else chosen[:SHOWN]
         return render_template(
@@ -50,6 +55,8 @@ def my_work() -> ResponseReturnValue:
             counts=counts(found),
             kind_words=KIND_WORDS,
             icons=KIND_ICONS,
+            aside=_aside(session, receipt, whole),
+            rest_days=_rest_days,
             with_others=work_sources.with_others(session, actor, receipt),
             own=reading.own_cases(session, actor),
             state_words=STATE_WORDS,
@@ -71,6 +78,23 @@ def told(text: Text) -> Markup:
     }
     sentence = escape(text.form(get_translations()))
     return sentence % filled if filled else sentence
+
+
+def _aside(
+    session: Session, receipt: Receipt, whole: resting.Work
+) -> list[tuple[WorkItem, datetime]]:
+    items = show_work(session, receipt, [found for found, _until in whole.aside])
+    return [(item, until) for item, (_found, until) in zip(items, whole.aside, strict=True)]
+
+
+def _rest_days(item: WorkItem) -> list[tuple[int, date]]:
+    """Return for how many days a thing may be set aside, each with the day it comes back."""
+    today = clock.today()
+    return [
+        (days, today + timedelta(days=days))
+        for days in resting.REST_DAYS
+        if resting.may_rest(item, days, today)
+    ]
 
 
 def _kind() -> WorkKind | None:

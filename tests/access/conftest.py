@@ -1,9 +1,6 @@
-from datetime import timedelta
-
 import pytest
 from argon2 import PasswordHasher
 
-from rfl import clock
 from rfl.access import secrets
 
 
@@ -22,16 +19,3 @@ def quick_hashing(request, monkeypatch):
 def real_cost():
     """Hash as an installation does."""
     secrets._nobody.cache_clear()
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """Return what moves the clock on."""
-    moved = [timedelta(0)]
-    real = clock.now
-
-    def move(**amount):
-        moved[0] += timedelta(**amount)
-
-    monkeypatch.setattr(clock, "now", lambda: real() + moved[0])
-    return move

@@ -1,3 +1,3 @@
-from tests.access.conftest import later, quick_hashing
+from tests.access.conftest import quick_hashing
 
-__all__ = ["later", "quick_hashing"]
+__all__ = ["quick_hashing"]

@@ -12,11 +12,11 @@ from rfl.access.rules import GRANTS, GRAVE, Actor, Permission, Role, is_proved
 from rfl.accounts import managing
 from rfl.approvals.models import Approval
 from rfl.audit.rules import Act
-from tests.access.conftest import later, quick_hashing
+from tests.access.conftest import quick_hashing
 from tests.access.doors import Account, account, acts, console, signed_in
 from tests.tracing.web import words_of
 
-__all__ = ["later", "quick_hashing"]
+__all__ = ["quick_hashing"]
 
 ASKED = "The second step once more"
 
