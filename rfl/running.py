@@ -19,7 +19,7 @@ from rfl.demo.installation import fresh_installation, load_in_background
 from rfl.installation import Installation, create_installation, open_installation
 from rfl.jobs.queue import Queue
 from rfl.keys.rules import InstallationKind
-from rfl.linking import reindexing
+from rfl.linking import reindexing, warming
 from rfl.societies import service as societies
 from rfl.web.bodies import MAX_BODY_BYTES
 
@@ -75,6 +75,7 @@ def serve(port: int, host: str) -> None:
     app = create_app(installation)
     queue.start()
     keeper.start()
+    warming.warm_in_background(installation.begin)
     listen(app, host, port)
     keeper.stop()
     queue.stop()

@@ -1,11 +1,25 @@
 """The few words that only one of the two databases knows."""
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    any_,
+    bindparam,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
 
 
 def take_last_lock(connection: Connection, name: str) -> None:
@@ -73,3 +87,16 @@ def insert_into(connection: Connection, table: Any) -> postgresql.Insert | sqlit
     """Return an INSERT into `table` that may say what is done when the row is there already."""
     is_sqlite = connection.dialect.name == "sqlite"
     return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+
+
+def is_any(
+    connection: Connection, column: InstrumentedAttribute[int], numbers: Collection[int]
+) -> ColumnElement[bool]:
+    """Return the condition that `column` is one of many numbers, sent as one value.
+
+    A statement with thousands of values is written, sent and read anew each time.
+    """
+    if connection.dialect.name == "postgresql":
+        return column == any_(bindparam(None, list(numbers), type_=ARRAY(BigInteger)))
+    sent = func.json_each(json.dumps(list(numbers))).table_valued("value")
+    return column.in_(select(sent.c.value))

@@ -12,10 +12,11 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from rfl.crypto.hiding import PLACE
+from rfl.db.native import is_any
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming
 from rfl.linking.blocking import Blocks, blocks_of, keys_of, single
@@ -34,7 +35,7 @@ ROWS_PER_SEARCH = 6_000
 WEIGHED = 1_200
 """People weighed by all they are found by for one search."""
 
-CANDIDATES = 150
+CANDIDATES = 100
 """People scored in full for one search; more did not raise recall on the demonstration data."""
 
 
@@ -118,53 +119,59 @@ def candidates(
     or opened.
     """
     naming.refresh(session)
-    probes = probes_of(session, blocks_of(person), side, size(session))
+    probes = probes_of(session, blocks_of(person), side, lexicon.size(session))
     found = _fetched(session, probes)
     weighed = _weighed(session, probes, found[:WEIGHED])
     allowed: list[Candidate] = []
     step = limit * 2
     for start in range(0, len(weighed), step):
         part = dict(weighed[start : start + step])
-        query = (
-            select(IndexedPerson.number, Person.id)
-            .join(Person, Person.id == IndexedPerson.person_id)
-            .where(IndexedPerson.number.in_(part), condition)
-        )
-        told = dict(session.execute(query).all())
+        told = _allowed(session, part, condition)
         allowed += [Candidate(told[n], weight) for n, weight in part.items() if n in told]
         if len(allowed) >= limit:
             break
     return allowed[:limit]
 
 
-def size(session: Session) -> int:
-    """Return about how many people can be found: the highest number given so far."""
-    return session.scalar(select(func.max(IndexedPerson.number))) or 0
+def _allowed(
+    session: Session, numbers: Collection[int], condition: ColumnElement[bool]
+) -> dict[int, UUID]:
+    """Return by number the people who may be told of.
+
+    An outer join, with the condition as part of it: so a database reads these few people, and never
+    everybody of whom the condition is true.
+    """
+    query = (
+        select(IndexedPerson.number, Person.id)
+        .outerjoin(Person, and_(Person.id == IndexedPerson.person_id, condition))
+        .where(IndexedPerson.number.in_(numbers))
+    )
+    told: dict[int, UUID | None] = dict(session.execute(query).all())
+    return {number: found for number, found in told.items() if found is not None}
 
 
 def _fetched(session: Session, probes: Probes) -> list[int]:
     """Return the numbers read from the postings, those met with the weightiest tags first."""
     worth: dict[int, float] = {}
     budget, cipher = ROWS_PER_SEARCH, keys.of(session).index
+    connection = session.connection()
     for fetch in probes.fetches:
-        for part in lexicon.chunks(fetch.tags.tolist()):
-            if budget <= 0:
-                break
-            query = select(Posting.tag, Posting.hidden).where(Posting.tag.in_(part)).limit(budget)
-            rows = session.connection().execute(query).all()
-            budget -= len(rows)
-            tags, hidden = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2).T
-            for number in cipher.show(tags, hidden).tolist():
-                worth[number] = worth.get(number, 0.0) + fetch.bits
+        if budget <= 0:
+            break
+        here = is_any(connection, Posting.tag, fetch.tags.tolist())
+        rows = connection.execute(select(Posting.tag, Posting.hidden).where(here).limit(budget))
+        found = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
+        budget -= len(found)
+        for number in cipher.show(*found.T).tolist():
+            worth[number] = worth.get(number, 0.0) + fetch.bits
     return sorted(worth, key=lambda number: (-worth[number], number))
 
 
 def _weighed(session: Session, probes: Probes, numbers: Sequence[int]) -> list[tuple[int, float]]:
     """Return people by number with their weight, the weightiest first."""
-    rows: list[tuple[int, bytes]] = []
-    for part in lexicon.chunks(numbers):
-        query = select(IndexedPerson.number, IndexedPerson.places)
-        rows += session.connection().execute(query.where(IndexedPerson.number.in_(part))).all()
+    connection = session.connection()
+    here = is_any(connection, IndexedPerson.number, numbers)
+    rows = connection.execute(select(IndexedPerson.number, IndexedPerson.places).where(here)).all()
     if not rows or not len(probes.keys):
         return []
     places, owners = keys.of(session).index.open_places([sealed for _, sealed in rows])

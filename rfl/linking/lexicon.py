@@ -23,7 +23,7 @@ from rfl.db.native import insert_into
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
 from rfl.keys.service import KeyStore
-from rfl.linking.models import LexiconToken
+from rfl.linking.models import IndexedPerson, LexiconToken
 from rfl.linking.tagging import splits_for
 from rfl.matching.classes import Lexicon, shipped
 from rfl.matching.classes import lexicon as name_classes
@@ -181,6 +181,11 @@ def count(
     return splits
 
 
+def size(session: Session) -> int:
+    """Return about how many people can be found: the highest number given so far."""
+    return session.scalar(select(func.max(IndexedPerson.number))) or 0
+
+
 def all_keys(session: Session) -> list[str]:
     """Return every token that stands in the lexicon."""
     memory = _learn(session)
@@ -206,6 +211,17 @@ def _recount(session: Session, memory: _Memory) -> None:
         counts.update(people)
 
 
+def learn_some(session: Session) -> int:
+    """Learn the next tokens (CHUNK) that this process does not know; return how many those were."""
+    memory = _memory(session)
+    with memory.lock:
+        query = select(LexiconToken.id).where(LexiconToken.id > memory.below)
+        ids = session.scalars(query.order_by(LexiconToken.id).limit(LOOK_BACK + CHUNK))
+        new = [one for one in ids if one not in memory.recent][:CHUNK]
+        _learn_new(session, memory, new)
+        return len(new)
+
+
 def _learn(session: Session) -> _Memory:
     """Return this process's memory, brought up to what this transaction can see."""
     memory = _memory(session)
@@ -216,12 +232,17 @@ def _learn(session: Session) -> _Memory:
         if session.execute(query).one() == (len(memory.recent), max(memory.recent, default=None)):
             return memory
         here = set(session.scalars(select(LexiconToken.id).where(LexiconToken.id > memory.below)))
-        new = sorted(here - memory.recent)
-        for part in chunks(new):
-            _learn_part(session, memory, part)
-        if new and _HAS_WRITTEN not in session.info:  # what is rolled back gives its ids away again
-            memory.keep(new)
+        _learn_new(session, memory, sorted(here - memory.recent))
     return memory
+
+
+def _learn_new(session: Session, memory: _Memory, new: Sequence[int]) -> None:
+    if not memory.lexicon.counts and not memory.fresh.counts:
+        memory.counted_at = size(session)
+    for part in chunks(new):
+        _learn_part(session, memory, part)
+    if new and _HAS_WRITTEN not in session.info:  # what is rolled back gives its ids away again
+        memory.keep(new)
 
 
 def _learn_part(session: Session, memory: _Memory, ids: Sequence[int]) -> None:

@@ -22,7 +22,7 @@ from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
-from rfl.linking import index, naming, queries
+from rfl.linking import index, lexicon, naming, queries
 from rfl.linking.index import Indexed
 from rfl.linking.kin import with_kin
 from rfl.linking.models import Link, Side
@@ -43,7 +43,7 @@ from rfl.tracing.models import SoughtPerson
 INLINE = 20
 """People saved together that are compared in the same transaction; more become a job."""
 
-WEIGHED_IN_FULL = 40
+WEIGHED_IN_FULL = 20
 """Of the candidates opened, those compared in full: the likest by name, and by what the index tells
 of parents and birth. On 10,000 people the true counterpart was always among the first five."""
 
@@ -152,7 +152,7 @@ class Judge:
     def __init__(self, session: Session) -> None:
         """Read what is needed of the index through `session`."""
         naming.refresh(session)
-        searched = max(1, index.size(session))
+        searched = max(1, lexicon.size(session))
         self._world = World(searched=searched, expected_true=PRESENT)
         self._rarity = IndexRarity(session)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
-from math import log2
+from math import log2, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,10 @@ SPELLINGS = 4
 
 PAIRED = 3
 """Sought tokens that are paired with one another, the commonest."""
+
+TAGS_PER_FETCH, TAGS_PER_SEARCH = 1_024, 8_000
+"""Sub-tags asked for, at the most, of one list and in one search: of a common name there are more
+than a search has time for, and most are empty. The likest spellings come first."""
 
 LEAST_RARITY, LEAST_TRUST = 0.5, 0.1
 PARENT_BITS = 4.0
@@ -89,6 +93,10 @@ class _Sought:
 
 
 Couple = tuple[_Sought, _Sought]
+Named = tuple[Rep, float]
+"""What stands for a name in pairs, with likeness."""
+
+NO_TAGS = np.zeros(0, np.int64)
 
 
 def probes_of(session: Session, blocks: Blocks, side: Side, size: int) -> Probes:
@@ -141,7 +149,7 @@ class _Reading:
         """Weigh bearers of two names who have a parent of that name; read those of common ones."""
         for one, other in couples:
             start = len(self._keys)
-            for (a, _), (b, _), (rep, likeness) in product(one.reps, other.reps, parent.reps):
+            for (a, _), (b, _), (rep, likeness) in _likest(one.reps, other.reps, parent.reps):
                 self._add(pair_and_parent(a, b, kind, rep), group, likeness * PARENT_BITS)
             self._fetch(one, other, start)
 
@@ -149,7 +157,7 @@ class _Reading:
         """Weigh bearers of two names who were born about then; read those of common ones."""
         for one, other in couples:
             start = len(self._keys)
-            for (a, _), (b, _) in product(one.reps, other.reps):
+            for (a, _), (b, _) in _likest(one.reps, other.reps):
                 for year, bits in zip(years, YEAR_BITS, strict=False):
                     self._add(pair_and_year(a, b, year), group, bits)
             self._fetch(one, other, start)
@@ -159,7 +167,7 @@ class _Reading:
         for one, other in couples:
             start = len(self._keys)
             if one.is_common and other.is_common:
-                for (a, _), (b, _) in product(one.reps, other.reps):
+                for (a, _), (b, _) in _likest(one.reps, other.reps):
                     self._add(pair(a, b), -1, 0.0)
             self._fetch(one, other, start)
 
@@ -170,11 +178,13 @@ class _Reading:
 
     def probes(self, session: Session, side: Side, groups: int) -> Probes:
         """Return all that was gathered, blind."""
-        fetches = [
-            Fetch(bits, all_tags(session, side, [self._keys[place] for place in places]))
-            for bits, places in self._fetches
-            if places
-        ]
+        left, fetches = TAGS_PER_SEARCH, []
+        for worth, places in self._fetches:
+            most = min(left, TAGS_PER_FETCH)
+            tags = _some_tags(session, side, [self._keys[place] for place in places], most)
+            left -= len(tags)
+            if len(tags):
+                fetches.append(Fetch(worth, tags))
         weighing = [place for place, (group, _) in enumerate(self._weights) if group >= 0]
         blind = blind_keys(session, side, [self._keys[place] for place in weighing])
         group = np.array([self._weights[place][0] for place in weighing], np.int64)
@@ -215,6 +225,24 @@ def _sought(options: Mapping[str, float], known: Mapping[str, Known], size: int)
     same.sort(key=lambda pair: (-pair[1], -pair[0].splits, pair[0].name))
     bearers = sum(one.people for one in spellings if one.likeness >= SAME)
     return _Sought(spellings, same[:SPELLINGS], bearers > RARE)
+
+
+def _likest(*names: Sequence[Named]) -> list[tuple[Named, ...]]:
+    """Return every choice of one name each, the likest first."""
+    return sorted(product(*names), key=lambda chosen: -prod(likeness for _, likeness in chosen))
+
+
+def _some_tags(
+    session: Session, side: Side, found_by: Sequence[Key], most: int
+) -> NDArray[np.int64]:
+    """Return the tags of the first of `found_by`, at most so many."""
+    asked, left = [], most
+    for key in found_by:
+        if left <= 0:
+            break
+        asked.append(key)
+        left -= key.splits
+    return all_tags(session, side, asked)[:most] if asked else NO_TAGS
 
 
 def _rarity(people: int, size: int) -> float:

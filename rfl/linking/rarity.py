@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from rfl.linking import index, lexicon
+from rfl.linking import lexicon
 from rfl.matching.names import CommonSense
 
 SMOOTHING = 400
@@ -17,7 +17,7 @@ class IndexRarity:
     def __init__(self, session: Session) -> None:
         """Read counts through `session`; each name is looked up once."""
         self._session = session
-        self._size = max(1, index.size(session))
+        self._size = max(1, lexicon.size(session))
         self._sense = CommonSense()
         self._known: dict[frozenset[str], float] = {}
 

@@ -47,6 +47,15 @@ def both_bones(one: tuple[int, ...], other: tuple[int, ...]) -> str:
     return (first + second[first[-1:] == second[:1] != "" :])[:LONGEST]
 
 
+def outline(signs: tuple[int, ...]) -> list[int]:
+    """Return how often each rough class of consonants stands in the likeliest reading, by KINDS."""
+    choices, found = _choices(), dict.fromkeys(("", *KINDS), 0)
+    for sign in signs:
+        found[choices[sign][0][0]] += 1
+    del found[""]
+    return list(found.values())
+
+
 def less_one(bones: str) -> set[str]:
     """Return bones, and what is left of them without one, unless too little would be left."""
     shortest = 3
