@@ -8,6 +8,7 @@ import click
 from typing_extensions import override
 
 from rfl import __version__
+from rfl.config import SettingError
 from rfl.errors import RflError
 
 COMMANDS: Mapping[str, str] = {
@@ -33,7 +34,7 @@ class Sentences(click.Group):
         """Run the command; say what to do when it cannot."""
         try:
             return super().invoke(ctx)
-        except RflError as error:
+        except (RflError, SettingError) as error:
             raise click.ClickException(str(error)) from None
 
     @override

@@ -27,7 +27,14 @@ BACKUP_DAYS = 35
 INSTALLATION = "ZZ"
 """Society code (ISO user-assigned) under which the installation itself keeps keys and a log."""
 
+LONGEST_NUMBER = 6
+"""Figures of a number that is set: more is a slip of the hand."""
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+class SettingError(ValueError):
+    """A setting cannot be meant; the sentence says which, and what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,25 @@ def from_environment(
         hosts=(*LOCAL_HOSTS, *hosts),
         demo=demo,
         secure_cookies=bool(hosts),
-        proxies=int(environment.get("RFL_PROXIES") or 0),
+        proxies=_number(environment, "RFL_PROXIES", 0),
         root=environment.get("RFL_ROOT") or "file",
-        backup_days=int(environment.get("RFL_BACKUP_DAYS") or BACKUP_DAYS),
-        witness_minutes=int(environment.get("RFL_WITNESS_MINUTES") or 0),
+        backup_days=_number(environment, "RFL_BACKUP_DAYS", BACKUP_DAYS, least=1),
+        witness_minutes=_number(environment, "RFL_WITNESS_MINUTES", 0),
     )
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int, *, least: int = 0) -> int:
+    """Return a whole number that is set, or the usual one.
+
+    Raises:
+        SettingError: it is no whole number, or less than `least`.
+
+    """
+    asked = environment.get(name, "").strip()
+    if not asked:
+        return usual
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER):
+        raise SettingError(f"{name} is a whole number, such as {usual}. Set it so, or not at all.")
+    if int(asked) < least:
+        raise SettingError(f"{name} is at least {least}. Set it anew, or not at all.")
+    return int(asked)

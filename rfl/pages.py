@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from rfl.access.rules import Permission
 from rfl.access.views import blueprint as access
+from rfl.accounts.role_review_views import blueprint as role_review
 from rfl.accounts.views import blueprint as accounts
 from rfl.approvals.views import blueprint as approvals
 from rfl.desk.key_views import blueprint as desk_keys
@@ -21,6 +22,7 @@ from rfl.linking.views import blueprint as linking
 from rfl.persons.views import blueprints as persons
 from rfl.protection.views import blueprints as protection
 from rfl.reporting.views import blueprint as reporting
+from rfl.reporting.views import quarters_blueprint as quarters
 from rfl.safeguarding.concern_views import blueprint as concern
 from rfl.safeguarding.concern_views import desk_blueprint as concerns
 from rfl.safeguarding.views import blueprint as emergency
@@ -33,6 +35,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     access,
     approvals,
     accounts,
+    role_review,
     societies,
     emergency,
     emergencies,
@@ -51,6 +54,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     witness,
     sealed,
     reporting,
+    quarters,
 )
 
 
@@ -84,6 +88,8 @@ TABS: Sequence[Tab] = (
     Tab(N_("Concerns"), "concerns.index", Permission.CONCERN_READ),
     Tab(N_("Sealed"), "sealed.index", Permission.AUDIT_READ),
     Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),
+    Tab(N_("Figures"), "quarters.index_of_quarters", Permission.REPORT_OWN),
+    Tab(N_("Roles"), "role_review.index", Permission.ROLE_REVIEW),
     Tab(N_("Approvals"), "approvals.index", Permission.APPROVAL_LIST),
     Tab(N_("Users"), "accounts.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),

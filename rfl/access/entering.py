@@ -210,8 +210,13 @@ def end_sessions(session: Session, user: User, ended_by: UUID, *, keep: UUID | N
 
 def own_sessions(session: Session, actor: Actor) -> Sequence[WebSession]:
     """Return the actor's sessions that could still be used, newest first."""
+    return usable_sessions(session, actor.user_id)
+
+
+def usable_sessions(session: Session, user_id: UUID) -> Sequence[WebSession]:
+    """Return somebody's sessions that could still be used, newest first."""
     now = clock.now()
-    return [w for w in queries.open_sessions(session, actor.user_id) if _is_usable(w, now)]
+    return [w for w in queries.open_sessions(session, user_id) if _is_usable(w, now)]
 
 
 def _conclude(session: Session, attempt: Attempt, fresh: str | None) -> User | None:

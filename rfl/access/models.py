@@ -1,11 +1,12 @@
 """Tables of people who sign in. Their names and e-mail addresses rest sealed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from rfl import clock
 from rfl.access.rules import Role, Sensitivity
 from rfl.access.steps import FactorKind, Stage
 from rfl.db.base import Base, Word
@@ -44,13 +45,16 @@ class User(Base):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     """Since when they may no longer sign in."""
+    leaves_on: Mapped[date | None]
+    """Last day (UTC) on which they work here; after it the account is shut by itself."""
     suspended_at: Mapped[datetime | None]
     """Since when the account rests, until a focal point has judged an emergency of theirs."""
 
     @property
     def is_shut(self) -> bool:
         """Tell whether the account opens nothing now."""
-        return self.ended_at is not None or self.suspended_at is not None
+        is_gone = self.leaves_on is not None and self.leaves_on < clock.today()
+        return is_gone or self.ended_at is not None or self.suspended_at is not None
 
 
 class RoleGrant(Base):

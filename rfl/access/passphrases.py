@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from zxcvbn import zxcvbn
+
 from rfl.errors import RuleBrokenError
 from rfl.text import Text
 
@@ -26,6 +28,13 @@ RUN_AT_LEAST = 4
 
 WORD_AT_LEAST = 3
 """Shorter parts of a name or an address stand in too many good passphrases by chance."""
+
+GUESSES_LOG10_LEAST = 10.0
+"""So many guesses (as a power of ten) are needed at the least, by zxcvbn's lists of 30,000 leaked
+passphrases, names and words: its highest class."""
+
+ZXCVBN_READS = 72
+"""Characters that it reads; what is longer and common within them is refused all the same."""
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -77,6 +86,17 @@ def check(passphrase: str, own: Iterable[str] = ()) -> None:
         raise RuleBrokenError(
             "Others would soon guess this passphrase: it is made of common words, runs, repeats, a "
             "year or your own name. Choose four or five words that do not belong together."
+        )
+    _check_uncommon(passphrase, own)
+
+
+def _check_uncommon(passphrase: str, own: Iterable[str]) -> None:
+    """Return if no list of leaked passphrases, nor what is made from it, leads to `passphrase`."""
+    told = zxcvbn(fold(passphrase)[:ZXCVBN_READS], [word for text in own for word in text.split()])
+    if float(told["guesses_log10"]) < GUESSES_LOG10_LEAST:
+        raise RuleBrokenError(
+            "This passphrase stands in lists of leaked ones, or is made from what stands there. "
+            "Choose four or five words that do not belong together."
         )
 
 

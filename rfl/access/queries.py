@@ -1,7 +1,7 @@
 """Reads of users, their roles and their sessions."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, text
@@ -23,7 +23,8 @@ def users(session: Session, user_ids: Collection[UUID]) -> Sequence[User]:
 
 def colleagues(session: Session, society: str, role: Role | None, now: datetime) -> Sequence[UUID]:
     """Return the ids of those who may sign in for a society, with one role if named."""
-    query = select(User.id).where(User.society_code == society, User.ended_at.is_(None))
+    stays = or_(User.leaves_on.is_(None), User.leaves_on >= now.date())
+    query = select(User.id).where(User.society_code == society, User.ended_at.is_(None), stays)
     if role is not None:
         held = select(RoleGrant.user_id).where(
             RoleGrant.role == role, RoleGrant.society_code == society, _holds(now)
@@ -110,6 +111,22 @@ def open_invitations(
         Invitation.expires_at > now,
     )
     return session.scalars(query.order_by(Invitation.expires_at)).all()
+
+
+def leavers(session: Session, society: str) -> Sequence[User]:
+    """Return whose last day is set, and whose account was closed, the last to leave first."""
+    query = select(User).where(
+        User.society_code == society, or_(User.leaves_on.is_not(None), User.ended_at.is_not(None))
+    )
+    return session.scalars(query.order_by(User.ended_at.desc(), User.id)).all()
+
+
+def gone(session: Session, society: str, today: date) -> Sequence[User]:
+    """Return whose last day is over and whose account is still to be closed, locked."""
+    query = select(User).where(
+        User.society_code == society, User.ended_at.is_(None), User.leaves_on < today
+    )
+    return session.scalars(query.with_for_update()).all()
 
 
 def named_readers(session: Session, record_id: UUID) -> frozenset[UUID]:

@@ -91,6 +91,7 @@ class Permission(StrEnum):
     ERASURE_ASK = "erasure:ask"
     ERASURE_APPROVE = "erasure:approve"
     IMPORT_RUN = "import:run"
+    EXPORT = "export:make"
     GLASS_BREAK = "glass:break"
     AUDIT_READ = "audit:read"
     CONCERN_READ = "concern:read"
@@ -98,6 +99,7 @@ class Permission(StrEnum):
     AUDIT_KEYS = "audit:keys"
     USER_MANAGE = "user:manage"
     USER_APPROVE = "user:approve"
+    ROLE_REVIEW = "role:review"
     SEAL_APPROVE = "seal:approve"
     APPROVAL_LIST = "approval:list"
     APPROVAL_DECIDE = "approval:decide"
@@ -113,6 +115,7 @@ class Permission(StrEnum):
     RETENTION_APPROVE = "retention:approve"
     PROCESSING_READ = "processing:read"
     REPORT_READ = "report:read"
+    REPORT_OWN = "report:own"
 
 
 class Reach(StrEnum):
@@ -136,6 +139,7 @@ _DESK = (
     *(_P.LINK_LIST, _P.LINK_READ, _P.LINK_JUDGE, _P.LINK_CONFIRM),
     *(_P.LEXICON_READ, _P.LEXICON_PROPOSE),
     *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN, _P.RIGHTS_TAKE),
+    _P.EXPORT,
 )
 _SECOND = (
     *(_P.RIGHTS_LIST, _P.RIGHTS_READ, _P.RIGHTS_APPROVE),
@@ -149,6 +153,7 @@ _HEAD = (
     _P.LEXICON_REVIEW,
     *_SECOND,
     *_EYES,
+    *(_P.ROLE_REVIEW, _P.REPORT_OWN),
 )
 _INBOX = (_P.INBOX_LIST, _P.INBOX_READ, _P.INBOX_ANSWER)
 _HOME = dict.fromkeys((_P.HOME, _P.ACCOUNT_CHANGE), Reach.EVERYWHERE)
@@ -176,7 +181,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
-    | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ, *_EYES)
+    | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ, _P.EXPORT, _P.ROLE_REVIEW, *_EYES)
     | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
     Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE, *_EYES),
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
@@ -197,6 +202,7 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.RELEASE_APPROVE: timedelta(minutes=15),
     _P.ERASURE_ASK: timedelta(minutes=15),
     _P.ERASURE_APPROVE: timedelta(minutes=5),
+    _P.EXPORT: timedelta(minutes=15),
     _P.RIGHTS_APPROVE: timedelta(minutes=15),
     _P.RETENTION_APPROVE: timedelta(minutes=15),
 }

@@ -1,7 +1,7 @@
 """Who somebody is: accounts and roles, their names under an entry, and what guards a record."""
 
 from collections.abc import Collection, Iterable, Set
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -105,6 +105,11 @@ def roles_of(session: Session, user_id: UUID, society: str) -> frozenset[Role]:
 def colleagues(session: Session, society: str, role: Role | None = None) -> list[UUID]:
     """Return the ids of those who may sign in for a society, with one role if named."""
     return list(queries.colleagues(session, society, role, clock.now()))
+
+
+def leavers(session: Session, society: str) -> dict[UUID, date | None]:
+    """Return who leaves a society, or left it: until which day; None for closed without one."""
+    return {user.id: user.leaves_on for user in queries.leavers(session, society)}
 
 
 def societies_with_users(session: Session) -> list[str]:

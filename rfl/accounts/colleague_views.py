@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import ROLE_WORDS, Permission, Role
-from rfl.accounts import asking, managing
+from rfl.accounts import asking, leaving, managing
 from rfl.accounts.blueprint import blueprint
-from rfl.accounts.forms import RenewForm, RoleForm
+from rfl.accounts.forms import LastDayForm, RenewForm, RoleForm
 from rfl.accounts.invitations import INVITATION_HOURS
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.web.forms import BaseForm
@@ -79,6 +79,32 @@ def end_role(user_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("accounts.colleague", user_id=user_id), code=303)
 
 
+@blueprint.post("/users/<uuid:user_id>/last-day")
+@requires(Permission.USER_MANAGE)
+def set_last_day(user_id: UUID) -> ResponseReturnValue:
+    """Set the last day on which a colleague works here; the account shuts by itself after it."""
+    form = LastDayForm()
+
+    def keep() -> None:
+        with transaction() as session:
+            leaving.set_last_day(session, current_actor(), user_id, form.leaves_on.data)
+
+    if _try(form, keep):
+        return _page(user_id, last_day_form=form), 422
+    flash(_("Kept. A head of tracing sees which cases are to be handed over."))
+    return redirect(url_for("accounts.colleague", user_id=user_id), code=303)
+
+
+@blueprint.post("/users/<uuid:user_id>/end-sessions")
+@requires(Permission.USER_MANAGE)
+def sign_out(user_id: UUID) -> ResponseReturnValue:
+    """End every session of a colleague."""
+    with transaction() as session:
+        leaving.sign_out(session, current_actor(), user_id)
+    flash(_("They are signed out on every device."))
+    return redirect(url_for("accounts.colleague", user_id=user_id), code=303)
+
+
 @blueprint.post("/users/<uuid:user_id>/end")
 @requires(Permission.USER_MANAGE)
 def end_user(user_id: UUID) -> ResponseReturnValue:
@@ -106,6 +132,7 @@ def _page(
     *,
     role_form: RoleForm | None = None,
     renew_form: RenewForm | None = None,
+    last_day_form: LastDayForm | None = None,
     half: str = "",
 ) -> str:
     actor = current_actor()
@@ -116,6 +143,7 @@ def _page(
             row=row,
             role_form=role_form or RoleForm(formdata=None),
             renew_form=renew_form or RenewForm(formdata=None),
+            last_day_form=last_day_form or LastDayForm(formdata=None, leaves_on=row.leaves_on),
             wrong="role" if role_form else "renew" if renew_form else "",
             words=ROLE_WORDS,
             half=half,

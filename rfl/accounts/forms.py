@@ -36,6 +36,12 @@ class RoleForm(BaseForm):
     why = TextAreaField(_("Why they need it"), [NEEDED, Length(max=LONGEST_WHY)])
 
 
+class LastDayForm(BaseForm):
+    """Until when somebody works here."""
+
+    leaves_on = DateField(_("Last day (empty: they stay)"), [Optional()])
+
+
 class RenewForm(BaseForm):
     """A new code for a colleague who lost theirs, or their passphrase."""
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access import queries
+from rfl.access import entering, queries
 from rfl.access.document import StaffDocument
 from rfl.access.entering import end_sessions
 from rfl.access.factors import remove_all
@@ -40,6 +40,10 @@ class Colleague:
     """Suspended until a focal point has judged an emergency of theirs."""
     until: Mapping[Role, datetime]
     """When roles end that were given for a time."""
+    leaves_on: date | None
+    """Their last day, if it is set."""
+    sessions: int
+    """How many of their sign-ins are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,22 @@ def end_role(session: Session, actor: Actor, user_id: UUID, role: Role) -> None:
     user = managed_user(session, actor, user_id)
     if user.id == actor.user_id:
         raise RuleBrokenError("You cannot take a role from yourself. Ask another administrator.")
+    take_role(session, actor.user_id, user.id, role)
+
+
+def take_role(session: Session, taken_by: UUID, user_id: UUID, role: Role) -> None:
+    """End a role of somebody. The caller has decided on it. Twice is the same as once."""
     now = clock.now()
-    grants = queries.grants(session, user.id, role, now)
-    for one in grants:
+    for one in queries.grants(session, user_id, role, now):
         one.ended_at = now
-    if grants:
-        _record(session, actor, Act.ROLE_REVOKED, user, {"role": role})
+        audit.record(
+            session,
+            taken_by,
+            Act.ROLE_REVOKED,
+            societies=[one.society_code],
+            subjects=[user_id],
+            detail={"role": role},
+        )
 
 
 def end_user(session: Session, actor: Actor, user_id: UUID) -> None:
@@ -131,9 +145,22 @@ def end_user(session: Session, actor: Actor, user_id: UUID) -> None:
         raise RuleBrokenError("You cannot close your own account. Ask another administrator.")
     if user.ended_at is not None:
         return
-    user.ended_at = clock.now()
-    end_sessions(session, user, actor.user_id)
-    _record(session, actor, Act.USER_SUSPENDED, user)
+    close(session, actor.user_id, user)
+
+
+def close(session: Session, closed_by: UUID, user: User) -> None:
+    """Close an account with its sessions and its roles. The caller has decided on it.
+
+    Nothing of theirs goes: their name stays with what they did, and their cases with them until
+    somebody hands those over.
+    """
+    user.ended_at = now = clock.now()
+    end_sessions(session, user, closed_by)
+    for role in sorted(queries.roles(session, user.id, user.society_code, now)):
+        take_role(session, closed_by, user.id, role)
+    audit.record(
+        session, closed_by, Act.USER_SUSPENDED, societies=[user.society_code], subjects=[user.id]
+    )
 
 
 def suspend(session: Session, actor_id: UUID, user_id: UUID) -> bool:
@@ -229,6 +256,8 @@ def _described(
             is_demo=user.is_demo,
             is_resting=user.suspended_at is not None,
             until=ends[user.id],
+            leaves_on=user.leaves_on,
+            sessions=len(entering.usable_sessions(session, user.id)),
         )
         for user in queries.users(session, ids)
     ]
@@ -245,16 +274,3 @@ def _check_manager(actor: Actor, society: str) -> None:
     authorise(actor, Permission.USER_MANAGE)
     if society != actor.society:
         raise NotFoundError("society")
-
-
-def _record(
-    session: Session, actor: Actor, act: Act, user: User, detail: dict[str, str] | None = None
-) -> None:
-    audit.record(
-        session,
-        actor.user_id,
-        act,
-        societies=[user.society_code],
-        subjects=[user.id],
-        detail=detail,
-    )

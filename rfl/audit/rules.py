@@ -47,6 +47,10 @@ class Act(StrEnum):
     CODES_MADE = "second_factor:codes_made"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
+    ROLE_KEPT = "role:kept"
+    ROLE_REVIEW_BEGUN = "role_review:begun"
+    ROLE_REVIEW_OPENED = "role_review:opened"
+    ROLE_REVIEW_DONE = "role_review:done"
 
     APPROVAL_ASKED = "approval:asked"
     APPROVAL_LISTED = "approval:listed"

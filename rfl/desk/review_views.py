@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.access.sign_in import recount
+from rfl.accounts import role_review
 from rfl.desk import keyholding, reviewing, service, watching
 from rfl.desk.dates import weekday
 from rfl.desk.forms import AnswerForm, today
@@ -46,6 +47,7 @@ def index() -> ResponseReturnValue:
             state_words=STATE_WORDS,
             rule_words=RULE_WORDS,
             meanings=MEANINGS,
+            roles_late_since=role_review.late_since(session, actor.society),
         )
 
 

@@ -133,10 +133,13 @@ def mapping_of(session: Session, actor: Actor, run_id: UUID) -> dict[str, str]:
     return keeping.open_document(session, receipt, run).mapping
 
 
-def bad_rows(session: Session, actor: Actor, run_id: UUID) -> list[tuple[int, BadRowDocument]]:
+def bad_rows(
+    session: Session, actor: Actor, run_id: UUID, *, is_taken_out: bool = False
+) -> list[tuple[int, BadRowDocument]]:
     """Return the rows that were left out: row number in the file, cells, column and reason."""
     run = reachable(session, actor, run_id)
-    receipt = keeping.record(session, actor, run, Act.IMPORT_PREVIEWED)
+    act = Act.EXPORTED if is_taken_out else Act.IMPORT_PREVIEWED
+    receipt = keeping.record(session, actor, run, act)
     return keeping.open_bad_rows(session, receipt, run)
 
 

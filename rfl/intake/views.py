@@ -90,8 +90,8 @@ def run(run_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("imports.show", run_id=run_id), code=303)
 
 
-@blueprint.get("/<uuid:run_id>/mend.csv")
-@requires(Permission.IMPORT_RUN)
+@blueprint.post("/<uuid:run_id>/mend.csv")
+@requires(Permission.EXPORT)
 def mend(run_id: UUID) -> ResponseReturnValue:
     """Give the rows that were left out, as a file to mend and take in again."""
     with transaction() as session:
@@ -100,7 +100,7 @@ def mend(run_id: UUID) -> ResponseReturnValue:
         write_bad_rows(
             csv.writer(out),
             service.headers_of(session, actor, run_id),
-            service.bad_rows(session, actor, run_id),
+            service.bad_rows(session, actor, run_id, is_taken_out=True),
         )
     return Response(
         "\ufeff" + out.getvalue(),

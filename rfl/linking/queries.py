@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from rfl.access.filters import where
@@ -235,3 +235,8 @@ def next_link(session: Session, scope: Scope, after: Link) -> UUID | None:
     open_states = (LinkState.SUGGESTED, LinkState.UNDER_REVIEW, LinkState.REVERSED)
     query = select(Link.id).where(readable(scope), Link.state.in_(open_states), later)
     return session.scalar(query.order_by(Link.probability.desc(), Link.id).limit(1))
+
+
+def follow_owner(session: Session, request_id: UUID, owner_id: UUID) -> None:
+    """Give the links of a case to its new owner (tracing.handing.Follower)."""
+    session.execute(update(Link).where(Link.request_id == request_id).values(owner_id=owner_id))

@@ -147,8 +147,8 @@ def answer(rights_id: UUID) -> ResponseReturnValue:
     return acted(rights_id, form, do, answer_form=form)
 
 
-@rights.get("/<uuid:rights_id>/copy.json")
-@requires(Permission.RIGHTS_WORK)
+@rights.post("/<uuid:rights_id>/copy.json")
+@requires(Permission.EXPORT)
 def copy_json(rights_id: UUID) -> ResponseReturnValue:
     """Give the approved copy as a file that programs read."""
     with transaction() as session:
@@ -162,8 +162,8 @@ def copy_json(rights_id: UUID) -> ResponseReturnValue:
     return _file(json.dumps(content, ensure_ascii=False, indent=2), given, "json")
 
 
-@rights.get("/<uuid:rights_id>/copy.pdf")
-@requires(Permission.RIGHTS_WORK)
+@rights.post("/<uuid:rights_id>/copy.pdf")
+@requires(Permission.EXPORT)
 def copy_pdf(rights_id: UUID) -> ResponseReturnValue:
     """Give the approved copy on paper."""
     with transaction() as session:
@@ -187,8 +187,8 @@ def told(rights_id: UUID) -> ResponseReturnValue:
         )
 
 
-@rights.get("/<uuid:rights_id>/told.pdf")
-@requires(Permission.RIGHTS_WORK)
+@rights.post("/<uuid:rights_id>/told.pdf")
+@requires(Permission.EXPORT)
 def told_pdf(rights_id: UUID) -> ResponseReturnValue:
     """Give on paper who was told what about the person."""
     with transaction() as session:

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from rfl import clock
+from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, authorise
+from rfl.accounts import role_review
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.reporting import queries
@@ -38,3 +40,8 @@ def this_year(session: Session, actor: Actor) -> Report:
             for one in societies.societies(session)
         ],
     )
+
+
+def late_reviews(session: Session) -> list[str]:
+    """Return the names of societies whose review of roles is late. Names no person."""
+    return [access.society_name(session, code) for code in role_review.late_societies(session)]

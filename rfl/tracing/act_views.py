@@ -14,7 +14,7 @@ from rfl.access import proving
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.tracing import reading, service
+from rfl.tracing import handing, reading, service
 from rfl.tracing.blueprint import tracing
 from rfl.tracing.document import ActionDocument, Outcome
 from rfl.tracing.forms import ActForm, ActionForm, ClosureForm, OwnerForm, ReviewForm, TellForm
@@ -128,7 +128,7 @@ def hand_over(request_id: UUID) -> ResponseReturnValue:
     form.owner.validate_choice = False  # the service knows who may own a case
 
     def do(session: Session) -> None:
-        service.hand_over(session, current_actor(), request_id, form.owner.data)
+        handing.hand_over(session, current_actor(), request_id, form.owner.data)
 
     if _done(form, do, "owner"):
         return _back(request_id, _("The case is handed over."))

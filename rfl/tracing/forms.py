@@ -81,6 +81,16 @@ class OwnerForm(BaseForm):
     )
 
 
+class TakerForm(BaseForm):
+    """To whom all cases of a colleague go."""
+
+    taker = RadioField(
+        _("Who works on them from now on?"),
+        [InputRequired(_("Choose a colleague."))],
+        coerce=_user_id,
+    )
+
+
 class ReviewForm(BaseForm):
     """When the case is looked at again."""
 

@@ -8,14 +8,13 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access.rules import Actor, Permission, may
+from rfl.access.rules import Actor, Permission
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
-from rfl.persons import queries as person_queries
 from rfl.persons.document import SCHEMA, encode
 from rfl.tracing import queries, reading
 from rfl.tracing.cases import (
@@ -41,7 +40,6 @@ from rfl.tracing.rules import (
     CaseAct,
     CaseState,
     check_act,
-    check_hand_over,
     check_ready,
     check_words,
 )
@@ -166,37 +164,6 @@ def log_action(
     _record(session, actor, Act.ACTION_LOGGED, request)
     request.changed_at = clock.now()
     return add_entry(session, actor, request, NewEntry(kind, document, happened_at=happened_at))
-
-
-def hand_over(session: Session, actor: Actor, request_id: UUID, owner_id: UUID) -> TracingRequest:
-    """Give the case, with its people, to an officer of the same society.
-
-    Raises:
-        DeniedError, NotFoundError: not the actor's case, or nobody who works on cases.
-        RuleBrokenError: it is somebody else's, and the actor is no head of tracing.
-
-    """
-    request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
-    is_head = may(actor, Permission.REQUEST_ASSIGN)
-    check_hand_over(request.owner_id, owner_id, actor.user_id, is_head=is_head)
-    if owner_id not in reading.officers(session, request.society_code):
-        raise NotFoundError("colleague")
-    request.owner_id, request.changed_at = owner_id, clock.now()
-    sought = queries.sought(session, [request.id])
-    ids = [request.enquirer_id, *(row.person_id for row in sought)]
-    for person in person_queries.people(session, ids).values():
-        person.owner_id = owner_id  # who works on a case may open its people, a child's too
-    entry = ActionDocument(result="handed_over", colleague_id=owner_id)
-    add_entry(session, actor, request, NewEntry(ActionKind.NOTE, entry))
-    receipt = audit.record(
-        session,
-        actor.user_id,
-        Act.REQUEST_ASSIGNED,
-        societies=[request.society_code],
-        subjects=[request.id, owner_id],
-    )
-    announce_sought(session, actor, request, receipt)
-    return request
 
 
 def set_review(session: Session, actor: Actor, request_id: UUID, day: date) -> TracingRequest:

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.tracing import reading
@@ -16,5 +17,10 @@ from rfl.web.transaction import transaction
 def index() -> ResponseReturnValue:
     """Show open cases by colleague and by age, and those that are nobody's."""
     with transaction() as session:
-        found = spreading.read(session, current_actor())
-        return render_template("tracing/team.html", team=found, days_since=reading.days_since)
+        actor = current_actor()
+        return render_template(
+            "tracing/team.html",
+            team=spreading.read(session, actor),
+            leaving=access.leavers(session, actor.society),
+            days_since=reading.days_since,
+        )

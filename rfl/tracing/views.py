@@ -18,6 +18,7 @@ from rfl.text import N_
 from rfl.tracing import (
     act_views,
     change_views,
+    member_views,
     opening_views,
     reading,
     rest_views,
@@ -44,7 +45,15 @@ from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
 
 blueprints = (tracing, work, team)
-rooms = (act_views, change_views, opening_views, rest_views, team_views, work_views)
+rooms = (
+    act_views,
+    change_views,
+    member_views,
+    opening_views,
+    rest_views,
+    team_views,
+    work_views,
+)
 """Imported for the pages that they hang on the blueprints."""
 
 _S = CaseState

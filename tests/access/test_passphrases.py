@@ -47,6 +47,12 @@ def test_words_that_do_not_belong_together_are_good_in_any_language(good):
         "awa.sarr.2026.",
         "AwaSarrAwaSarr",
         "my secret password",
+        "1qaz2wsx3edc4rfv",
+        "manchesterunited",
+        "michaeljordan23",
+        "q1w2e3r4t5y6",
+        "polniypizdec0211",
+        "justinbieber" + " " * 70,
     ],
 )
 def test_what_others_would_try_first_is_refused(weak):

@@ -8,8 +8,10 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.exchange import answering, asking, releasing
 from rfl.exchange.crossing import release_hash
 from rfl.exchange.document import AskDocument, Decision
-from rfl.exchange.models import Release
+from rfl.exchange.models import ConfirmationRequest, Release
 from rfl.exchange.rules import Allowed, View
+from rfl.linking.models import Link
+from rfl.tracing import handing
 from tests.exchange.gate import ALIVE, NOTHING
 from tests.tracing.world import person
 
@@ -200,3 +202,17 @@ def test_a_refusal_can_be_changed_by_the_person(gate):
     assert work.decision is not None
     assert Allowed.TELL_NOTHING not in work.decision.allowed
     assert work.earlier[-1].allowed == (Allowed.TELL_NOTHING,)
+
+
+def test_links_and_questions_follow_a_case_to_its_new_owner(gate):
+    """A child's link and question are open to whoever works on the case now."""
+    ask_id, binta = gate.sent(), gate.world.colleague(Role.OFFICER)
+    with gate.world.begin() as session:
+        ask = session.get_one(ConfirmationRequest, ask_id)
+        request_id, link_id, changed = ask.request_id, ask.link_id, ask.changed_at
+        handing.hand_over(session, gate.ousmane, request_id, binta.user_id)
+    with gate.world.begin() as session:
+        ask = session.get_one(ConfirmationRequest, ask_id)
+        owners = {ask.owner_id, session.get_one(Link, link_id).owner_id}
+        assert owners == {binta.user_id}
+        assert ask.changed_at == changed

@@ -65,6 +65,12 @@ def test_the_day_of_the_data_protection_officer_begins_with_those_who_wait(site,
     assert "Momodou" not in said
 
 
+def token_of(browser, page):
+    """Return the form token of a page, for an answer that is no page."""
+    browser.get(page)
+    return {"csrf_token": browser.form["csrf_token"]}
+
+
 def test_a_copy_is_put_together_approved_by_another_and_handed_out(site, desk, number):
     marta, elena = site.as_(desk.marta), site.as_(desk.elena)
     page = taken_down(marta)
@@ -76,12 +82,12 @@ def test_a_copy_is_put_together_approved_by_another_and_handed_out(site, desk, n
     assert f'value="{key}"' in shown.text
     marta.send(f"{page}/holding", {"verdict": "granted", "hold": [key]})
     assert "Nobody approves what they decided themselves" in words_of(marta.get(page))
-    marta.get(f"{page}/copy.pdf", 422)
+    marta.post(f"{page}/copy.pdf", {}, 422)
     said = elena.get(page)
     assert "held back" in words_of(said)
     elena.post(f"{page}/approve", {"seen": "0" * 64}, 422)
     elena.post(f"{page}/approve", {"seen": SEEN.findall(said.text)[-1]})
-    made = marta.get(f"{page}/copy.json")
+    made = marta.post(f"{page}/copy.json", {}, 200)
     content = json.loads(made.text)
     assert content["sections"][0]["title"] == "Your registration"
     assert content["sections"][0]["lines"][0] == {
@@ -90,14 +96,14 @@ def test_a_copy_is_put_together_approved_by_another_and_handed_out(site, desk, n
     }  # fmt: skip
     assert "Momodou" not in made.text
     assert made.headers["Cache-Control"] == "no-store"
-    printed = marta.client.get(f"{page}/copy.pdf")
+    printed = marta.client.post(f"{page}/copy.pdf", data=token_of(marta, page))
     assert printed.data.startswith(b"%PDF-")
     assert b"pdfuaid" in printed.data
     assert "Momodou" not in printed.headers["Content-Disposition"]
     marta.get(page)
     marta.post(f"{page}/answer", {"answer": "By hand, in Banjul."})
     assert "Answered" in words_of(marta.get("/rights?show=ended"))
-    marta.get(f"{page}/copy.json", 422)
+    marta.post(f"{page}/copy.json", {}, 422)
 
 
 def test_what_was_typed_stays_when_something_is_missing(site, desk):
@@ -151,7 +157,9 @@ def test_who_was_told_what_is_shown_and_printed(site, desk, gate):
     browser.post(f"{page}/records", {"number": number, "kind": "registered"})
     said = words_of(browser.get(f"{page}/told"))
     assert "the society of Senegal: that you are alive, your message" in said
-    assert browser.client.get(f"{page}/told.pdf").data.startswith(b"%PDF-")
+    assert browser.client.post(f"{page}/told.pdf", data=token_of(browser, page)).data.startswith(
+        b"%PDF-"
+    )
     rights_id = page.rsplit("/", 1)[1]
     assert Act.PRINTED in site.world.trail(UUID(rights_id), "GM")
 

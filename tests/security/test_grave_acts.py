@@ -164,6 +164,18 @@ def test_closing_a_case_is_grave_though_its_page_serves_lighter_acts_too(world, 
     assert ASKED not in words_of(light)
 
 
+def test_whatever_leaves_as_a_file_is_a_grave_act(site):
+    files = [
+        (rule.methods, site.app.view_functions[rule.endpoint].requires)
+        for rule in site.app.url_map.iter_rules()
+        if re.search(r"\.(csv|json|pdf|xlsx|zip)$", rule.rule)
+    ]
+    assert files
+    for methods, permission in files:
+        assert "GET" not in (methods or ())
+        assert permission in GRAVE
+
+
 def test_what_is_grave_is_read_off_by_hand():
     for permission in (
         Permission.LINK_CONFIRM,

@@ -9,7 +9,7 @@ from rfl import clock
 from rfl.access.rules import Role, Sensitivity
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.persons import queries as person_queries
-from rfl.tracing import queries, reading, service
+from rfl.tracing import handing, queries, reading, service
 from rfl.tracing.document import ActionDocument, Outcome
 from rfl.tracing.queries import RequestFilter
 from rfl.tracing.rules import (
@@ -231,7 +231,7 @@ def test_a_child_s_case_is_open_to_its_new_owner_and_no_longer_to_any_officer(wo
     with world.begin() as session, pytest.raises(NotFoundError):
         reading.read(session, binta, request_id)
     with world.begin() as session:
-        service.hand_over(session, ousmane, request_id, binta.user_id)
+        handing.hand_over(session, ousmane, request_id, binta.user_id)
     with world.begin() as session:
         case = reading.read(session, binta, request_id)
         assert case.request.sensitivity is Sensitivity.RESTRICTED
@@ -252,7 +252,7 @@ def test_a_case_goes_to_somebody_who_works_on_cases_in_the_same_society(world, a
 
     for stranger in [*(one.user_id for one in strangers), uuid4()]:
         with pytest.raises(NotFoundError), world.begin() as session:
-            service.hand_over(session, awa, request_id, stranger)
+            handing.hand_over(session, awa, request_id, stranger)
 
 
 def test_an_officer_takes_what_is_nobodys_and_leaves_what_is_anothers(world, at, awa):
@@ -260,9 +260,9 @@ def test_an_officer_takes_what_is_nobodys_and_leaves_what_is_anothers(world, at,
     free, taken = world.case(volunteer, state=CaseState.SUBMITTED), at("active")
 
     with world.begin() as session:
-        service.hand_over(session, binta, free, binta.user_id)
+        handing.hand_over(session, binta, free, binta.user_id)
     with pytest.raises(RuleBrokenError, match="hands a case over"), world.begin() as session:
-        service.hand_over(session, binta, taken, binta.user_id)
+        handing.hand_over(session, binta, taken, binta.user_id)
 
     assert world.row(free).owner_id == binta.user_id
 
@@ -311,7 +311,7 @@ def test_every_step_is_in_the_trail_and_none_without_its_entry(world, at, awa, o
         service.tell(session, awa, request_id, TOLD, is_result=False)
         service.log_action(session, awa, request_id, ActionKind.NOTE, ActionDocument(words="x"))
         service.set_review(session, awa, request_id, clock.today())
-        service.hand_over(session, awa, request_id, ousmane.user_id)
+        handing.hand_over(session, awa, request_id, ousmane.user_id)
     with world.begin() as session:
         reading.read(session, awa, request_id)
 

@@ -1,0 +1,185 @@
+"""Handing cases over: one to a colleague, or all of somebody's who leaves.
+
+What hangs on a case and lies above (links, questions to other societies) goes along: its domain
+says so through `register_follower` (rfl.wiring).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access import service as access
+from rfl.access.rules import Actor, Permission, authorise, may, visible
+from rfl.audit import service as audit
+from rfl.audit.rules import Act
+from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.persons import queries as person_queries
+from rfl.tracing import queries, reading
+from rfl.tracing.cases import reachable
+from rfl.tracing.document import ActionDocument
+from rfl.tracing.models import TracingRequest
+from rfl.tracing.rules import ENDED, ActionKind, CaseState, check_hand_over
+from rfl.tracing.service import NewEntry, add_entry
+
+OPEN = tuple(state for state in CaseState if state not in ENDED)
+
+Follower = Callable[[Session, UUID, UUID], None]
+"""Called with the session, the case's id and its new owner's."""
+
+_followers: list[Follower] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """Somebody who leaves, or left, and how many open cases lie with them."""
+
+    user_id: UUID
+    open: int
+    leaves_on: date | None
+    """None when their account was closed without a last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What lies with one colleague, to be handed over in one act."""
+
+    user_id: UUID
+    name: str
+    is_gone: bool
+    """They work on cases here no more."""
+    leaves_on: date | None
+    cases: Sequence[TracingRequest]
+    colleagues: dict[UUID, str]
+    """Who could take it."""
+
+
+def register_follower(follower: Follower) -> None:
+    """Have `follower` called whenever a case changes hands. Twice is once."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def hand_over(session: Session, actor: Actor, request_id: UUID, owner_id: UUID) -> TracingRequest:
+    """Give the case, with its people, to an officer of the same society.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's case, or nobody who works on cases.
+        RuleBrokenError: it is somebody else's, and the actor is no head of tracing.
+
+    """
+    request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
+    is_head = may(actor, Permission.REQUEST_ASSIGN)
+    check_hand_over(request.owner_id, owner_id, actor.user_id, is_head=is_head)
+    _check_taker(session, request.society_code, owner_id)
+    request.owner_id, request.changed_at = owner_id, clock.now()
+    sought = queries.sought(session, [request.id])
+    ids = [request.enquirer_id, *(row.person_id for row in sought)]
+    for person in person_queries.people(session, ids).values():
+        person.owner_id = owner_id  # who works on a case may open its people, a child's too
+    entry = ActionDocument(result="handed_over", colleague_id=owner_id)
+    add_entry(session, actor, request, NewEntry(ActionKind.NOTE, entry))
+    audit.record(
+        session,
+        actor.user_id,
+        Act.REQUEST_ASSIGNED,
+        societies=[request.society_code],
+        subjects=[request.id, owner_id],
+    )
+    session.flush()
+    for follow in _followers:
+        follow(session, request.id, owner_id)
+    return request
+
+
+def leavers(session: Session, actor: Actor) -> list[Leaver]:
+    """Return who leaves or left, with open cases that the actor may know of. Opens no name."""
+    authorise(actor, Permission.REQUEST_ASSIGN)
+    counts = _counts(session, actor)
+    leaving = access.leavers(session, actor.society)
+    return [Leaver(one, counts[one], leaving[one]) for one in leaving if one in counts]
+
+
+def held_by(session: Session, actor: Actor, user_id: UUID) -> Held:
+    """Return the open cases of one colleague that the actor may know of, and who could take them.
+
+    Raises:
+        DeniedError: the actor is no head of tracing.
+        NotFoundError: they are nobody of the team.
+
+    """
+    authorise(actor, Permission.REQUEST_ASSIGN)
+    cases = _cases(session, actor, user_id)
+    officers = reading.officers(session, actor.society)
+    if not cases and user_id not in officers:
+        raise NotFoundError("colleague")
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.REQUEST_LISTED,
+        societies=[actor.society],
+        subjects=[user_id, *(case.id for case in cases)],
+        purpose="hand_over",
+    )
+    names = access.staff_names(session, receipt, [user_id, *officers])
+    return Held(
+        user_id=user_id,
+        name=names.get(user_id, ""),
+        is_gone=user_id not in officers,
+        leaves_on=access.leavers(session, actor.society).get(user_id),
+        cases=cases,
+        colleagues={one: names[one] for one in officers if one != user_id},
+    )
+
+
+def hand_over_all(session: Session, actor: Actor, user_id: UUID, owner_id: UUID) -> int:
+    """Give every open case of one colleague to another, in one act; return how many.
+
+    Cases of which the actor may not know stay: those named on them hand them over.
+
+    Raises:
+        DeniedError, NotFoundError: the actor is no head of tracing, or nobody who works on cases.
+        RuleBrokenError: to the same person, or nothing lies with them.
+
+    """
+    authorise(actor, Permission.REQUEST_ASSIGN)
+    _check_taker(session, actor.society, owner_id)
+    if user_id == owner_id:
+        raise RuleBrokenError("Choose somebody else to take the cases.")
+    cases = _cases(session, actor, user_id)
+    if not cases:
+        raise RuleBrokenError("No open case lies with them any more.")
+    for case in cases:
+        hand_over(session, actor, case.id, owner_id)
+    return len(cases)
+
+
+def _check_taker(session: Session, society: str, owner_id: UUID) -> None:
+    if owner_id not in reading.officers(session, society):
+        raise NotFoundError("colleague")
+
+
+def _cases(session: Session, actor: Actor, user_id: UUID) -> Sequence[TracingRequest]:
+    scope = visible(actor, Permission.REQUEST_WRITE, clock.now())
+    query = select(TracingRequest).where(
+        queries.within(scope), TracingRequest.owner_id == user_id, TracingRequest.state.in_(OPEN)
+    )
+    return session.scalars(query.order_by(TracingRequest.review_on, TracingRequest.number)).all()
+
+
+def _counts(session: Session, actor: Actor) -> dict[UUID, int]:
+    scope = visible(actor, Permission.REQUEST_WRITE, clock.now())
+    query = (
+        select(TracingRequest.owner_id, func.count())
+        .where(
+            queries.within(scope),
+            TracingRequest.owner_id.is_not(None),
+            TracingRequest.state.in_(OPEN),
+        )
+        .group_by(TracingRequest.owner_id)
+    )
+    return {owner: number for owner, number in session.execute(query) if owner}
