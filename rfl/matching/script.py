@@ -49,7 +49,7 @@ CHAT_FIGURE = re.compile(r"(?<![0-9])(?:(?<=[a-z]{2})[0-9]|[0-9](?=[a-z]{2}))(?!
 LATIN_FOLD = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "dj", "ß": "ss"})
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=65_536)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of `text`, folded and lower-case, each in its own script.
 
@@ -66,6 +66,8 @@ def shown_words(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str, fold: Mapping[int, int]) -> tuple[str, ...]:
+    if text.isascii() and text.isalpha():  # one plain word, as most are: nothing to fold
+        return (text[:MAX_TEXT].lower(),)
     folded = unicodedata.normalize("NFKC", text[:MAX_TEXT])[:MAX_TEXT]
     folded = HEBREW_GERESH.sub(GERESH, MARKS.sub("", folded))
     if not folded.isascii():

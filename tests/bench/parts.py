@@ -25,7 +25,7 @@ PARTS: Mapping[str, Part] = {
     ),
     "calibration": Part(
         "Are probabilities honest?", "tests.bench.calibration:rows",
-        ("what", "first", "second"),
+        ("what", "found; first", "by chance; second"),
     ),
     "matching": Part("The demonstration’s counterparts", "tests.bench.demonstration:matching"),
     "pages": Part("Pages", "tests.bench.demonstration:pages"),

@@ -4,7 +4,7 @@ Each distinct pair of values is judged once a call, by rapidfuzz's compiled scor
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from rfl.matching.records.spoken import Spoken
 
 Levels = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.object_]
 MISSING, DIFFERENT, AKIN, CLOSE, NEAR, SAME = range(6)
 """NEAR: one name class or sound; of dates, day and month swapped or one digit wrong."""
 
@@ -35,6 +36,7 @@ class Comparison:
     def __init__(self, kind: Kind, values: Values) -> None:
         self.kind = kind
         self._texts = values.texts
+        self._repeats = kind in (Kind.NAME, Kind.TEXT)
         self._spoken = Spoken(values.texts) if kind is Kind.NAME else None
         self._judge = self._judge_for()
 
@@ -60,7 +62,10 @@ class Comparison:
         settled = self._spoken.by_ear(ones, others) if self._spoken else self._judge(ones, others)
         return np.asarray(settled[back])
 
-    def _distinct(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    def _distinct(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers | slice]:
+        """Return pairs, each once where that saves more than it costs, and where each stood."""
+        if not self._repeats:
+            return a, b, slice(None)
         base = len(self._texts)
         distinct, back = np.unique(np.minimum(a, b) * base + np.maximum(a, b), return_inverse=True)
         return distinct // base, distinct % base, back
@@ -74,10 +79,15 @@ class Comparison:
             numbers = np.array([_number(text) for text in texts])
             return lambda a, b: _number_levels(numbers[a], numbers[b])
         if self.kind is Kind.TEXT:
-            ordered = [" ".join(sorted(text.split())) for text in texts]
-            return lambda a, b: _text_levels(_pick(texts, a, b), _pick(ordered, a, b))
-        tails = [tail_of(text) for text in texts] if self.kind is Kind.PHONE else texts
-        return lambda a, b: _code_levels(*_pick(tails, a, b))
+            plain, ordered = _words(texts), _words(" ".join(sorted(t.split())) for t in texts)
+            return lambda a, b: _text_levels(_pick(plain, a, b), _pick(ordered, a, b))
+        tails = _words(map(tail_of, texts) if self.kind is Kind.PHONE else texts)
+        sizes = np.array([len(text) for text in tails])
+        return lambda a, b: _code_levels(*_pick(tails, a, b), np.maximum(sizes[a], sizes[b]))
+
+
+def _words(texts: Iterable[str]) -> Words:
+    return np.array(list(texts), dtype=np.object_)
 
 
 def tail_of(number: str) -> str:
@@ -85,8 +95,8 @@ def tail_of(number: str) -> str:
     return re.sub(r"\D", "", number)[-8:]
 
 
-def _pick(texts: Sequence[str], a: Numbers, b: Numbers) -> tuple[list[str], list[str]]:
-    return [texts[n] for n in a.tolist()], [texts[n] for n in b.tolist()]
+def _pick(texts: Words, a: Numbers, b: Numbers) -> tuple[list[str], list[str]]:
+    return texts[a].tolist(), texts[b].tolist()
 
 
 def _date_levels(a: Numbers, b: Numbers) -> Levels:
@@ -132,9 +142,8 @@ def _text_levels(texts: Texts, ordered: Texts) -> Levels:
     return found.astype(np.int8)
 
 
-def _code_levels(ones: list[str], others: list[str]) -> Levels:
+def _code_levels(ones: list[str], others: list[str], length: Numbers) -> Levels:
     slips = process.cpdist(ones, others, scorer=OSA.distance, workers=1)
-    length = np.array([max(len(a), len(b)) for a, b in zip(ones, others, strict=True)])
     long = length > 2  # noqa: PLR2004  # of two figures, one wrong is another number
     found = np.select(
         [slips == 0, (slips == 1) & long, (slips * 2 <= length) & long], [SAME, NEAR, AKIN], 1

@@ -2,9 +2,10 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -93,10 +94,11 @@ def collect(
     """
     ids: list[str] = []
     numbers = {field: array("q") for field in fields}
+    columns = [(numbers[field], values[field], _reader(mapped, field)) for field in fields]
     for row_number, row in enumerate(rows, 1):
         ids.append((row[mapped[ID]] if ID in mapped else "") or str(row_number))
-        for field in fields:
-            numbers[field].append(values[field].number(_value(row, mapped, field)))
+        for column, known, reader in columns:
+            column.append(known.number(reader(row)))
     if not ids:
         raise RuleBrokenError("A list has a header line but no rows.")
     _check_ids(ids)
@@ -119,12 +121,21 @@ def _check_ids(ids: Sequence[str]) -> None:
         seen.add(one)
 
 
-def _value(row: Sequence[str], mapped: Mapped, field: str) -> str:
+def _reader(mapped: Mapped, field: str) -> Callable[[Sequence[str]], str]:
+    """Return what reads the value of `field` out of a row; a text that comes again is known."""
+    folded = cache(partial(_folded, field))
     if field == "full_name" and field not in mapped:
-        parts = (row[mapped[part]] for part in ("given_name", "surname") if part in mapped)
-        text = " ".join(part for part in parts if part.strip().lower() not in NOTHING)
-    else:
-        text = row[mapped[field]]
+        places = [mapped[part] for part in ("given_name", "surname") if part in mapped]
+        return lambda row: folded(_joined(row[place] for place in places))
+    place = mapped[field]
+    return lambda row: folded(row[place])
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " ".join(part for part in parts if part.strip().lower() not in NOTHING)
+
+
+def _folded(field: str, text: str) -> str:
     folded = " ".join(text.lower().split())
     if folded in NOTHING:
         return ""

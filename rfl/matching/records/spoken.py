@@ -62,7 +62,7 @@ class Spoken:
     def __init__(self, texts: Sequence[str]) -> None:
         """Read `texts`, each once."""
         self._texts = texts
-        self._keys = [key_of(text) for text in texts]
+        self._keys = np.array([key_of(text) for text in texts], dtype=np.object_)
         tokens = [tokens_of(text) for text in texts]
         lone = [found[0] if len(found) == 1 else None for found in tokens]
         self._is_lone = np.array([one is not None for one in lone], dtype=np.bool_)
@@ -104,7 +104,7 @@ class Spoken:
         return np.array(found, dtype=np.int8)
 
     def _by_letters(self, ones: Numbers, others: Numbers) -> tuple[npt.NDArray[np.float32], Levels]:
-        keys = [[self._keys[n] for n in numbers.tolist()] for numbers in (ones, others)]
+        keys = [self._keys[numbers].tolist() for numbers in (ones, others)]
         near = process.cpdist(
             *keys, scorer=JaroWinkler.similarity, score_cutoff=AKIN_LETTERS, workers=1
         )
