@@ -29,8 +29,6 @@ MIXED_APART = 1.1
 """A vowel against a consonant."""
 GAP = 0.9
 """Price of a consonant that one side lacks, if the table says nothing."""
-VOWEL_AFTER_VOWEL = 0.5
-"""Of its price, what a further vowel costs: it colours the one before."""
 UNWRITTEN = 0.25
 """Of its price, what a vowel costs against a script that leaves vowels out."""
 NEVER = 9.0
