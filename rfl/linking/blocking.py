@@ -8,11 +8,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from rfl.linking.typed import TAIL, figures
 from rfl.matching.index import Token, tokens_of
 from rfl.matching.types import Birth, Particulars
 
 MOST_TOKENS = 6
 """Tokens of one person that are paired: more are several names in several scripts."""
+
+MOST_NUMBERS = 4
+"""Telephone numbers of one person by which they are found."""
 
 WIDEST_YEARS = 7
 """A birth told more widely than this tells nothing here."""
@@ -33,6 +37,8 @@ class Blocks:
     """By kind of parent, the first token of their name."""
     years: tuple[int, ...]
     """The years of birth that fit, the likeliest first."""
+    numbers: tuple[str, ...] = ()
+    """The last figures of telephone numbers."""
 
     def token_keys(self) -> set[str]:
         """Return the token keys borne by the person and by their parents."""
@@ -63,12 +69,19 @@ def blocks_of(person: Particulars) -> Blocks:
         tokens = tokens_of(relative.names[:1]) if relative.relation in PARENTS else ()
         if tokens:
             parents.setdefault(relative.relation, tokens[0])
-    return Blocks(tokens_of(person.names), parents, _years(person.birth))
+    numbers = dict.fromkeys(figures(number)[-TAIL:] for number in person.telephones)
+    told = tuple(number for number in numbers if len(number) == TAIL)[:MOST_NUMBERS]
+    return Blocks(tokens_of(person.names), parents, _years(person.birth), told)
 
 
 def rep_name(key: str, classes: Collection[str]) -> str:
     """Return what stands for a token in pairs, the same for all spellings of one name."""
     return f"={min(classes)}" if classes else key
+
+
+def by_number(tail: str) -> Key:
+    """Return by what everybody is found whose telephone number ends in these figures."""
+    return Key(f"number\x1f{tail}", 1)
 
 
 def single(key: str, splits: int) -> Key:
@@ -96,6 +109,7 @@ def pair_and_year(one: Rep, other: Rep, year: int) -> Key:
 def keys_of(blocks: Blocks, splits: Mapping[str, int]) -> Iterator[Key]:
     """Yield all by which a person is to be found; `splits` by token key, 1 where unknown."""
     reps: dict[str, Rep] = {}
+    yield from map(by_number, blocks.numbers)
     for token in blocks.tokens:
         yield single(token.key, splits.get(token.key, 1))
         rep = _rep(token, splits)

@@ -1,10 +1,14 @@
-"""The search box: a name in any script through the same engine, or a case number."""
+"""The search box: a name in any script through the same engine, a telephone number, a case number.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+What belongs to a name is typed into the same field (rfl.linking.typed). Consent, sensitivity and
+reach are conditions of the query, before anybody is weighed or opened.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -12,41 +16,70 @@ from rfl.access.filters import where
 from rfl.access.rules import Actor, Permission, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
-from rfl.linking import index, queries
+from rfl.audit.service import Receipt
+from rfl.linking import index, lexicon, queries
 from rfl.linking.match import Judge, Opened, open_places
 from rfl.linking.models import Side
-from rfl.linking.queries import Place
-from rfl.matching import Likeness, Name, Particulars
+from rfl.linking.typed import LEAST_LETTERS, Typed, figures, taken_apart
+from rfl.matching import Likeness, Name, Particulars, Reason
+from rfl.matching.births import compare_births
+from rfl.matching.index import tokens_of
+from rfl.matching.origins import SAME_TEXT, likeness
+from rfl.matching.telephones import is_same_line
 from rfl.persons.models import Person
+from rfl.text import Text
 from rfl.tracing.models import TracingRequest
 
 SHOWN = 20
+OPENED = 40
+"""People opened for a name alone; more where a place or a birth will tell them apart."""
+
+OPENED_TO_TELL = 120
 LEAST_LIKENESS = 0.55
 """Names less like what was typed are not shown."""
+
+COMPLETED = 3
+"""Longer names that a beginning may stand for: the commonest."""
+
+NAME_BITS, PLACE_BITS = 10.0, 3.0
+"""What a whole name and a place are worth beside the bits of a birth, when people are ranked."""
+
+SENTENCES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One person who may be meant."""
+    """One person who may be meant, and why."""
 
     opened: Opened
-    likeness: Likeness
     is_sought: bool
+    worth: float
+    why: Sequence[Text]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: people, best first, or one case by its number."""
+    """What a search found: people, best first, or one case by its number; else what to try."""
 
     hits: Sequence[Hit] = ()
     case_id: UUID | None = None
+    hints: Sequence[Text] = ()
 
 
 NOTHING = Found()
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to understand the words: which are the name, which one is a place."""
+
+    name: str
+    place: str = ""
+    beginning: Text | None = None
+
+
 def search(session: Session, actor: Actor, words: str) -> Found:
-    """Search people of the actor's own society by name, or a case by its number.
+    """Search people of the actor's own society by what was typed, or a case by its number.
 
     What was searched for is kept, sealed, in the trail; what was found is named in it.
     """
@@ -58,42 +91,131 @@ def search(session: Session, actor: Actor, words: str) -> Found:
         Act.SEARCHED,
         societies=[actor.society],
         subjects=[case_id] if case_id else [],
-        fields=["names", "birth"],
+        fields=["names", "birth", "places", "telephones"],
         purpose="tracing",
         detail={"query": words},
     )
     if case_id is not None:
         return Found(case_id=case_id)
-    names = (Name.of(words),)
-    asked, judge = Particulars(names=names), Judge(session)
-    hits: list[tuple[float, Opened, Side]] = []
-    for side in Side:
-        places = _places(session, actor, names, side)
-        opened = open_places(session, receipt, places, side) if places else []
-        near = judge.nearness(asked, [one.particulars for one in opened])
-        hits += [
-            (likeness, one, side)
-            for one, likeness in zip(opened, near, strict=True)
-            if likeness >= LEAST_LIKENESS
-        ]
-    hits.sort(key=lambda hit: (-hit[0], str(hit[1].place.person_id)))
-    return Found(hits=tuple(_told(judge, asked, one, side) for _, one, side in hits[:SHOWN]))
+    asked = taken_apart(words, clock.today())
+    hits = [hit for side in Side for hit in _hits(session, actor, receipt, asked, side)]
+    hits.sort(key=lambda hit: (-hit.worth, str(hit.opened.place.person_id)))
+    return Found(hits=tuple(hits[:SHOWN]), hints=() if hits else asked.hints())
 
 
-def _told(judge: Judge, asked: Particulars, one: Opened, side: Side) -> Hit:
-    """Return why somebody may be meant."""
+def _hits(
+    session: Session, actor: Actor, receipt: Receipt, asked: Typed, side: Side
+) -> Iterator[Hit]:
+    condition = where(visible(actor, Permission.PERSON_READ, clock.now()), Person)
+    condition &= Person.erased_at.is_(None)
+    if asked.number:
+        ids = index.of_number(session, figures(asked.number), side, condition)
+        yield from _of_number(_opened(session, receipt, ids, side), asked, side)
+    elif tokens_of([Name.of(" ".join(asked.words))]):
+        yield from _of_name(session, receipt, asked, side, condition)
+
+
+def _of_number(opened: Sequence[Opened], asked: Typed, side: Side) -> Iterator[Hit]:
+    tail = figures(asked.number).lstrip("0")
+    for one in opened:
+        for number in one.particulars.telephones:
+            is_same = is_same_line(number, asked.number)
+            if is_same or figures(number).endswith(tail):
+                because = Text("The same number.") if is_same else Text("A number that ends so.")
+                yield Hit(one, side is Side.SOUGHT, NAME_BITS * (1 + is_same), (because,))
+                break
+
+
+def _of_name(
+    session: Session,
+    receipt: Receipt,
+    asked: Typed,
+    side: Side,
+    condition: ColumnElement[bool],
+) -> Iterator[Hit]:
+    ways = [_Way(" ".join(asked.words)), *_longer(session, asked.words)]
+    sought = Particulars(names=tuple(Name.of(way.name) for way in ways), birth=asked.birth)
+    is_told_apart = asked.birth is not None or len(asked.words) > 1
+    limit = OPENED_TO_TELL if is_told_apart else OPENED
+    found = index.candidates(session, sought, side, condition, limit=limit)
+    opened = _opened(session, receipt, [one.person_id for one in found], side)
+    judge = Judge(session)
+    best: dict[UUID, tuple[float, float, _Way]] = {}
+    for way, people in _understood(ways, asked.words, opened):
+        near = judge.nearness(_asked(way, asked), [one.particulars for one in people])
+        for one, like in zip(people, near, strict=True):
+            worth = NAME_BITS * like + (PLACE_BITS if way.place else 0.0)
+            if like >= LEAST_LIKENESS:
+                told = (worth, like, way)
+                best[one.place.person_id] = max(
+                    best.get(one.place.person_id, told), told, key=lambda t: t[0]
+                )
+    for one in opened:
+        if one.place.person_id in best:
+            worth, _, way = best[one.place.person_id]
+            yield _told(judge, one, side, worth, (way, asked))
+
+
+def _understood(
+    ways: Sequence[_Way], words: Sequence[str], opened: Sequence[Opened]
+) -> Iterator[tuple[_Way, Sequence[Opened]]]:
+    """Yield each way to understand the words, with those people to whom it applies."""
+    for way in ways:
+        yield way, opened
+    for place, word in enumerate(words) if len(words) > 1 else ():
+        name = " ".join((*words[:place], *words[place + 1 :]))
+        there = [one for one in opened if _is_of(one, word)]
+        if there and tokens_of([Name.of(name)]):
+            yield _Way(name, place=word), there
+
+
+def _is_of(one: Opened, word: str) -> bool:
+    """Tell whether somebody comes from a place, or was seen there."""
+    particulars = one.particulars
+    seen = particulars.sighting.place if particulars.sighting else None
+    texts = [place.text for place in one.person.places] + ([seen.text] if seen else [])
+    return any(likeness(word, text) >= SAME_TEXT for text in texts if text)
+
+
+def _longer(session: Session, words: Sequence[str]) -> Iterator[_Way]:
+    """Yield what the last word that nobody bears may be the beginning of."""
+    for place in reversed(range(len(words))):
+        tokens = tokens_of([Name.of(words[place])])
+        if len(tokens) != 1 or len(tokens[0].key) < LEAST_LETTERS:
+            continue
+        for key in lexicon.beginning(session, tokens[0].key, COMPLETED):
+            because = Text("%(word)s begins %(name)s.", word=words[place], name=key.capitalize())
+            yield _Way(" ".join((*words[:place], key, *words[place + 1 :])), beginning=because)
+        return
+
+
+def _asked(way: _Way, asked: Typed) -> Particulars:
+    return Particulars(names=(Name.of(way.name),), birth=asked.birth)
+
+
+def _told(judge: Judge, one: Opened, side: Side, worth: float, how: tuple[_Way, Typed]) -> Hit:
+    way, asked = how
     borne = Particulars(names=one.particulars.names)
-    return Hit(one, judge.compare(asked, borne), side is Side.SOUGHT)
+    found: Likeness = judge.compare(replace(_asked(way, asked), birth=None), borne)
+    rows = [row for row in found.evidence if row.reason is not Reason.NOT_STATED]
+    why = [row.because for row in rows[:SENTENCES]]
+    if way.beginning is not None:
+        why.insert(0, way.beginning)
+    if way.place:
+        why.append(Text("%(place)s is one of their places.", place=way.place))
+    if asked.birth is not None and one.particulars.birth is not None:
+        birth = compare_births(asked.birth, one.particulars.birth)
+        worth += birth.bits
+        why.append(birth.because)
+    return Hit(one, side is Side.SOUGHT, worth, tuple(why))
 
 
-def _places(session: Session, actor: Actor, names: tuple[Name, ...], side: Side) -> list[Place]:
-    """Return where people of the actor's reach rest who may bear the name."""
-    scope = visible(actor, Permission.PERSON_READ, clock.now())
-    condition = where(scope, Person) & Person.erased_at.is_(None)
-    found = index.candidates(session, Particulars(names=names), side, condition, limit=SHOWN * 2)
-    ids = [candidate.person_id for candidate in found]
+def _opened(
+    session: Session, receipt: Receipt, ids: Sequence[UUID], side: Side
+) -> Sequence[Opened]:
     load = queries.sought_places if side is Side.SOUGHT else queries.registered_places
-    return load(session, ids) if ids else []
+    places = load(session, ids) if ids else []
+    return open_places(session, receipt, places, side) if places else []
 
 
 def _case(session: Session, actor: Actor, words: str) -> UUID | None:

@@ -30,6 +30,6 @@ class ReverseForm(BaseForm):
 
 
 class SearchForm(BaseForm):
-    """A name in any script, or a case number."""
+    """A name in any script, with a place, a year or an age; a telephone or a case number."""
 
-    q = StringField(_("Name in any script, or case number"), [Length(max=200)])
+    q = StringField(_("Name, place, year; telephone; case number"), [Length(max=200)])

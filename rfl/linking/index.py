@@ -19,15 +19,16 @@ from rfl.crypto.hiding import PLACE
 from rfl.db.native import is_any
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming
-from rfl.linking.blocking import Blocks, blocks_of, keys_of, single
+from rfl.linking.blocking import Blocks, blocks_of, by_number, keys_of, single
 from rfl.linking.models import IndexedPerson, Posting, Side
 from rfl.linking.probing import Probes, probes_of
-from rfl.linking.tagging import blind_keys, places_of
+from rfl.linking.tagging import all_tags, blind_keys, places_of
+from rfl.linking.typed import TAIL
 from rfl.matching import VERSION
 from rfl.matching.types import Particulars
 from rfl.persons.models import Person
 
-LAYOUT = 2
+LAYOUT = 3
 
 ROWS_PER_SEARCH = 6_000
 """Postings read for one search, at the most."""
@@ -131,6 +132,23 @@ def candidates(
         if len(allowed) >= limit:
             break
     return allowed[:limit]
+
+
+def of_number(
+    session: Session, figures: str, side: Side, condition: ColumnElement[bool]
+) -> list[UUID]:
+    """Return the people on `side` who have a telephone number with the same last figures.
+
+    `condition` is on Person, as for `candidates`.
+    """
+    if len(figures) < TAIL:
+        return []
+    tags = all_tags(session, side, [by_number(figures[-TAIL:])]).tolist()
+    query = select(Posting.tag, Posting.hidden).where(Posting.tag.in_(tags)).limit(CANDIDATES)
+    rows = session.connection().execute(query).all()
+    flat = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2).T
+    numbers = keys.of(session).index.show(flat[0], flat[1]).tolist()
+    return list(_allowed(session, numbers, condition).values())
 
 
 def _allowed(

@@ -138,6 +138,17 @@ def expand(session: Session, tokens: Sequence[Token]) -> list[list[tuple[str, fl
         return [memory.expand(token) for token in tokens]
 
 
+def beginning(session: Session, key: str, most: int) -> list[str]:
+    """Return the `most` commonest tokens that begin with `key`; none if somebody bears it."""
+    memory = _learn(session)
+    with memory.lock:
+        if memory.has(key):
+            return []
+        known = (*memory.lexicon.counts.items(), *memory.fresh.counts.items())
+        longer = ((people, token) for token, people in known if token.startswith(key))
+        return [token for _, token in nlargest(most, longer)]
+
+
 def bearers(session: Session, token_keys: Collection[str], size: int) -> int:
     """Return about how many people bear any of `token_keys`, where `size` people can be found.
 

@@ -16,6 +16,7 @@ from rfl.jobs.models import Job, JobState
 from rfl.linking import naming, proposing, reindexing
 from rfl.linking import service as linking
 from rfl.linking.document import NameDocument
+from rfl.linking.index import LAYOUT
 from rfl.linking.models import IndexedPerson
 from rfl.linking.naming_rules import ProposalAct, ProposalState
 from rfl.linking.reindexing import REINDEX_JOB, RELINK_JOB
@@ -65,7 +66,7 @@ def test_a_name_that_is_accepted_finds_who_was_registered_before(gate):
     (link,) = gate.links(request_id)
     assert link.registration_id == registered
     assert link.model == f"{VERSION}+1"
-    assert indexed_by(gate) == {f"{VERSION}/2+1"}
+    assert indexed_by(gate) == {f"{VERSION}/{LAYOUT}+1"}
     with gate.world.begin() as session:
         seen = linking.review(session, gate.awa, link.id)
     assert Reason.CLASS in {row.reason for row in seen.likeness.evidence}
@@ -176,7 +177,7 @@ def test_what_is_taken_back_counts_no_more(gate):
     review(gate, proposal_id, ProposalAct.TAKE_BACK, words="Two clans after all.")
     work(gate)
 
-    assert indexed_by(gate) == {f"{VERSION}/2+2"}
+    assert indexed_by(gate) == {f"{VERSION}/{LAYOUT}+2"}
     assert gate.links(gate.request("Gwembeshi")) == []
     with pytest.raises(RuleBrokenError, match="already ‘taken back’"):
         review(gate, proposal_id, ProposalAct.TAKE_BACK, words="Again.")
@@ -208,7 +209,7 @@ def test_parts_that_are_done_are_done_again_when_the_lexicon_changes_meanwhile(g
     assert sorted(waiting) == list(range(reindexing.PARTS))
     assert part in waiting
     work(gate)
-    assert indexed_by(gate) == {f"{VERSION}/2+2"}
+    assert indexed_by(gate) == {f"{VERSION}/{LAYOUT}+2"}
 
 
 def test_the_console_adds_reviews_and_lists(tmp_path, monkeypatch):
