@@ -12,6 +12,7 @@ from rfl.installation import Installation
 from rfl.keys.rules import InstallationKind
 from rfl.pages import BLUEPRINTS
 from rfl.paths import resource_dir
+from rfl.societies import names
 from rfl.web import errors, formats, headers, health, i18n, shell
 from rfl.wiring import wire
 
@@ -43,6 +44,7 @@ def create_app(installation: Installation, *, testing: bool = False) -> Flask:
     errors.register(app)
     i18n.register(app)
     formats.register(app)
+    names.register(app)
     witness_views.exempt(CSRFProtect(app))
     sign_in.register(app)
     guards.register(app)

@@ -187,6 +187,8 @@ PURPOSE_WORDS: Mapping[str, str] = {
     "emergency": N_("an emergency"),
     "consent": N_("consent"),
     "alive": N_("‘I’m alive’ list"),
+    "four_eyes": N_("what takes two people"),
+    "keys": N_("the keys"),
 }
 """For what a record was opened; one not named here is shown as it was kept."""
 

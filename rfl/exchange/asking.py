@@ -39,7 +39,6 @@ from rfl.persons import queries as person_queries
 from rfl.persons.document import SCHEMA, decode, encode
 from rfl.persons.models import Consent
 from rfl.persons.rules import RelationKind
-from rfl.societies import service as societies
 from rfl.tracing import reading
 from rfl.tracing import service as tracing
 from rfl.tracing.models import TracingRequest
@@ -81,7 +80,6 @@ class Askable:
 
     link: Link
     request: TracingRequest
-    country: str
     relation: RelationKind
     fields: tuple[tuple[str, str], ...]
     """(field, value) of everything known that may be asked with."""
@@ -99,7 +97,6 @@ def askable_of(session: Session, actor: Actor, link_id: UUID) -> Askable:
     return Askable(
         link=link,
         request=request,
-        country=societies.society(session, link.other_society).country,
         relation=sought.search.relation,
         fields=askable(sought.person, sought.search, birth),
     )

@@ -19,7 +19,7 @@ from rfl.exchange.fields import FIELD_WORDS
 from rfl.exchange.forms import DecisionForm, FoundForm, ReadBackForm, SeenForm
 from rfl.exchange.rules import ANSWER_WORDS, Allowed, AnswerState, AskState
 from rfl.persons.rules import RELATION_WORDS, RelationKind
-from rfl.societies import service as societies
+from rfl.societies.names import country_name, country_names
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -37,9 +37,12 @@ def index() -> ResponseReturnValue:
         actor = current_actor()
         page = Page(asked_page(), answering.count_inbox(session, actor))
         rows = answering.inbox(session, actor, limit=SIZE, offset=page.offset)
-        countries = {s.code: s.country for s in societies.societies(session)}
         return render_template(
-            "exchange/inbox.html", rows=rows, page=page, words=ANSWER_WORDS, countries=countries
+            "exchange/inbox.html",
+            rows=rows,
+            page=page,
+            words=ANSWER_WORDS,
+            countries=country_names(),
         )
 
 
@@ -188,7 +191,7 @@ def _page(
             page=page,
             ask=page.ask,
             answer=page.answer,
-            country=societies.society(session, page.ask.society_code).country,
+            country=country_name(page.ask.society_code),
             relation=RELATION_WORDS[RelationKind(page.document.relation)],
             names=names,
             words=ANSWER_WORDS,

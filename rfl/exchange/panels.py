@@ -18,7 +18,7 @@ from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import VIEW_WORDS, AnswerState, AskState, View
 from rfl.linking import queries as linking
 from rfl.linking.rules import LinkState
-from rfl.societies import service as societies
+from rfl.societies.names import country_name
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Heard, NextAct, Panel, Part, Pressing
@@ -33,22 +33,21 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
     if not may(actor, Permission.ASK_LIST):
         return Part()
     asked = _asked(session, actor, request)
-    return Part(_panel(session, asked), _next_act(session, actor, request, asked))
+    return Part(_panel(asked), _next_act(session, actor, request, asked))
 
 
-def _panel(session: Session, asked: Sequence["_Asked"]) -> Panel:
+def _panel(asked: Sequence["_Asked"]) -> Panel:
     """Return the confirmation requests of a case, and who was told what through them."""
-    countries = {s.code: s.country for s in societies.societies(session)} if asked else {}
     return Panel(
         anchor="exchange",
         title=Text("Exchange"),
         template="exchange/panel.html",
-        data=[(one.ask, VIEW_WORDS[one.view], countries[one.ask.to_society]) for one in asked],
+        data=[(one.ask, VIEW_WORDS[one.view], country_name(one.ask.to_society)) for one in asked],
         count=len(asked) or None,
         is_waiting=any(one.view in (View.RELEASED, View.WITHDRAWN) for one in asked),
         heard=[
             Heard(
-                who=Text("%(country)s", country=countries[one.ask.to_society]),
+                who=Text("%(country)s", country=country_name(one.ask.to_society)),
                 what=Text("the fields of the confirmation request"),
                 when=one.ask.sent_at,
                 number=one.ask.number,
@@ -240,7 +239,7 @@ def _ask_about(
         if link.state in (LinkState.PROBABLE, LinkState.CONFIRMED) and link.id not in asked
     ]
     if ready:
-        country = societies.society(session, ready[0].other_society).country
+        country = country_name(ready[0].other_society)
         return NextAct(
             say=Text("Ask %(country)s to confirm", country=country),
             why=Text("Only the fields that you choose are sent, after a supervisor’s approval."),
@@ -249,7 +248,7 @@ def _ask_about(
             pressing=Pressing.ANSWER,
         )
     if foreign and not asked:
-        country = societies.society(session, foreign[0].other_society).country
+        country = country_name(foreign[0].other_society)
         return NextAct(
             say=Text("Ask %(country)s to confirm", country=country),
             why=Text(

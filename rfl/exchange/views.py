@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
@@ -18,7 +17,7 @@ from rfl.exchange.fields import FIELD_WORDS, USUAL
 from rfl.exchange.forms import QUESTIONS, AskForm, SeenForm
 from rfl.exchange.rules import VIEW_WORDS, AskState, View
 from rfl.persons.rules import RELATION_WORDS
-from rfl.societies import service as societies
+from rfl.societies.names import country_name, country_names
 from rfl.web.choices import options
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
@@ -40,7 +39,7 @@ def index() -> ResponseReturnValue:
             rows=rows,
             page=page,
             words=VIEW_WORDS,
-            countries=_countries(session),
+            countries=country_names(),
         )
 
 
@@ -89,7 +88,7 @@ def show(ask_id: UUID) -> ResponseReturnValue:
             "exchange/show.html",
             page=page,
             ask=page.ask,
-            country=societies.society(session, page.ask.to_society).country,
+            country=country_name(page.ask.to_society),
             names=names,
             words=VIEW_WORDS,
             field_words=FIELD_WORDS,
@@ -181,7 +180,3 @@ def _document(form: AskForm, found: asking.Askable) -> AskDocument:
         questions=tuple(questions),
         words=(form.words.data or "").strip(),
     )
-
-
-def _countries(session: Session) -> dict[str, str]:
-    return {society.code: society.country for society in societies.societies(session)}

@@ -25,7 +25,6 @@ from rfl.matching import Likeness
 from rfl.persons import service as persons
 from rfl.persons.document import SCHEMA, PersonDocument, encode
 from rfl.persons.models import Registration
-from rfl.societies import service as societies
 from rfl.tracing.document import SoughtDocument
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.tracing.rules import ActionKind
@@ -68,8 +67,6 @@ class Review:
     likeness: Likeness
     is_foreign: bool
     """Whether another society registered them: their contact details are not shown."""
-    society: str
-    """The country of the registering society, in everyday words."""
     site: str
     judged_by: str
     confirmed_by: str
@@ -147,7 +144,6 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
         enquirer=enquirer,
         likeness=Judge(session).compare(sought.particulars, found.particulars),
         is_foreign=is_foreign,
-        society=societies.society(session, link.other_society).country,
         site=found.place.site,
         judged_by=names.get(link.judged_by, "") if link.judged_by else "",
         confirmed_by=names.get(link.confirmed_by, "") if link.confirmed_by else "",

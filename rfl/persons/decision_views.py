@@ -18,6 +18,7 @@ from rfl.persons.forms import DecisionForm, SealForm, UnsealForm
 from rfl.persons.records import RegistrationPage
 from rfl.persons.wording import WORDS
 from rfl.societies import service as societies
+from rfl.societies.names import country_name
 from rfl.web.choices import options
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction
@@ -26,7 +27,7 @@ from rfl.web.transaction import transaction
 def partners(session: Session, own: str) -> Any:
     """Return the other societies, to choose from."""
     others = (one for one in societies.societies(session) if one.code != own)
-    return options((one.code, one.country) for one in others)
+    return options((one.code, country_name(one.code)) for one in others)
 
 
 @registrations.get("/<uuid:registration_id>/consents/new")

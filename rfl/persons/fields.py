@@ -35,7 +35,7 @@ from rfl.persons.rules import (
     RelationKind,
     Sex,
 )
-from rfl.societies.countries import countries
+from rfl.societies.names import countries_in_order
 from rfl.text import Text
 from rfl.web.choices import options
 from rfl.web.i18n import say
@@ -53,8 +53,7 @@ def labelled(words: Mapping[Any, str]) -> Any:
 
 def country_choices() -> Any:
     """Return every country by name, an empty choice first."""
-    ordered = sorted(countries().items(), key=lambda pair: pair[1])
-    return options([("", "–"), *ordered])
+    return options([("", "–"), *countries_in_order()])
 
 
 class FigureField(IntegerField):  # type: ignore[misc,unused-ignore]  # WTForms may be untyped

@@ -13,7 +13,7 @@ from rfl.persons.rules import (
     SOURCE_WORDS,
     Purpose,
 )
-from rfl.societies.countries import countries
+from rfl.societies.names import country_names
 from rfl.text import N_
 
 ALOUD: Mapping[Purpose, str] = {
@@ -56,7 +56,7 @@ class Words:
     @property
     def countries(self) -> Mapping[str, str]:
         """Return the names of countries by code."""
-        return countries()
+        return country_names()
 
 
 WORDS = Words()

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from rfl.persons.person_form import PersonFields
 from rfl.persons.rules import RELATION_WORDS
-from rfl.societies.countries import countries
+from rfl.societies.names import countries_in_order
 from rfl.text import N_
 from rfl.tracing.forms import choices
 from rfl.tracing.rules import LegalBasis
@@ -35,8 +35,7 @@ EVERYBODY, SOME, NOBODY = "all", "some", "none"
 
 
 def _countries() -> Any:
-    ordered = sorted(countries().items(), key=lambda one: one[1])
-    return options([("", "–"), *ordered])
+    return options([("", "–"), *countries_in_order()])
 
 
 class ConsentFields:

@@ -10,6 +10,7 @@ from rfl.access.rules import Permission
 from rfl.errors import RuleBrokenError
 from rfl.persons.person_form import reads
 from rfl.societies import service as societies
+from rfl.societies.names import country_name
 from rfl.tracing import opening, taking_down
 from rfl.tracing.blueprint import tracing
 from rfl.tracing.case_forms import SOME, OpeningForm
@@ -58,7 +59,9 @@ def fill_societies(session: Session, form: OpeningForm) -> None:
     """Put the partner societies into the form, by country."""
     own = current_actor().society
     form.recipients.choices = options(
-        (one.code, one.country) for one in societies.societies(session) if one.code != own
+        (one.code, country_name(one.code))
+        for one in societies.societies(session)
+        if one.code != own
     )
 
 

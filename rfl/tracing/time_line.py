@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rfl.audit.rules import ENGINE, SYSTEM
-from rfl.societies.countries import countries
+from rfl.societies.names import country_names
 from rfl.text import Text
 from rfl.tracing.cases import Entry
 from rfl.tracing.panels import Heard
@@ -94,7 +94,7 @@ def _title(case: Case, entry: Entry) -> Text:
         return Text("Case handed to %(name)s", name=name)
     if row.kind is ActionKind.TOLD_ENQUIRER:
         return Text("The family was told, %(how)s", how=Text(document.told_how))
-    if row.kind is ActionKind.PARTNER_REQUEST and document.result in countries():
-        return Text("%(country)s was asked", country=countries()[document.result])
+    if row.kind is ActionKind.PARTNER_REQUEST and document.result in country_names():
+        return Text("%(country)s was asked", country=country_names()[document.result])
     key = (row.kind, document.result)
     return Text(NOTE_WORDS.get(key) or ACTION_WORDS[row.kind])

@@ -13,7 +13,7 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Actor, Permission, may
 from rfl.persons import calendars
 from rfl.persons.rules import PURPOSE_WORDS, RELATION_WORDS
-from rfl.societies.countries import countries
+from rfl.societies.names import country_names
 from rfl.text import N_
 from rfl.tracing import (
     act_views,
@@ -158,7 +158,7 @@ def words() -> dict[str, object]:
         "fates": FATE_WORDS,
         "places": WHEREABOUTS_WORDS,
         "reasons": OUTCOME_WORDS,
-        "countries": countries(),
+        "countries": country_names(),
         "describe": calendars.describe,
         "short_day": short_day,
     }

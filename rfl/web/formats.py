@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
         weight=weight,
         lang=script_lang,
         dir=script_dir,
+        upper_first=upper_first,
         minus=lambda text: text.replace("-", "−"),
     )
 
@@ -74,6 +75,11 @@ def near(value: date | datetime | None) -> str:
 def thousands(number: int) -> str:
     """Return a number with its thousands parted by a thin space."""
     return f"{number:,}".replace(",", THIN_SPACE)
+
+
+def upper_first(text: str) -> str:
+    """Return `text` with a capital first letter, the rest as it stands: 'Share with the ICRC'."""
+    return text[:1].upper() + text[1:]
 
 
 def signed(bits: float) -> str:

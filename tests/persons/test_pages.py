@@ -56,7 +56,7 @@ def test_a_person_is_registered_and_read_back_with_who_said_what(awa, site):
     answer = awa.fill("/registrations/new", SEMHAR)
     page = awa.follow(answer)
     words = words_of(page)
-    assert "about 1995 in Ge’ez (the person: ‘ before the drought ’" in words
+    assert "about 1995 in Ge’ez (the person: before the drought" in words
     assert "ደቀምሓረ , Eritrea" in words
     assert '<bdi lang="ti" dir="ltr">ደቀምሓረ</bdi>' in page.text
     assert "Tesfay Habte , dead" in words
@@ -166,6 +166,9 @@ def test_a_consent_is_taken_back_by_its_button_and_given_again(awa):
     words = words_of(awa.follow(awa.fill(f"{show}/consents/new", again)))
     assert "Search for relatives yes" in words
     assert "read in Arabic" in words
+    icrc = {"purpose": "share_icrc", "decision": "yes", "language": "Arabic"}
+    words = words_of(awa.follow(awa.fill(f"{show}/consents/new", icrc)))
+    assert "Share with the ICRC yes" in words
     awa.fill(f"{show}/consents/new", {"decision": "yes"}, 422)
 
 

@@ -1,0 +1,47 @@
+"""Countries by name, in the language of whoever reads: English as lists have it, others by CLDR."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from babel import Locale
+from flask import Flask
+from flask_babel import get_locale
+
+from rfl.societies.countries import countries
+
+
+def register(app: Flask) -> None:
+    """Give templates `country_name`."""
+    app.jinja_env.globals["country_name"] = country_name
+
+
+def country_names() -> Mapping[str, str]:
+    """Return the name of every country by ISO 3166-1 alpha-2 code, in the reader's language."""
+    locale = get_locale()
+    return names_in(locale.language if locale else "en")
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the reader's language; what is no code, as it stands."""
+    return country_names().get(code, code)
+
+
+def countries_in_order() -> list[tuple[str, str]]:
+    """Return codes and names as a reader looks for them: Éthiopie stands before Finlande."""
+    return sorted(country_names().items(), key=lambda pair: _plain(pair[1]))
+
+
+@cache
+def names_in(language: str) -> Mapping[str, str]:
+    """Return the name of every country by code in `language`, a code such as "fr"."""
+    if language == "en":
+        return countries()
+    told = Locale(language).territories
+    return MappingProxyType({code: told.get(code, name) for code, name in countries().items()})
+
+
+def _plain(name: str) -> str:
+    parted = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in parted if not unicodedata.combining(sign))
