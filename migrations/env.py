@@ -3,6 +3,7 @@
 from alembic import context
 
 import rfl.audit.models
+import rfl.children.models
 import rfl.desk.models
 import rfl.erasure.models
 import rfl.exchange.models

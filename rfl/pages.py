@@ -10,6 +10,7 @@ from rfl.access.views import blueprint as access
 from rfl.accounts.role_review_views import blueprint as role_review
 from rfl.accounts.views import blueprint as accounts
 from rfl.approvals.views import blueprint as approvals
+from rfl.children.views import blueprints as children
 from rfl.desk.key_views import blueprint as desk_keys
 from rfl.desk.review_views import blueprint as reviews
 from rfl.desk.sealed_views import blueprint as sealed
@@ -44,6 +45,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     *persons,
     *tracing,
     linking,
+    *children,
     exchange,
     inbox,
     imports,
@@ -76,6 +78,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST),
     Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons",)),
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST),
+    Tab(N_("Children"), "children.index", Permission.CHILD_LIST),
     Tab(N_("Exchange"), "exchange.index", Permission.ASK_LIST),
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
@@ -86,6 +89,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Reviews"), "reviews.index", Permission.AUDIT_READ),
     Tab(N_("Emergencies"), "emergencies.index_of_all", Permission.AUDIT_READ),
     Tab(N_("Concerns"), "concerns.index", Permission.CONCERN_READ),
+    Tab(N_("Children"), "overseen.index", Permission.CHILD_OVERSEE),
     Tab(N_("Sealed"), "sealed.index", Permission.AUDIT_READ),
     Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),
     Tab(N_("Figures"), "quarters.index_of_quarters", Permission.REPORT_OWN),

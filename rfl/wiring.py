@@ -2,6 +2,7 @@
 
 from rfl.accounts import wiring as accounts
 from rfl.approvals import wiring as approvals
+from rfl.children import wiring as children
 from rfl.desk import wiring as desk
 from rfl.erasure import wiring as erasure
 from rfl.exchange import wiring as exchange
@@ -22,6 +23,7 @@ def wire() -> None:
     persons.wire()
     tracing.wire()
     linking.wire()
+    children.wire()
     exchange.wire()
     intake.wire()
     erasure.wire()

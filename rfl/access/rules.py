@@ -87,6 +87,12 @@ class Permission(StrEnum):
     INBOX_ANSWER = "inbox:answer"
     INBOX_SAFEGUARD = "inbox:safeguard"
     RELEASE_APPROVE = "release:approve"
+    CHILD_LIST = "child:list"
+    CHILD_READ = "child:read"
+    CHILD_WRITE = "child:write"
+    CHILD_DECIDE = "child:decide"
+    CHILD_SIGN = "child:sign"
+    CHILD_OVERSEE = "child:oversee"
     CONSENT_WITHDRAW = "consent:withdraw"
     ERASURE_ASK = "erasure:ask"
     ERASURE_APPROVE = "erasure:approve"
@@ -140,6 +146,7 @@ _DESK = (
     *(_P.LEXICON_READ, _P.LEXICON_PROPOSE),
     *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN, _P.RIGHTS_TAKE),
     _P.EXPORT,
+    *(_P.CHILD_LIST, _P.CHILD_READ, _P.CHILD_WRITE),
 )
 _SECOND = (
     *(_P.RIGHTS_LIST, _P.RIGHTS_READ, _P.RIGHTS_APPROVE),
@@ -151,6 +158,7 @@ _EYES = (_P.APPROVAL_LIST, _P.APPROVAL_DECIDE, _P.USER_APPROVE)
 _HEAD = (
     *(_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE, _P.ERASURE_ASK),
     _P.LEXICON_REVIEW,
+    _P.CHILD_DECIDE,
     *_SECOND,
     *_EYES,
     *(_P.ROLE_REVIEW, _P.REPORT_OWN),
@@ -178,6 +186,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.SAFEGUARDING: _HOME
     | _reach(Reach.SOCIETY, _P.AUDIT_READ, _P.CONCERN_READ, _P.AUDIT_KEYS)
     | _reach(Reach.SOCIETY, _P.SEAL_APPROVE, *_EYES)
+    | _reach(Reach.SOCIETY, _P.CHILD_SIGN, _P.CHILD_OVERSEE)
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
@@ -200,6 +209,8 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.ASK_APPROVE: timedelta(minutes=15),
     _P.INBOX_SAFEGUARD: timedelta(minutes=15),
     _P.RELEASE_APPROVE: timedelta(minutes=15),
+    _P.CHILD_DECIDE: timedelta(minutes=15),
+    _P.CHILD_SIGN: timedelta(minutes=15),
     _P.ERASURE_ASK: timedelta(minutes=15),
     _P.ERASURE_APPROVE: timedelta(minutes=5),
     _P.EXPORT: timedelta(minutes=15),
@@ -218,7 +229,7 @@ SEES_RESTRICTED = frozenset({Role.SUPERVISOR, Role.SAFEGUARDING, Role.DPO})
 """Roles that see restricted records of their society without being named on them."""
 
 
-READS = frozenset({_P.PERSON_READ, _P.REGISTRATION_READ, _P.REQUEST_READ})
+READS = frozenset({_P.PERSON_READ, _P.REGISTRATION_READ, _P.REQUEST_READ, _P.CHILD_READ})
 """What an emergency opens: to be read by its own address, in no list, and to be changed by none."""
 
 

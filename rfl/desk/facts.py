@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from rfl.access.models import NamedReader
 from rfl.access.rules import Sensitivity
+from rfl.children.models import ChildEntry, ChildFile
 from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.persons.models import Registration
@@ -32,7 +33,11 @@ class RecordFacts:
 
 def records(session: Session, society: str, numbers: Collection[str]) -> dict[str, RecordFacts]:
     """Return the facts of the society's records among `numbers`."""
-    return _cases(session, society, numbers) | _registrations(session, society, numbers)
+    return (
+        _cases(session, society, numbers)
+        | _registrations(session, society, numbers)
+        | _child_files(session, society, numbers)
+    )
 
 
 def _cases(session: Session, society: str, numbers: Collection[str]) -> dict[str, RecordFacts]:
@@ -97,6 +102,34 @@ def _registrations(
             is_case=False,
             is_sealed=one.sensitivity is Sensitivity.SEALED,
             is_free=False,
+        )
+        for one in found
+    }
+
+
+def _child_files(
+    session: Session, society: str, numbers: Collection[str]
+) -> dict[str, RecordFacts]:
+    query = select(ChildFile).where(
+        ChildFile.society_code == society, ChildFile.number.in_(numbers)
+    )
+    found = session.scalars(query).all()
+    ids = [one.id for one in found]
+    wrote = _pairs(
+        session.execute(
+            select(ChildEntry.child_id, ChildEntry.created_by)
+            .where(ChildEntry.child_id.in_(ids))
+            .distinct()
+        )
+    )
+    named = _named(session, ids)
+    return {
+        one.number: RecordFacts(
+            parts=frozenset({one.created_by, *wrote[one.id], *named[one.id]} | _some(one.owner_id)),
+            people=(one.person_id,),
+            is_case=False,
+            is_sealed=one.sensitivity is Sensitivity.SEALED,
+            is_free=one.owner_id is None,
         )
         for one in found
     }

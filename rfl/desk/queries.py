@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.models import RoleGrant, User
 from rfl.access.rules import Role
+from rfl.children.models import ChildFile
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.queries import RECEIVED
 from rfl.linking.models import Link
@@ -26,6 +27,7 @@ def ids_of_number(session: Session, society: str, number: str) -> list[UUID]:
     return (
         _of_case(session, society, TracingRequest.number == number)
         or _of_registration(session, society, Registration.number == number)
+        or _of_child(session, society, ChildFile.number == number)
         or _of_ask(session, society, ConfirmationRequest.number == number)
     )
 
@@ -35,6 +37,7 @@ def ids_of_id(session: Session, society: str, record_id: UUID) -> list[UUID]:
     return (
         _of_case(session, society, TracingRequest.id == record_id)
         or _of_registration(session, society, Registration.id == record_id)
+        or _of_child(session, society, ChildFile.id == record_id)
         or _of_ask(session, society, ConfirmationRequest.id == record_id)
         or [record_id]
     )
@@ -99,6 +102,12 @@ def _of_registration(session: Session, society: str, which: ColumnElement[bool])
     return list(found) if found else []
 
 
+def _of_child(session: Session, society: str, which: ColumnElement[bool]) -> list[UUID]:
+    query = select(ChildFile.id, ChildFile.person_id)
+    found = session.execute(query.where(which, ChildFile.society_code == society)).first()
+    return list(found) if found else []
+
+
 def _of_ask(session: Session, society: str, which: ColumnElement[bool]) -> list[UUID]:
     ask_id = session.scalar(
         select(ConfirmationRequest.id).where(which, _knows_of(society))  # unsent ones stay unknown
@@ -131,6 +140,8 @@ def _numbered(society: str, ids: Collection[UUID]) -> Iterator[Select[UUID, str]
     for column in (SoughtPerson.id, SoughtPerson.person_id):
         query = select(column, case.number).join(case, case.id == SoughtPerson.request_id)
         yield query.where(column.in_(ids), case.society_code == society)
+    child = select(ChildFile.id, ChildFile.number).where(ChildFile.id.in_(ids))
+    yield child.where(ChildFile.society_code == society)
     for column in (registration.id, registration.person_id):
         query = select(column, registration.number)
         yield query.where(column.in_(ids), registration.society_code == society)

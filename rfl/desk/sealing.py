@@ -13,16 +13,18 @@ from rfl.access.models import NamedReader
 from rfl.access.rules import Actor, Permission, Sensitivity, authorise
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
+from rfl.children.models import ChildFile
 from rfl.desk.service import Colleague, People
 from rfl.persons.models import Registration
 from rfl.text import N_
 from rfl.tracing.models import TracingRequest
 
-Sealable = TracingRequest | Registration
+Sealable = TracingRequest | Registration | ChildFile
 
 KIND_WORDS: Mapping[type[Sealable], str] = {
     TracingRequest: N_("case"),
     Registration: N_("registration"),
+    ChildFile: N_("child file"),
 }
 
 

@@ -105,6 +105,18 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.RELEASE_OPENED: N_("Opened what was passed on"),
     Act.RELEASE_WITHDRAWN: N_("Took back what was passed on"),
     Act.RELEASE_EXPIRED: N_("Ended what was passed on, because its time was over"),
+    Act.CHILD_CREATED: N_("Opened a child’s file for the first time"),
+    Act.CHILD_LISTED: N_("Saw child files in a list"),
+    Act.CHILD_OPENED: N_("Opened a child’s file"),
+    Act.CHILD_WRITTEN: N_("Wrote in a child’s file"),
+    Act.CHILD_STATE_CHANGED: N_("Moved a child’s file on"),
+    Act.CHILD_ASSIGNED: N_("Gave a child’s file to somebody"),
+    Act.CHILD_SIDE_WRITTEN: N_("Wrote down one side of a verification"),
+    Act.CHILD_SIDES_COMPARED: N_("Opened both sides of a verification"),
+    Act.CHILD_SIGNED: N_("Signed what is best for a child"),
+    Act.CHILD_REVIEW_PICKED: N_("Found a step of a child’s file late or left out"),
+    Act.CHILD_REVIEW_ANSWERED: N_("Answered for a step that is late or left out"),
+    Act.CHILD_ERASED: N_("Erased a child’s file"),
     Act.RIGHTS_TAKEN: N_("Wrote down what a person asks about their data"),
     Act.RIGHTS_LISTED: N_("Saw what people ask about their data, in a list"),
     Act.RIGHTS_OPENED: N_("Opened what a person asks about their data"),
@@ -167,7 +179,7 @@ ACT_WORDS: Mapping[Act, str] = {
 OPENING_ACTS = frozenset(
     {
         *(Act.PERSON_OPENED, Act.REGISTRATION_OPENED, Act.REQUEST_OPENED, Act.CONSENT_OPENED),
-        *(Act.LINK_OPENED, Act.ASK_OPENED, Act.RELEASE_OPENED),
+        *(Act.LINK_OPENED, Act.ASK_OPENED, Act.RELEASE_OPENED, Act.CHILD_OPENED),
     }
 )
 """Acts that show one record: what the picture of somebody's days counts."""
@@ -186,6 +198,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     "retention": N_("what is kept no longer"),
     "emergency": N_("an emergency"),
     "consent": N_("consent"),
+    "child": N_("the child’s protection"),
     "alive": N_("‘I’m alive’ list"),
     "four_eyes": N_("what takes two people"),
     "keys": N_("the keys"),
@@ -201,6 +214,8 @@ FIELD_WORDS: Mapping[str, str] = {
     "journey": N_("journey"),
     "people": N_("people"),
     "time line": N_("time line"),
+    "both sides": N_("both sides of a verification"),
+    "determination": N_("what is best for the child"),
     "external ids": N_("numbers of other lists"),
     "purpose": N_("purpose"),
     "decision": N_("decision"),
@@ -218,6 +233,7 @@ WRITING_ACTS = frozenset(
         *(Act.REQUEST_CREATED, Act.REQUEST_CHANGED, Act.REQUEST_STATE_CHANGED, Act.ACTION_LOGGED),
         *(Act.ENQUIRER_TOLD, Act.REQUEST_ASSIGNED, Act.PERSON_CHANGED, Act.CONSENT_GIVEN),
         *(Act.LINK_PROBABLE, Act.LINK_REJECTED, Act.LINK_CONFIRMED, Act.ASK_DRAFTED),
+        *(Act.CHILD_CREATED, Act.CHILD_WRITTEN, Act.CHILD_STATE_CHANGED, Act.CHILD_ASSIGNED),
     }
 )
 """Acts that give somebody a part in a case for the day."""

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from rfl.access.models import NamedReader
+from rfl.children.models import ChildEntry, ChildFile, ChildReview
 from rfl.db.base import Base
 from rfl.erasure.gathering import Parts
 from rfl.exchange import releasing
@@ -75,6 +76,9 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         # What nobody can read is no consent any more: no condition on it may hold again.
         Consent: {"sealed": b"", "withdrawn_at": func.coalesce(Consent.withdrawn_at, now)},
         SoughtPerson: {"sealed": b""},
+        ChildFile: {"erased_at": now},
+        ChildEntry: {"sealed": b""},
+        ChildReview: {"sealed": b""},
         CaseAction: {"sealed": b""},
         ConfirmationAnswer: {"sealed": b""},
         Release: {"sealed": b""},

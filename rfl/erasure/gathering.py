@@ -9,6 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.models import Guarded
+from rfl.children.models import ChildEntry, ChildFile, ChildReview
+from rfl.children.rules import ChildState
 from rfl.db.base import Base
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import NotFoundError, RuleBrokenError
@@ -22,6 +24,7 @@ from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 HEADS: dict[RecordKind, type[Any]] = {
     RecordKind.PERSON: Person,
     RecordKind.REQUEST: TracingRequest,
+    RecordKind.CHILD: ChildFile,
     RecordKind.IMPORT: ImportRun,
 }
 
@@ -83,12 +86,18 @@ def gather(session: Session, record: Record, *, is_replay: bool = False) -> Part
     if isinstance(row, Person):
         if not is_replay:
             _check_no_case(session, row.id)
+            _check_no_open_file(session, ChildFile.person_id, row.id)
         _add_people(session, parts, [row.id])
         numbers = _ids(session, Registration.number, Registration.person_id, [row.id])
         parts.number = ", ".join(sorted(numbers))[:40]
     elif isinstance(row, TracingRequest):
         parts.number = row.number
         _add_case(session, parts, row)
+    elif isinstance(row, ChildFile):
+        if not is_replay:
+            _check_no_open_file(session, ChildFile.id, row.id)
+        parts.number = row.number
+        _add_child_files(session, parts, [row.id])
     elif isinstance(row, ImportRun):
         _add_import(session, parts, row, is_replay=is_replay)
     return parts
@@ -101,11 +110,19 @@ def _add_people(session: Session, parts: Parts, people: Iterable[UUID]) -> None:
         Registration, _ids(session, Registration.id, Registration.person_id, new)
     )
     parts.add(Consent, _ids(session, Consent.id, Consent.person_id, new))
+    _add_child_files(session, parts, _ids(session, ChildFile.id, ChildFile.person_id, new))
     answers = _ids(session, ConfirmationAnswer.id, ConfirmationAnswer.person_id, new)
     parts.add(ConfirmationAnswer, answers)
     parts.add(Link, _ids(session, Link.id, Link.registration_id, registered))
     asks = _ids(session, ConfirmationRequest.id, ConfirmationRequest.registration_id, registered)
     _add_releases(session, parts, asks)
+
+
+def _add_child_files(session: Session, parts: Parts, files: Iterable[UUID]) -> None:
+    new = parts.add(ChildFile, files)
+    parts.keys.update(_ids(session, ChildFile.key_id, ChildFile.id, new))
+    parts.add(ChildEntry, _ids(session, ChildEntry.id, ChildEntry.child_id, new))
+    parts.add(ChildReview, _ids(session, ChildReview.id, ChildReview.child_id, new))
 
 
 def _add_case(session: Session, parts: Parts, request: TracingRequest) -> None:
@@ -162,6 +179,23 @@ def _check_no_case(session: Session, person_id: UUID) -> None:
                 "This person belongs to the case %(number)s. Have the case erased: whoever stands "
                 "in it and nowhere else goes with it.",
                 number=", ".join(numbers),
+            )
+        )
+
+
+def _check_no_open_file(
+    session: Session, column: InstrumentedAttribute[UUID], record_id: UUID
+) -> None:
+    """Raise where a child is still looked after: nobody would know of them any more."""
+    query = select(ChildFile.number).where(
+        column == record_id, ChildFile.state != ChildState.CLOSED, ChildFile.erased_at.is_(None)
+    )
+    number = session.scalar(query)
+    if number is not None:
+        raise RuleBrokenError(
+            Text(
+                "A child is still looked after in the file %(number)s. Have it closed first.",
+                number=number,
             )
         )
 

@@ -28,7 +28,7 @@ from rfl.text import Text
 
 NOTHING_APPROVED = b""
 
-KINDS = (RecordKind.REQUEST, RecordKind.PERSON, RecordKind.IMPORT)
+KINDS = (RecordKind.REQUEST, RecordKind.PERSON, RecordKind.CHILD, RecordKind.IMPORT)
 """Cases first: their people go with them."""
 
 

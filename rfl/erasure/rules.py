@@ -20,6 +20,8 @@ class RecordKind(StrEnum):
     """A registered person, with registrations, consents, and what was released about them."""
     REQUEST = "request"
     """A case, with the enquirer, the sought people, the time line and its confirmation requests."""
+    CHILD = "child"
+    """A child's file, with every entry; the child's own record stays."""
     IMPORT = "import"
     """A list that was brought in, with its rows to mend."""
 

@@ -45,6 +45,7 @@ SHRED_JOB = "erasure.shred"
 ACTS: Mapping[RecordKind, Act] = {
     RecordKind.PERSON: Act.PERSON_ERASED,
     RecordKind.REQUEST: Act.REQUEST_ERASED,
+    RecordKind.CHILD: Act.CHILD_ERASED,
     RecordKind.IMPORT: Act.IMPORT_ERASED,
 }
 

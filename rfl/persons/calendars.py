@@ -80,6 +80,17 @@ def age_between(birth: BirthStatement, today: date) -> tuple[int, int]:
     return max(0, _years(last, today)), max(0, _years(first, today))
 
 
+def years_old(births: Sequence[BirthStatement], today: date) -> str:
+    """Return how old somebody is today, in whole years: '16', '14–16' as far as known, or ''.
+
+    Of several statements the youngest counts, as it does for protection.
+    """
+    if not births:
+        return ""
+    low, high = min(age_between(one, today) for one in births)
+    return str(low) if low == high else f"{low}–{high}"
+
+
 def is_child(births: Sequence[BirthStatement], today: date) -> bool:
     """Tell whether any of the statements may make the person a child: in doubt, they are one.
 

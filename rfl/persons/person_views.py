@@ -9,6 +9,7 @@ from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, visible
 from rfl.persons import calendars, queries, service
+from rfl.persons.panels import parts_of
 from rfl.persons.wording import WORDS
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -48,6 +49,7 @@ def show(person_id: UUID) -> ResponseReturnValue:
             person=person,
             particulars=particulars,
             registered=queries.registrations_within(session, scope, person.id),
+            parts=parts_of(session, actor, person.id, particulars),
             words=WORDS,
             describe=calendars.describe,
         )

@@ -18,6 +18,7 @@ from rfl.persons.blueprint import registrations
 from rfl.persons.document import ConsentDocument
 from rfl.persons.forms import ChangeForm, RegistrationForm
 from rfl.persons.models import Consent
+from rfl.persons.panels import parts_of
 from rfl.persons.person_form import add_rows, from_document, reads
 from rfl.persons.queries import RegistrationFilter
 from rfl.persons.records import RegistrationPage
@@ -110,6 +111,7 @@ def show(registration_id: UUID) -> ResponseReturnValue:
             site=queries.site_name(session, page.registration.site_id),
             names=access.staff_names(session, page.receipt, people),
             decided=_in_order(page),
+            parts=parts_of(session, actor, page.person.id, page.particulars),
             may_change=may(actor, Permission.REGISTRATION_WRITE),
             may_withdraw=may(actor, Permission.CONSENT_WITHDRAW),
             may_seal=may(actor, Permission.REQUEST_DECIDE),

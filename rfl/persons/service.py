@@ -229,6 +229,24 @@ def set_sensitivity(
     return person
 
 
+def hold_as_child(session: Session, actor: Actor, person: Person) -> None:
+    """Restrict a child's record and registrations, unless they are. The caller has decided it."""
+    records: list[Person | Registration] = [person, *queries.registrations_of(session, [person.id])]
+    open_ones = [row for row in records if row.sensitivity is Sensitivity.NORMAL]
+    for row in open_ones:
+        row.sensitivity = Sensitivity.RESTRICTED
+    if open_ones:
+        audit.record(
+            session,
+            actor.user_id,
+            Act.SENSITIVITY_CHANGED,
+            societies=[person.society_code],
+            subjects=[row.id for row in open_ones],
+            detail={"sensitivity": Sensitivity.RESTRICTED},
+        )
+        session.flush()
+
+
 def check_document(document: PersonDocument) -> None:
     """Return if a person can be recorded so.
 

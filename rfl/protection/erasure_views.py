@@ -20,6 +20,7 @@ from rfl.web.transaction import transaction
 KIND_WORDS: Mapping[RecordKind, str] = {
     RecordKind.PERSON: N_("a registered person"),
     RecordKind.REQUEST: N_("a case with its people"),
+    RecordKind.CHILD: N_("a child’s file"),
     RecordKind.IMPORT: N_("a list that was taken in"),
 }
 REASON_WORDS: Mapping[EraseReason, str] = {
@@ -39,6 +40,9 @@ TABLE_WORDS: Mapping[str, str] = {
     "tracing_request": N_("cases"),
     "sought_person": N_("searches"),
     "case_action": N_("entries of the time line"),
+    "child_file": N_("child files"),
+    "child_entry": N_("entries of child files"),
+    "child_review": N_("answers of focal points"),
     "import_run": N_("lists"),
     "import_chunk": N_("parts of a list"),
     "import_bad_row": N_("rows to mend"),

@@ -61,12 +61,8 @@ class Case:
         return calendars.is_child(person.births, clock.today())
 
     def age(self, person: PersonDocument) -> str:
-        """Return how old somebody is today, in whole years: '16', or '14–16' as far as known.
-
-        Of several statements the youngest counts, as it does for protection.
-        """
-        low, high = min(calendars.age_between(one, clock.today()) for one in person.births)
-        return str(low) if low == high else f"{low}–{high}"
+        """Return how old somebody is today: see calendars.years_old."""
+        return calendars.years_old(person.births, clock.today())
 
     @property
     def has_child(self) -> bool:

@@ -24,6 +24,7 @@ class WorkKind(StrEnum):
     """What a piece of work is about: one chip each. In the order of weight, heaviest first."""
 
     FAMILIES = "families"
+    CHILDREN = "children"
     ANSWERS = "answers"
     LINKS = "links"
     APPROVALS = "approvals"
@@ -33,6 +34,7 @@ class WorkKind(StrEnum):
 
 KIND_WORDS: Mapping[WorkKind, str] = {
     WorkKind.FAMILIES: N_("Families to call"),
+    WorkKind.CHILDREN: N_("Children"),
     WorkKind.ANSWERS: N_("Answers"),
     WorkKind.LINKS: N_("Links"),
     WorkKind.APPROVALS: N_("To decide"),
@@ -41,6 +43,7 @@ KIND_WORDS: Mapping[WorkKind, str] = {
 }
 KIND_ICONS: Mapping[WorkKind, str] = {
     WorkKind.FAMILIES: "phone",
+    WorkKind.CHILDREN: "family",
     WorkKind.ANSWERS: "outbox",
     WorkKind.LINKS: "loops",
     WorkKind.APPROVALS: "check",

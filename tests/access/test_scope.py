@@ -107,6 +107,7 @@ def test_an_emergency_opens_what_was_out_of_reach_to_be_read_and_no_more(world, 
         Permission.PERSON_READ,
         Permission.REGISTRATION_READ,
         Permission.REQUEST_READ,
+        Permission.CHILD_READ,
     }
 
 
