@@ -14,8 +14,8 @@ from rfl.matching.types import Name, NamePart, NameRole
 
 PARTICLES = frozenset(
     """
-    al el ul ad as ash an ar at bin ben ibn bint ould wuld mint ag oglu zadeh de di da do dos du la
-    le van von der ou und y e ال بن ابن بنت ولد منت ابو ابي ام аль эль بنی
+    al el ul ad as ash an ar at bin ben ibn bint binti ould wuld walad mint ag oglu zadeh de di da
+    do dos du la le van von der ou und y e ال بن ابن بنت ولد منت ابو ابي ام аль эль بنی
     """.split()  # noqa: SIM905  # a list of words reads best as words
 )
 TITLES = frozenset(

@@ -141,6 +141,37 @@ def test_what_is_farther_apart_tells_less() -> None:
     assert years == sorted(years, reverse=True)
 
 
+def test_what_is_told_from_memory_may_be_farther_off() -> None:
+    five_years_on = born(date(1995, 3, 5), 364, "year")
+    told = [
+        row(compare(somebody(birth=born(DAY, 364, how)), somebody(birth=five_years_on)), "birth")
+        for how in ("year", "range", "age", "about")
+    ]
+    bits = [one.bits for one in told]
+    assert bits == sorted(bits)
+    assert bits[-1] > bits[0] + 1
+    assert bits[-1] < 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "a", "b", "least", "most"),
+    [
+        ("sex", {"sex": "male"}, {"sex": "male"}, 0.05, 0.3),
+        ("sex", {"sex": "male"}, {"sex": "female"}, -6, -4),
+        ("languages", {"languages": ("Pulaar",)}, {"languages": ("Fula",)}, 0.1, 0.5),
+        ("languages", {"languages": ("Dari",)}, {"languages": ("Persian",)}, 0.1, 0.5),
+        ("languages", {"languages": ("Malinke",)}, {"languages": ("Mandinka",)}, 0.1, 0.5),
+        ("languages", {"languages": ("Wolof",)}, {"languages": ("Dari",)}, -2, -0.5),
+        ("marks", {"marks": ("scar on chin",)}, {"marks": ("scar on chin",)}, 1.5, 3),
+        ("marks", {"marks": ("scar on chin",)}, {"marks": ("blue eyes",)}, -1.5, -0.3),
+        ("occupation", {"occupation": "tailor"}, {"occupation": "tailor"}, 0.5, 1.5),
+        ("occupation", {"occupation": "tailor"}, {"occupation": "fisher"}, -0.8, -0.1),
+    ],
+)
+def test_what_else_is_told_weighs_a_little(kind, a, b, least, most) -> None:
+    assert least <= row(compare(somebody(**a), somebody(**b)), kind).bits <= most
+
+
 def test_two_weak_matches_in_the_family_beat_one_strong_name() -> None:
     sought = Particulars(
         names=(Name.of("Ousmane Bagirishya"),),

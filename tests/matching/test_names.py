@@ -4,6 +4,7 @@ import pytest
 
 from rfl.matching import Likeness, Name, NamePart, NameRole, Particulars, Reason, compare_names
 from rfl.matching import compare as compare_people
+from rfl.matching.reading import SONS
 
 LIKELY = 0.85
 UNLIKELY = 0.6
@@ -82,6 +83,24 @@ def test_whose_son_somebody_is_makes_two_people() -> None:
     assert turned.likeness < compare_names(one, one).likeness - 0.25
     assert turned.bits < compare_names(one, "Ahmad Hasan al-Ubaidi").bits - 5
     assert compare_names("Ahmad bin Hasan", "Ahmad Hasan").likeness == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("son", sorted(SONS))
+def test_every_word_for_a_child_says_whose(son: str) -> None:
+    turned = compare_names(f"Ahmad {son} Hasan", f"Hasan {son} Ahmad").likeness
+    assert turned < compare_names("Ahmad Hasan", "Hasan Ahmad").likeness - 0.2
+
+
+@pytest.mark.parametrize("son", ["bin", "ben", "ibn", "bint", "ould", "wuld", "mint", "بن", "ولد"])
+def test_the_words_for_a_child_are_known(son: str) -> None:
+    assert son in SONS
+
+
+def test_long_names_too_are_answered_in_any_order() -> None:
+    names = ["Karamoko", "Fadiga", "Bagirishya", "Mansour", "Akhtar", "Petrenko"]
+    found = compare_names(" ".join(names), " ".join(reversed(names)))
+    assert found.likeness > LIKELY
+    assert Reason.DIFFERENT not in {row.reason for row in found.evidence}
 
 
 def test_a_fathers_name_may_stand_where_another_form_asks_for_the_family() -> None:
