@@ -12,6 +12,7 @@ from rfl.access.rules import Permission, may, visible
 from rfl.linking import finding, pictures, queries, service, wording
 from rfl.linking.forms import RejectForm, ReverseForm, SearchForm
 from rfl.linking.rules import STATE_WORDS, LinkAct, LinkState, RejectReason
+from rfl.matching import version
 from rfl.persons.rules import RELATION_WORDS
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -150,6 +151,7 @@ def _review(link_id: UUID, reject_form: RejectForm, reverse_form: ReverseForm) -
             picture=pictures.waterfall(review.likeness),
             minibar=pictures.minibar,
             wording=wording,
+            version=version(),
             relations=RELATION_WORDS,
             states=STATE_WORDS,
             following=following,

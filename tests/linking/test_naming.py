@@ -72,6 +72,14 @@ def test_a_name_that_is_accepted_finds_who_was_registered_before(gate):
     assert Reason.CLASS in {row.reason for row in seen.likeness.evidence}
 
 
+def test_the_page_of_a_pair_says_by_which_lexicon_it_was_judged(site, gate):
+    gate.register("Tsuvaniro")
+    review(gate, propose(gate, "Tsuvaniro", "Gwembeshi"))
+    (link,) = gate.links(gate.request("Gwembeshi"))
+    page = site.as_(gate.awa).get(f"/links/{link.id}").text
+    assert f"Engine and lexicon {VERSION}+1." in page
+
+
 def test_what_is_proposed_does_not_count_before_a_second_person_accepts_it(gate):
     proposal_id = propose(gate, "Tsuvaniro", "Gwembeshi", who=gate.ousmane)
     with pytest.raises(RuleBrokenError, match="A second person"):
