@@ -20,6 +20,7 @@ from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
 from rfl.intake.views import blueprint as imports
 from rfl.linking.views import blueprint as linking
+from rfl.messages.views import blueprints as messages
 from rfl.persons.views import blueprints as persons
 from rfl.protection.views import blueprints as protection
 from rfl.reporting.views import blueprint as reporting
@@ -48,6 +49,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     *children,
     exchange,
     inbox,
+    *messages,
     imports,
     *protection,
     desk,
@@ -79,6 +81,8 @@ TABS: Sequence[Tab] = (
     Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons",)),
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST),
     Tab(N_("Children"), "children.index", Permission.CHILD_LIST),
+    Tab(N_("Messages"), "messages.index", Permission.MESSAGE_LIST, also=("services",)),
+    Tab(N_("To bring"), "deliveries.index", Permission.DELIVERY_LIST),
     Tab(N_("Exchange"), "exchange.index", Permission.ASK_LIST),
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),

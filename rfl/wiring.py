@@ -9,6 +9,7 @@ from rfl.exchange import wiring as exchange
 from rfl.intake import running as intake
 from rfl.keeping import wiring as keeping
 from rfl.linking import wiring as linking
+from rfl.messages import wiring as messages
 from rfl.persons import wiring as persons
 from rfl.protection import running as protection
 from rfl.safeguarding import wiring as safeguarding
@@ -25,6 +26,7 @@ def wire() -> None:
     linking.wire()
     children.wire()
     exchange.wire()
+    messages.wire()
     intake.wire()
     erasure.wire()
     keeping.wire()

@@ -94,6 +94,15 @@ class Permission(StrEnum):
     CHILD_SIGN = "child:sign"
     CHILD_OVERSEE = "child:oversee"
     CONSENT_WITHDRAW = "consent:withdraw"
+    MESSAGE_CREATE = "message:create"
+    MESSAGE_LIST = "message:list"
+    MESSAGE_READ = "message:read"
+    MESSAGE_WRITE = "message:write"
+    MESSAGE_SCREEN = "message:screen"
+    DELIVERY_LIST = "delivery:list"
+    DELIVERY_READ = "delivery:read"
+    DELIVERY_WORK = "delivery:work"
+    SERVICE_LOG = "service:log"
     ERASURE_ASK = "erasure:ask"
     ERASURE_APPROVE = "erasure:approve"
     IMPORT_RUN = "import:run"
@@ -147,6 +156,8 @@ _DESK = (
     *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN, _P.RIGHTS_TAKE),
     _P.EXPORT,
     *(_P.CHILD_LIST, _P.CHILD_READ, _P.CHILD_WRITE),
+    *(_P.MESSAGE_CREATE, _P.MESSAGE_LIST, _P.MESSAGE_READ, _P.MESSAGE_WRITE, _P.MESSAGE_SCREEN),
+    _P.SERVICE_LOG,
 )
 _SECOND = (
     *(_P.RIGHTS_LIST, _P.RIGHTS_READ, _P.RIGHTS_APPROVE),
@@ -164,6 +175,9 @@ _HEAD = (
     *(_P.ROLE_REVIEW, _P.REPORT_OWN),
 )
 _INBOX = (_P.INBOX_LIST, _P.INBOX_READ, _P.INBOX_ANSWER)
+_DELIVERY = (_P.DELIVERY_LIST, _P.DELIVERY_READ, _P.DELIVERY_WORK)
+"""Messages that one's society brings to somebody: a record of that society's own."""
+_OWN_MESSAGES = (_P.MESSAGE_LIST, _P.MESSAGE_READ, _P.MESSAGE_WRITE)
 _HOME = dict.fromkeys((_P.HOME, _P.ACCOUNT_CHANGE), Reach.EVERYWHERE)
 
 
@@ -174,15 +188,20 @@ def _reach(reach: Reach, *permissions: Permission) -> dict[Permission, Reach]:
 GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.VOLUNTEER: _HOME
     | _reach(Reach.SOCIETY, _P.REGISTRATION_CREATE, _P.REQUEST_CREATE, _P.GLASS_BREAK)
+    | _reach(Reach.SOCIETY, _P.MESSAGE_CREATE, _P.SERVICE_LOG)
+    | _reach(Reach.OWN, *_OWN_MESSAGES)
     | _reach(Reach.OWN, _P.REGISTRATION_LIST, _P.REGISTRATION_READ, _P.REGISTRATION_WRITE)
     | _reach(Reach.OWN, _P.PERSON_READ, _P.PERSON_WRITE, _P.REQUEST_READ),
     Role.OFFICER: _HOME
-    | _reach(Reach.SOCIETY, *_DESK, _P.GLASS_BREAK)
+    | _reach(Reach.SOCIETY, *_DESK, *_DELIVERY, _P.GLASS_BREAK)
     | _reach(Reach.ADDRESSED, *_INBOX),
     Role.SUPERVISOR: _HOME
-    | _reach(Reach.SOCIETY, *_DESK, *_HEAD)
+    | _reach(Reach.SOCIETY, *_DESK, *_HEAD, *_DELIVERY)
     | _reach(Reach.ADDRESSED, *_INBOX, _P.RELEASE_APPROVE),
-    Role.PARTNER: _HOME | _reach(Reach.ADDRESSED, *_INBOX),
+    Role.PARTNER: _HOME
+    | _reach(Reach.ADDRESSED, *_INBOX)
+    | _reach(Reach.SOCIETY, *_DELIVERY)
+    | _reach(Reach.OWN, *_OWN_MESSAGES),
     Role.SAFEGUARDING: _HOME
     | _reach(Reach.SOCIETY, _P.AUDIT_READ, _P.CONCERN_READ, _P.AUDIT_KEYS)
     | _reach(Reach.SOCIETY, _P.SEAL_APPROVE, *_EYES)

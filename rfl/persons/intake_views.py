@@ -1,4 +1,4 @@
-"""The first page of a volunteer: two large buttons, and what they wrote down lately."""
+"""The first page of a volunteer: large buttons, and what they wrote down lately."""
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,21 +16,31 @@ RECENT = 12
 LOOKING = "tracing.new"
 """Where somebody who looks for a relative is written down; tracing lies above this domain."""
 
+WRITING, COUNTING = "messages.new", "services.index"
+"""Where a message is taken down, and a call counted; messages lie above this domain too."""
+
 
 @intake.get("")
 @requires(Permission.REGISTRATION_CREATE)
 def home() -> ResponseReturnValue:
-    """Show the two large buttons and one's own newest entries."""
+    """Show the large buttons and one's own newest entries."""
     actor = current_actor()
     with transaction() as session:
         own = RegistrationFilter(created_by=actor.user_id)
         rows, total = registering.list_registrations(session, actor, own, limit=RECENT, offset=0)
-        can_look = LOOKING in current_app.view_functions and may(actor, Permission.REQUEST_CREATE)
         return render_template(
             "registrations/intake.html",
             rows=rows,
             total=total,
             words=WORDS,
-            looking=url_for(LOOKING) if can_look else "",
+            looking=_door(LOOKING, Permission.REQUEST_CREATE),
+            writing=_door(WRITING, Permission.MESSAGE_CREATE),
+            counting=_door(COUNTING, Permission.SERVICE_LOG),
             is_desk=may(actor, Permission.PERSON_LIST),
         )
+
+
+def _door(endpoint: str, permission: Permission) -> str:
+    """Return where a large button leads; '' where the page is not there, or not the reader's."""
+    is_open = endpoint in current_app.view_functions and may(current_actor(), permission)
+    return url_for(endpoint) if is_open else ""

@@ -10,6 +10,7 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, visible
 from rfl.persons import calendars, queries, service
 from rfl.persons.panels import parts_of
+from rfl.persons.sections import sections_of
 from rfl.persons.wording import WORDS
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -42,7 +43,7 @@ def show(person_id: UUID) -> ResponseReturnValue:
     """Show what is known of one person, each statement with its source and day."""
     actor = current_actor()
     with transaction() as session:
-        person, particulars, _receipt = service.read_person(session, actor, person_id)
+        person, particulars, receipt = service.read_person(session, actor, person_id)
         scope = visible(actor, Permission.REGISTRATION_READ, clock.now())
         return render_template(
             "persons/show.html",
@@ -52,4 +53,5 @@ def show(person_id: UUID) -> ResponseReturnValue:
             parts=parts_of(session, actor, person.id, particulars),
             words=WORDS,
             describe=calendars.describe,
+            sections=sections_of(session, actor, receipt, person.id),
         )

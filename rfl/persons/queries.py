@@ -92,6 +92,14 @@ def registration_of(session: Session, person_id: UUID) -> Registration | None:
     return next(iter(registrations_of(session, [person_id])), None)
 
 
+def registration_of_number(session: Session, society: str, number: str) -> Registration | None:
+    """Return the registration of a society that bears this number."""
+    query = select(Registration).where(
+        Registration.society_code == society, Registration.number == number
+    )
+    return session.scalar(query)
+
+
 def registrations_of(session: Session, person_ids: Collection[UUID]) -> Sequence[Registration]:
     """Return the registrations of people, newest first."""
     query = select(Registration).where(Registration.person_id.in_(set(person_ids)))

@@ -13,7 +13,14 @@ from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
 from rfl.errors import RuleBrokenError
-from rfl.persons import calendars, decision_views, queries, records, registering, taking_down
+from rfl.persons import (
+    calendars,
+    decision_views,
+    queries,
+    records,
+    registering,
+    taking_down,
+)
 from rfl.persons.blueprint import registrations
 from rfl.persons.document import ConsentDocument
 from rfl.persons.forms import ChangeForm, RegistrationForm
@@ -21,6 +28,7 @@ from rfl.persons.models import Consent
 from rfl.persons.panels import parts_of
 from rfl.persons.person_form import add_rows, from_document, reads
 from rfl.persons.queries import RegistrationFilter
+from rfl.persons.sections import sections_of
 from rfl.persons.records import RegistrationPage
 from rfl.persons.rules import Purpose, RegistrationKind
 from rfl.persons.wording import WORDS
@@ -112,6 +120,7 @@ def show(registration_id: UUID) -> ResponseReturnValue:
             names=access.staff_names(session, page.receipt, people),
             decided=_in_order(page),
             parts=parts_of(session, actor, page.person.id, page.particulars),
+            sections=sections_of(session, actor, page.receipt, page.person.id),
             may_change=may(actor, Permission.REGISTRATION_WRITE),
             may_withdraw=may(actor, Permission.CONSENT_WITHDRAW),
             may_seal=may(actor, Permission.REQUEST_DECIDE),

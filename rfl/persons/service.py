@@ -102,6 +102,16 @@ def read_person(
     return person, open_documents(session, receipt, [person])[0], receipt
 
 
+def check_readable(session: Session, actor: Actor, person_id: UUID) -> None:
+    """Return if a person's record is the actor's to read. Nothing is opened.
+
+    Raises:
+        DeniedError, NotFoundError: it is not.
+
+    """
+    _reachable(session, actor, Permission.PERSON_READ, person_id)
+
+
 def change_person(
     session: Session, actor: Actor, person_id: UUID, document: PersonDocument
 ) -> Person:

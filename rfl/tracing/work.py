@@ -26,6 +26,7 @@ class WorkKind(StrEnum):
     FAMILIES = "families"
     CHILDREN = "children"
     ANSWERS = "answers"
+    MESSAGES = "messages"
     LINKS = "links"
     APPROVALS = "approvals"
     REQUESTS = "requests"
@@ -36,6 +37,7 @@ KIND_WORDS: Mapping[WorkKind, str] = {
     WorkKind.FAMILIES: N_("Families to call"),
     WorkKind.CHILDREN: N_("Children"),
     WorkKind.ANSWERS: N_("Answers"),
+    WorkKind.MESSAGES: N_("Messages"),
     WorkKind.LINKS: N_("Links"),
     WorkKind.APPROVALS: N_("To decide"),
     WorkKind.REQUESTS: N_("Requests"),
@@ -45,9 +47,10 @@ KIND_ICONS: Mapping[WorkKind, str] = {
     WorkKind.FAMILIES: "phone",
     WorkKind.CHILDREN: "family",
     WorkKind.ANSWERS: "outbox",
+    WorkKind.MESSAGES: "letter",
     WorkKind.LINKS: "loops",
     WorkKind.APPROVALS: "check",
-    WorkKind.REQUESTS: "letter",
+    WorkKind.REQUESTS: "doc",
     WorkKind.REVIEWS: "clock",
 }
 

@@ -17,6 +17,7 @@ from rfl.errors import RuleBrokenError
 from rfl.exchange.models import ConfirmationRequest
 from rfl.jobs import service as jobs
 from rfl.persons.models import Registration
+from rfl import typesetting
 from rfl.protection import paper, requests
 from rfl.protection.document import Holding, Line, Section
 from rfl.protection.rules import RightsState
@@ -186,9 +187,9 @@ def test_a_person_can_take_it_back(site, desk):
 
 def test_a_paper_in_a_script_without_a_font_is_refused_with_the_remedy():
     bare = frozenset({"Noto Sans"})
-    paper.check_fonts("Mamadou Diallo, Διαλλο", bare)
+    typesetting.check_fonts("Mamadou Diallo, Διαλλο", bare)
     with pytest.raises(RuleBrokenError, match="Noto Sans Arabic") as error:
-        paper.check_fonts(f"Mamadou {ARABIC}", bare)
+        typesetting.check_fonts(f"Mamadou {ARABIC}", bare)
     assert "apt-get install" in str(error.value)
 
 

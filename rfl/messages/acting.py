@@ -1,0 +1,84 @@
+"""What the pages of messages and deliveries share: acting by a form, pictures, printed sheets."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, current_app
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from rfl.errors import RuleBrokenError
+from rfl.messages import picturing
+from rfl.messages.document import Handed
+from rfl.messages.forms import ContentFields
+from rfl.messages.sheet import Letterhead, sheet
+from rfl.societies import service as societies
+from rfl.web.choices import options
+from rfl.web.forms import BaseForm
+from rfl.web.i18n import say
+from rfl.web.transaction import transaction
+
+
+def done(form: BaseForm, do: Callable[[Session], None], field: str = "") -> bool:
+    """Do it if the form is whole. A rule that forbids it is told on the form; nothing is lost."""
+    if not form.validate():
+        return False
+    try:
+        with transaction() as session:
+            do(session)
+    except RuleBrokenError as error:
+        form.refuse(str(say(error.sentence)), field)
+        return False
+    return True
+
+
+def pictures(form: BaseForm) -> tuple[bytes, ...] | None:
+    """Return the chosen files as pictures of pages; None, and why on the form, if one is none."""
+    if not isinstance(form, ContentFields):
+        return ()
+    try:
+        return picturing.pictures_of(form.files())
+    except RuleBrokenError as error:
+        form.refuse(str(say(error.sentence)), "pages")
+        return None
+
+
+def picture_of(data: bytes) -> Response:
+    """Return one page of a message as a picture."""
+    return current_app.response_class(
+        data, mimetype="image/jpeg", headers={"Content-Disposition": "inline; filename=page.jpg"}
+    )
+
+
+def sheet_of(head: Letterhead, handed: Handed, pages: list[bytes]) -> Response:
+    """Return the printed sheet."""
+    made = sheet(head, handed, pages, said)
+    return current_app.response_class(
+        made,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f"attachment; filename={head.number}.pdf"},
+    )
+
+
+def said(words: Any) -> str:
+    """Return a sentence in the reader's language, for a paper: not escaped."""
+    return str(say(words).unescape())
+
+
+def carriers(session: Session, own: str) -> Any:
+    """Return the societies that may bring a message, the own one first."""
+    found = sorted(societies.societies(session), key=lambda one: (one.code != own, one.country))
+    return options(
+        [("", "–")]
+        + [
+            (one.code, _("%(country)s (our own)", country=one.country))
+            if one.code == own
+            else (one.code, one.country)
+            for one in found
+        ]
+    )
+
+
+def sites(session: Session, own: str) -> Any:
+    """Return the sites of a society as options, an empty one first."""
+    return options([("", "–"), *((str(one.id), one.name) for one in societies.sites(session, own))])

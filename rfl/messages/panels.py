@@ -1,0 +1,248 @@
+"""What messages show on the page of a case and of a person, and in My work."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
+from rfl.audit.service import Receipt
+from rfl.messages import queries
+from rfl.messages.models import FamilyMessage, MessageDelivery
+from rfl.messages.reading import MessageRow, open_rows
+from rfl.messages.records import view_of
+from rfl.messages.rules import STATE_WORDS, MessageState
+from rfl.persons.sections import PersonSection
+from rfl.societies import service as societies
+from rfl.text import N_, Text
+from rfl.tracing.models import TracingRequest
+from rfl.tracing.panels import NextAct, Panel, Part, Pressing
+from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
+
+_S = MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the template of a panel draws: messages sent, and messages brought to them."""
+
+    sent: Sequence[MessageRow]
+    brought: Sequence[MessageDelivery]
+    countries: Mapping[str, str]
+    state_words: Mapping[MessageState, str]
+    new_href: str
+    safe_href: str
+
+
+def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
+    """Return the messages of a case, and what to do with them next."""
+    if not may(actor, Permission.MESSAGE_LIST):
+        return Part()
+    whose = or_(
+        FamilyMessage.request_id == request.id, FamilyMessage.person_id == request.enquirer_id
+    )
+    shown = _shown(session, actor, receipt, whose, request.enquirer_id, f"request={request.id}")
+    panel = Panel(
+        anchor="messages",
+        title=Text("Messages"),
+        template="messages/panel.html",
+        data=shown,
+        count=len(shown.sent) + len(shown.brought) or None,
+        is_waiting=any(_tells(one.row) for one in shown.sent),
+    )
+    return Part(panel, _next_act(actor, shown))
+
+
+def person_section(
+    session: Session, actor: Actor, receipt: Receipt, person_id: UUID
+) -> PersonSection | None:
+    """Return the messages of a person: sent by them, and brought to them."""
+    if not may(actor, Permission.MESSAGE_LIST):
+        return None
+    whose = FamilyMessage.person_id == person_id
+    shown = _shown(session, actor, receipt, whose, person_id, f"person={person_id}")
+    return PersonSection("messages", Text("Messages"), "messages/panel.html", shown)
+
+
+def find_work(session: Session, actor: Actor) -> list[Pending]:
+    """Return what waits: to read, to change, to send off, to bring, to tell. Opens nothing."""
+    found: list[Pending] = []
+    if may(actor, Permission.MESSAGE_SCREEN):
+        found += _sending_work(session, actor)
+    if may(actor, Permission.DELIVERY_WORK):
+        found += _delivery_work(session, actor)
+    return found
+
+
+def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
+    """Return the same as My work shows it. No name stands in it, so nothing is opened."""
+    del session, receipt
+    return [_item(one, cast("_Thing", one.thing)) for one in pending]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What waits, how it is called, and where it is done."""
+
+    title: str
+    why: str
+    act: str
+    href: str
+    is_guarded: bool
+
+
+_TO_SCREEN = (
+    N_("Read a family message before it goes"),
+    N_("A colleague wrote it down. Four points to look at."),
+    N_("Read the message"),
+)
+_TO_CHANGE = (
+    N_("Change a family message, as its reader asks"),
+    N_("Speak with the sender: it is their message."),
+    N_("Change the message"),
+)
+_TO_DISPATCH = (
+    N_("Send a family message off"),
+    N_("It was read, and may go."),
+    N_("Open the message"),
+)
+_TO_TELL = (
+    N_("Tell a sender that the message arrived"),
+    N_("They wait to hear it."),
+    N_("Tell the sender"),
+)
+_TO_GIVE_BACK = (
+    N_("Tell a sender that the message could not be delivered"),
+    N_("It says nothing of the addressee. They may know more of the address."),
+    N_("Tell the sender"),
+)
+_TO_BRING = (
+    N_("Bring a family message to somebody"),
+    N_("It came from another colleague or society."),
+    N_("Open the message"),
+)
+
+
+def _sending_work(session: Session, actor: Actor) -> list[Pending]:
+    scope, now = visible(actor, Permission.MESSAGE_LIST, clock.now()), clock.now()
+    view = queries.view_at(now)
+    waiting = (_S.COLLECTED, _S.RETURNED_FOR_EDIT, _S.SCREENED, _S.DELIVERED, _S.UNDELIVERABLE)
+    rows = queries.messages_within(
+        session,
+        scope,
+        view.in_([one.value for one in waiting]),
+        or_(FamilyMessage.told_at.is_(None), FamilyMessage.state == _S.DISPATCHED),
+        most=PER_GROUP,
+    )
+    found = [(row, _words_of(actor, row)) for row in rows]
+    return [_pending(row, *words) for row, words in found if words is not None]
+
+
+def _words_of(actor: Actor, row: FamilyMessage) -> tuple[tuple[str, str, str], str] | None:
+    """Return what the actor is to do with a message, and on which of its pages."""
+    wrote = actor.user_id in (row.created_by, row.written_by)
+    view = view_of(row)
+    if view is _S.COLLECTED:
+        return None if wrote else (_TO_SCREEN, "/screen")
+    if view is _S.RETURNED_FOR_EDIT:
+        return (_TO_CHANGE, "/edit") if wrote or row.owner_id == actor.user_id else None
+    if view is _S.SCREENED:
+        return _TO_DISPATCH, ""
+    if row.told_at is not None:
+        return None
+    return (_TO_TELL if view is _S.DELIVERED else _TO_GIVE_BACK), "/told"
+
+
+def _pending(row: FamilyMessage, words: tuple[str, str, str], path: str) -> Pending:
+    guarded = row.sensitivity is not Sensitivity.NORMAL
+    since = row.reported_at if view_of(row) is _S.DELIVERED else row.changed_at
+    thing = _Thing(*words, href=f"/messages/{row.id}{path}", is_guarded=guarded)
+    return Pending(WorkKind.MESSAGES, row.number, since=since, thing=thing)
+
+
+def _delivery_work(session: Session, actor: Actor) -> list[Pending]:
+    scope = visible(actor, Permission.DELIVERY_LIST, clock.now())
+    return [
+        Pending(
+            WorkKind.MESSAGES,
+            row.number,
+            due=row.tries_until.date(),
+            thing=_Thing(
+                *_TO_BRING,
+                href=f"/deliveries/{row.id}",
+                is_guarded=row.sensitivity is not Sensitivity.NORMAL,
+            ),
+        )
+        for row in queries.deliveries_to_do(session, scope, PER_GROUP)
+        if row.owner_id in (None, actor.user_id) and row.tries_until > clock.now()
+    ]
+
+
+def _item(pending: Pending, thing: _Thing) -> WorkItem:
+    return pending.shown(
+        title=Text(thing.title),
+        why=Text(thing.why),
+        href=thing.href,
+        act=Text(thing.act),
+        is_guarded=thing.is_guarded,
+    )
+
+
+def _shown(  # a reader, what is theirs, and where one more is begun
+    session: Session,
+    actor: Actor,
+    receipt: Receipt,
+    whose: ColumnElement[bool],
+    person_id: UUID,
+    asked: str,
+) -> Shown:
+    now = clock.now()
+    sent = queries.messages_within(session, visible(actor, Permission.MESSAGE_LIST, now), whose)
+    brought = queries.deliveries_within(
+        session,
+        visible(actor, Permission.DELIVERY_LIST, now),
+        MessageDelivery.person_id == person_id,
+    )
+    may_write = may(actor, Permission.MESSAGE_CREATE)
+    return Shown(
+        sent=open_rows(session, receipt, sent),
+        brought=brought,
+        countries={one.code: one.country for one in societies.societies(session)}
+        if brought
+        else {},
+        state_words=STATE_WORDS,
+        new_href=f"/messages/new?{asked}" if may_write else "",
+        safe_href=f"/messages/safe-and-well?{asked}" if may_write else "",
+    )
+
+
+def _tells(row: FamilyMessage) -> bool:
+    """Tell whether there is something that the sender does not know yet."""
+    return row.told_at is None and view_of(row) in (_S.DELIVERED, _S.UNDELIVERABLE)
+
+
+def _next_act(actor: Actor, shown: Shown) -> NextAct | None:
+    """Return what to do next in the case: read an answer, or tell the sender."""
+    waiting = [one for one in shown.brought if one.state in (_S.DISPATCHED, _S.ATTEMPTED)]
+    if waiting and may(actor, Permission.DELIVERY_WORK):
+        return NextAct(
+            Text("Bring them a message that came"),
+            Text("Message %(number)s.", number=waiting[0].number),
+            Text("Open the message"),
+            f"/deliveries/{waiting[0].id}",
+            Pressing.ANSWER,
+        )
+    for one in shown.sent:
+        if _tells(one.row) and may(actor, Permission.MESSAGE_WRITE):
+            return NextAct(
+                Text("Tell the sender what became of the message"),
+                Text("Message %(number)s.", number=one.row.number),
+                Text("Tell the sender"),
+                f"/messages/{one.row.id}/told",
+                Pressing.ANSWER,
+            )
+    return None

@@ -1,0 +1,96 @@
+"""The printed sheet of a message: who writes, to whom, the text, and room for an answer.
+
+Neither side's address stands on it: the paper is left with the addressee, and an answer comes back
+through the societies.
+"""
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+
+from rfl import typesetting
+from rfl.messages.document import Handed, Party
+from rfl.messages.words import PHRASE_WORDS
+from rfl.persons.rules import RELATION_WORDS
+from rfl.text import Text
+
+TEMPLATE = "messages/sheet.typ"
+
+Say = Callable[[Text | str], str]
+
+_PAGE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+    '<image width="{width}" height="{height}" xlink:href="data:image/jpeg;base64,{data}"/></svg>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands over a message: its number, its society's name, its day."""
+
+    number: str
+    society: str
+    written_at: datetime
+
+
+def sheet(head: Letterhead, message: Handed, pages: Sequence[bytes], say: Say) -> bytes:
+    """Return the sheet as PDF, in the reader's language; the message stays in its own.
+
+    Raises:
+        RuleBrokenError: the server lacks a font for a script in it; the sentence says which.
+
+    """
+    relation = say(RELATION_WORDS[message.relation]) if message.relation else ""
+    text = message.text or "\n".join(say(PHRASE_WORDS[one]) for one in message.phrases)
+    data: dict[str, Any] = {
+        "lang": str(get_locale() or "en"),
+        "title": _("Family message"),
+        "society": head.society,
+        "number": head.number,
+        "day": str(format_date(head.written_at, "d MMMM yyyy")),
+        "rule": _("Family news only. It was read by the society before it was sent."),
+        "from_words": _("From"),
+        "to_words": _("To"),
+        "from": [_text(line) for line in _names(message.sender)],
+        "to": [_text(line) for line in _names(message.addressee)],
+        "relation": relation,
+        "text": [_text(line) for line in text.split("\n")],
+        "pages": [_page(one) for one in pages],
+        "page_words": _("Page of the message, as it was written"),
+        "answer": _("Answer, if you wish. Family news only; your society carries it."),
+        "foot": _("Addresses are kept by the societies and stand on no message."),
+    }
+    return typesetting.pdf(TEMPLATE, data)
+
+
+def _names(party: Party) -> list[str]:
+    return [line for line in (party.name, party.other_name) if line]
+
+
+def _text(line: str) -> dict[str, Any]:
+    return {"words": line, "is_rtl": typesetting.is_right_to_left(line)}
+
+
+def _page(picture: bytes) -> str:
+    """Return a picture as SVG, the one form in which text can carry it to Typst."""
+    width, height = jpeg_size(picture)
+    data = base64.b64encode(picture).decode()
+    return _PAGE.format(width=width, height=height, data=data)
+
+
+def jpeg_size(picture: bytes) -> tuple[int, int]:
+    """Return width and height of a JPEG that `picturing` made (ITU-T T.81, B.2.2)."""
+    place = 2
+    while place < len(picture):
+        mark, size = picture[place + 1], int.from_bytes(picture[place + 2 : place + 4], "big")
+        if mark in (0xC0, 0xC1, 0xC2):
+            height = int.from_bytes(picture[place + 5 : place + 7], "big")
+            return int.from_bytes(picture[place + 7 : place + 9], "big"), height
+        place += 2 + size
+    raise ValueError("no JPEG")
