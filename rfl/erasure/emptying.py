@@ -21,12 +21,13 @@ from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import ReleaseTimes
 from rfl.intake.models import BadRow, ImportChunk, ImportRun
 from rfl.linking.models import Link
+from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
 from rfl.persons.models import Consent, Person, Registration
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 
 IDS_PER_STATEMENT = 1_000
 
-DELETED: tuple[type[Base], ...] = (ImportChunk, BadRow)
+DELETED: tuple[type[Base], ...] = (ImportChunk, BadRow, MessagePage)
 """Rows that are nothing but their document."""
 
 
@@ -71,6 +72,8 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         Registration: gone,
         TracingRequest: gone,
         ImportRun: gone,
+        FamilyMessage: gone,
+        MessageDelivery: {**gone, "work": b""},
         Link: {**gone, "sealed": None},
         ConfirmationRequest: {**gone, "delivered": None},
         # What nobody can read is no consent any more: no condition on it may hold again.

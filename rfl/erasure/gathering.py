@@ -17,6 +17,7 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.intake.models import BadRow, ImportChunk, ImportRun, ImportState
 from rfl.linking.models import Link
+from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
 from rfl.persons.models import Consent, Person, Registration
 from rfl.text import Text
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
@@ -26,6 +27,8 @@ HEADS: dict[RecordKind, type[Any]] = {
     RecordKind.REQUEST: TracingRequest,
     RecordKind.CHILD: ChildFile,
     RecordKind.IMPORT: ImportRun,
+    RecordKind.MESSAGE: FamilyMessage,
+    RecordKind.DELIVERY: MessageDelivery,
 }
 
 
@@ -100,6 +103,12 @@ def gather(session: Session, record: Record, *, is_replay: bool = False) -> Part
         _add_child_files(session, parts, [row.id])
     elif isinstance(row, ImportRun):
         _add_import(session, parts, row, is_replay=is_replay)
+    elif isinstance(row, FamilyMessage):
+        parts.number = row.number
+        _add_messages(session, parts, [row.id])
+    elif isinstance(row, MessageDelivery):
+        parts.number = row.number
+        _add_deliveries(session, parts, [row.id])
     return parts
 
 
@@ -116,6 +125,9 @@ def _add_people(session: Session, parts: Parts, people: Iterable[UUID]) -> None:
     parts.add(Link, _ids(session, Link.id, Link.registration_id, registered))
     asks = _ids(session, ConfirmationRequest.id, ConfirmationRequest.registration_id, registered)
     _add_releases(session, parts, asks)
+    _add_messages(session, parts, _ids(session, FamilyMessage.id, FamilyMessage.person_id, new))
+    brought = _ids(session, MessageDelivery.id, MessageDelivery.person_id, new)
+    _add_deliveries(session, parts, brought)
 
 
 def _add_child_files(session: Session, parts: Parts, files: Iterable[UUID]) -> None:
@@ -139,6 +151,7 @@ def _add_case(session: Session, parts: Parts, request: TracingRequest) -> None:
     for column in (ConfirmationRequest.key_id, ConfirmationRequest.delivered_key_id):
         parts.keys.update(_ids(session, column, ConfirmationRequest.id, asks))
     _add_releases(session, parts, asks)
+    _add_messages(session, parts, _ids(session, FamilyMessage.id, FamilyMessage.request_id, case))
     sought = _ids(session, SoughtPerson.person_id, SoughtPerson.request_id, case)
     people = {*sought, request.enquirer_id}
     _add_people(session, parts, _of_this_case_only(session, request, people))
@@ -147,6 +160,22 @@ def _add_case(session: Session, parts: Parts, request: TracingRequest) -> None:
 def _add_releases(session: Session, parts: Parts, asks: Iterable[UUID]) -> None:
     releases = parts.add(Release, _ids(session, Release.id, Release.ask_id, asks))
     parts.keys.update(_ids(session, Release.key_id, Release.id, releases))
+
+
+def _add_messages(session: Session, parts: Parts, messages: Iterable[UUID]) -> None:
+    """Add messages with the copies that other societies have of them."""
+    new = parts.add(FamilyMessage, messages)
+    parts.keys.update(_ids(session, FamilyMessage.key_id, FamilyMessage.id, new))
+    parts.add(MessagePage, _ids(session, MessagePage.id, MessagePage.message_id, new))
+    copies = _ids(session, MessageDelivery.id, MessageDelivery.message_id, new)
+    _add_deliveries(session, parts, copies)
+
+
+def _add_deliveries(session: Session, parts: Parts, deliveries: Iterable[UUID]) -> None:
+    new = parts.add(MessageDelivery, deliveries)
+    for column in (MessageDelivery.key_id, MessageDelivery.work_key_id):
+        parts.keys.update(_ids(session, column, MessageDelivery.id, new))
+    parts.add(MessagePage, _ids(session, MessagePage.id, MessagePage.delivery_id, new))
 
 
 def _add_import(session: Session, parts: Parts, run: ImportRun, *, is_replay: bool) -> None:

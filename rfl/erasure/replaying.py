@@ -28,8 +28,11 @@ from rfl.text import Text
 
 NOTHING_APPROVED = b""
 
-KINDS = (RecordKind.REQUEST, RecordKind.PERSON, RecordKind.CHILD, RecordKind.IMPORT)
-"""Cases first: their people go with them."""
+KINDS = (
+    *(RecordKind.REQUEST, RecordKind.PERSON, RecordKind.CHILD, RecordKind.IMPORT),
+    *(RecordKind.MESSAGE, RecordKind.DELIVERY),
+)
+"""Cases first: their people go with them, and with those their messages."""
 
 
 @dataclass(frozen=True, slots=True)

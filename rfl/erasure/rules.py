@@ -24,6 +24,10 @@ class RecordKind(StrEnum):
     """A child's file, with every entry; the child's own record stays."""
     IMPORT = "import"
     """A list that was brought in, with its rows to mend."""
+    MESSAGE = "message"
+    """A family message, with the copy that the delivering society has of it."""
+    DELIVERY = "delivery"
+    """What a society brings to somebody, with its own work on it; the message itself stays."""
 
 
 class EraseReason(StrEnum):

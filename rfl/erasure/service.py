@@ -47,6 +47,8 @@ ACTS: Mapping[RecordKind, Act] = {
     RecordKind.REQUEST: Act.REQUEST_ERASED,
     RecordKind.CHILD: Act.CHILD_ERASED,
     RecordKind.IMPORT: Act.IMPORT_ERASED,
+    RecordKind.MESSAGE: Act.MESSAGE_ERASED,
+    RecordKind.DELIVERY: Act.MESSAGE_ERASED,
 }
 
 
@@ -196,8 +198,11 @@ def carry_out(
     erasure.state, erasure.number = ErasureState.DONE, parts.number
     erasure.decided_by, erasure.decided_at = decided_by, now
     erasure.approved_hash, erasure.unreadable_by = approved, until
+    # A release or a message belongs to two people: who was erased first took its keys along.
+    known = session.scalars(select(ErasureKey.key_id).where(ErasureKey.key_id.in_(parts.keys)))
     session.add_all(
-        ErasureKey(key_id=key_id, erasure_id=erasure.id) for key_id in sorted(parts.keys)
+        ErasureKey(key_id=key_id, erasure_id=erasure.id)
+        for key_id in sorted(parts.keys - set(known))
     )
     jobs.ask(
         session,

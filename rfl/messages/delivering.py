@@ -19,6 +19,7 @@ from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.messages import queries, records, sending
+from rfl.messages.checks import check_changed_mind, check_give_up, check_leave, check_reply
 from rfl.messages.document import Address, Attempt, DeliveryDocument, Handed, MessageDocument
 from rfl.messages.models import FamilyMessage, MessageDelivery
 from rfl.messages.rules import (
@@ -30,10 +31,6 @@ from rfl.messages.rules import (
     Script,
     Undeliverable,
     check_act,
-    check_changed_mind,
-    check_give_up,
-    check_leave,
-    check_reply,
 )
 from rfl.messages.sending import NewMessage
 from rfl.persons import queries as person_queries

@@ -16,6 +16,7 @@ from rfl.errors import RuleBrokenError
 from rfl.messages import delivering, reading
 from rfl.messages.acting import done, picture_of, pictures, sheet_of
 from rfl.messages.blueprint import deliveries
+from rfl.messages.checks import check_reply
 from rfl.messages.delivering import Reached, Reply
 from rfl.messages.document import Attempt
 from rfl.messages.forms import (
@@ -35,7 +36,6 @@ from rfl.messages.rules import (
     MessageState,
     TryOutcome,
     Undeliverable,
-    check_reply,
 )
 from rfl.messages.sheet import Letterhead
 from rfl.messages.taking_down import id_of, relation_of, script_of, text

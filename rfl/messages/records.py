@@ -23,8 +23,8 @@ from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage, Mes
 from rfl.messages.rules import MessageAct, MessageState, Report, sender_view
 from rfl.persons.document import SCHEMA, decode, encode
 
-WORK_TABLE = "message_delivery.work"
-"""The place to which the delivering society's work is bound; its handed copy has the table's."""
+WORK = "work"
+"""The column to which the delivering society's work is bound; its handed copy has the table's."""
 
 
 def view_of(row: FamilyMessage) -> MessageState:
@@ -203,4 +203,4 @@ def _handed_context(row: MessageDelivery) -> Context:
 
 
 def _work_context(row: MessageDelivery) -> Context:
-    return Context(row.society_code, WORK_TABLE, row.id, SCHEMA)
+    return Context(row.society_code, MessageDelivery.__tablename__, row.id, SCHEMA, column=WORK)

@@ -17,6 +17,7 @@ from rfl.audit.rules import Act
 from rfl.errors import RuleBrokenError
 from rfl.keys import service as keys
 from rfl.messages import queries, records
+from rfl.messages.checks import check_clean, check_return, check_screener
 from rfl.messages.document import (
     Address,
     DeliveryDocument,
@@ -33,9 +34,6 @@ from rfl.messages.rules import (
     MessageKind,
     MessageState,
     check_act,
-    check_clean,
-    check_return,
-    check_screener,
     first_state,
     try_until,
 )

@@ -17,6 +17,7 @@ from rfl.audit.service import Receipt
 from rfl.exchange import telling
 from rfl.exchange.document import ReleaseDocument
 from rfl.exchange.fields import FIELD_WORDS
+from rfl.messages import telling as messages
 from rfl.persons import calendars
 from rfl.persons import queries as person_queries
 from rfl.persons.rules import (
@@ -68,6 +69,7 @@ def disclosures(
         *_outside(session, records),
         *_shared(session, records),
         *_copies(session, records),
+        *_messages(session, receipt, society, records),
     ]
     return sorted(found, key=lambda one: one.at)
 
@@ -176,6 +178,32 @@ def _shared(session: Session, records: Sequence[RightsRecord]) -> list[Disclosur
         for one in person_queries.consents(session, record.person_id)
         if one.decision is ConsentDecision.GIVEN and one.purpose in SERVING_TRACING
     ]
+
+
+def _messages(
+    session: Session, receipt: Receipt, society: str, records: Sequence[RightsRecord]
+) -> list[Disclosure]:
+    """Return which societies carried the person's messages, and what was let know of theirs."""
+    about = {one.person_id for one in records if one.kind is not RecordKind.SOUGHT}
+    sent = [
+        Disclosure(
+            one.row.dispatched_at,
+            _society(session, one.row.to_society),
+            Text("your family message, to bring it (%(number)s)", number=one.row.number),
+        )
+        for one in messages.sent_by(session, receipt, society, about)
+        if one.row.dispatched_at is not None
+    ]
+    brought = [
+        Disclosure(
+            one.told_at,
+            _society(session, one.row.from_society),
+            Text("that a message reached you (%(number)s)", number=one.row.number),
+        )
+        for one in messages.brought_to(session, society, about)
+        if one.told_at is not None
+    ]
+    return [*sent, *brought]
 
 
 def _copies(session: Session, records: Sequence[RightsRecord]) -> list[Disclosure]:

@@ -22,6 +22,8 @@ KIND_WORDS: Mapping[RecordKind, str] = {
     RecordKind.REQUEST: N_("a case with its people"),
     RecordKind.CHILD: N_("a child’s file"),
     RecordKind.IMPORT: N_("a list that was taken in"),
+    RecordKind.MESSAGE: N_("a family message"),
+    RecordKind.DELIVERY: N_("a message that was brought to somebody"),
 }
 REASON_WORDS: Mapping[EraseReason, str] = {
     EraseReason.WISHED: N_("the person wishes it"),

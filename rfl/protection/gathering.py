@@ -17,6 +17,9 @@ from rfl.access.rules import Sensitivity
 from rfl.audit.service import Receipt
 from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
+from rfl.messages import telling as messages
+from rfl.messages.rules import MessageKind
+from rfl.messages.words import PHRASE_WORDS
 from rfl.persons import queries as person_queries
 from rfl.persons import records as registrations
 from rfl.persons import service as persons
@@ -143,6 +146,8 @@ def _lines(
     else:
         request = session.get_one(TracingRequest, record.record_id)
         yield voice.line(N_("The search began"), day_words(request.created_at))
+    if record.kind is not RecordKind.SOUGHT:
+        yield from _messages(session, receipt, voice, record)
     consents = person_queries.consents(session, record.person_id)
     words = open_consents(session, receipt, consents)
     for consent, document in zip(consents, words, strict=True):
@@ -163,6 +168,31 @@ def _registered(
         if site:
             yield voice.line(N_("Where we met you"), site)
         yield from registration_lines(voice, registrations.open_document(session, receipt, row))
+
+
+def _messages(
+    session: Session, receipt: Receipt, voice: Voice, record: RightsRecord
+) -> Iterator[Line]:
+    """Yield what the person wrote to the family, and when something was brought to them.
+
+    What others wrote to them is the others' to give.
+    """
+    society = person_queries.people(session, [record.person_id])[record.person_id].society_code
+    for sent in messages.sent_by(session, receipt, society, [record.person_id]):
+        document = sent.document
+        yield voice.line(N_("You wrote to the family on"), day_words(sent.row.created_at))
+        yield voice.line(N_("To whom you wrote"), document.addressee.name)
+        if document.text:
+            yield voice.line(N_("What you wrote"), document.text)
+        for phrase in document.phrases:
+            yield voice.line(N_("What you wrote"), Text(PHRASE_WORDS[phrase]))
+        if sent.row.kind is MessageKind.SCAN:
+            yield voice.line(N_("What you wrote"), Text("a paper, kept as a picture"))
+        if document.sender_at.place:
+            yield voice.line(N_("Where you were"), document.sender_at.place)
+    for brought in messages.brought_to(session, society, [record.person_id]):
+        yield voice.line(N_("A family message came for you on"), day_words(brought.row.created_at))
+        yield voice.line(N_("What was written to you"), "", held_back=True)
 
 
 def _enquirer(session: Session, receipt: Receipt, voice: Voice, request_id: UUID) -> Iterator[Line]:

@@ -47,6 +47,7 @@ PERIODS: Mapping[str, str] = {
     ),
     "wish": N_("Until the person takes the consent to the search back, or has it erased."),
     "release": N_("One year, or less if the person says so; at once when they take it back."),
+    "message": N_("With its case; otherwise one year after the last act, then emptied by rule."),
     "rights": N_("As proof, as long as the society can be asked for it."),
     "trail": N_(
         "As long as the society can be asked who opened what; closed for all but the focal points."
@@ -116,6 +117,20 @@ ACTIVITIES: tuple[Activity, ...] = (
         Permission.INBOX_READ,
         (N_("the asking society, for their family"),),
         period="release",
+    ),
+    Activity(
+        N_("Family messages"),
+        N_("To carry open family news to people who cannot be reached otherwise."),
+        (N_("senders"), N_("addressees")),
+        (
+            *(N_("names"), N_("where they are"), N_("the message, in words or as a picture")),
+            *(N_("attempts to deliver it"), N_("what the sender may know")),
+        ),
+        (_C, _P),
+        (),
+        Permission.MESSAGE_READ,
+        (N_("the society that brings it, without the sender’s address"), N_("the addressee")),
+        period="message",
     ),
     Activity(
         N_("People’s rights"),

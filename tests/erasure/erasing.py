@@ -96,7 +96,7 @@ def all_that_opens(world: World) -> bytes:
     """
     opened: list[bytes] = []
     for mapper in Base.registry.mappers:
-        for column in ("sealed", "delivered"):
+        for column in ("sealed", "delivered", "work"):
             if column in mapper.columns and "id" in mapper.columns:
                 opened += _opened(world, mapper.class_, column)
     return b"\n".join(opened)
@@ -114,7 +114,8 @@ def _opened(world: World, table: type[Any], column: str) -> list[bytes]:
         if table is LexiconToken:
             places = [Context("ZZ", "lexicon_token", lexicon.LEXICON, column=str(tags[row_id]))]
         else:
-            places = [Context(code, table.__tablename__, row_id) for code in SOCIETIES]
+            of = {"column": column} if column == "work" else {}
+            places = [Context(code, table.__tablename__, row_id, **of) for code in SOCIETIES]
         texts = [text for place in places if (text := _try(key, place, blob)) is not None]
         assert len(texts) == 1, f"{table.__tablename__}: the test does not know how to open this"
         found += texts

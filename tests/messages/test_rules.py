@@ -11,6 +11,15 @@ from hypothesis import strategies as st
 from rfl.access.rules import GRANTS, Reach, Role
 from rfl.errors import RuleBrokenError
 from rfl.messages.calls import ServiceKind, check_minutes
+from rfl.messages.checks import (
+    check_changed_mind,
+    check_clean,
+    check_give_up,
+    check_leave,
+    check_reply,
+    check_return,
+    check_screener,
+)
 from rfl.messages.rules import (
     ACTS,
     KEPT,
@@ -28,13 +37,6 @@ from rfl.messages.rules import (
     Undeliverable,
     acts_from,
     check_act,
-    check_changed_mind,
-    check_clean,
-    check_give_up,
-    check_leave,
-    check_reply,
-    check_return,
-    check_screener,
     first_state,
     sender_view,
 )

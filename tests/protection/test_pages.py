@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from rfl import clock
+from rfl import clock, typesetting
 from rfl.access.rules import Role
 from rfl.audit.rules import Act
 from rfl.erasure import service as erasure
@@ -17,7 +17,6 @@ from rfl.errors import RuleBrokenError
 from rfl.exchange.models import ConfirmationRequest
 from rfl.jobs import service as jobs
 from rfl.persons.models import Registration
-from rfl import typesetting
 from rfl.protection import paper, requests
 from rfl.protection.document import Holding, Line, Section
 from rfl.protection.rules import RightsState

@@ -37,6 +37,8 @@ GUARDED = (
     ConfirmationRequest,
     RightsRequest,
     ChildFile,
+    FamilyMessage,
+    MessageDelivery,
 )
 WORDS = {"act", "kind", "factor", "side", "place"}
 """Parts of an address that name no record."""
