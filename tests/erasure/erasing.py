@@ -114,8 +114,8 @@ def _opened(world: World, table: type[Any], column: str) -> list[bytes]:
         if table is LexiconToken:
             places = [Context("ZZ", "lexicon_token", lexicon.LEXICON, column=str(tags[row_id]))]
         else:
-            of = {"column": column} if column == "work" else {}
-            places = [Context(code, table.__tablename__, row_id, **of) for code in SOCIETIES]
+            part = column if column == "work" else "document"
+            places = [Context(code, table.__tablename__, row_id, column=part) for code in SOCIETIES]
         texts = [text for place in places if (text := _try(key, place, blob)) is not None]
         assert len(texts) == 1, f"{table.__tablename__}: the test does not know how to open this"
         found += texts
