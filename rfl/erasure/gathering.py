@@ -103,12 +103,10 @@ def gather(session: Session, record: Record, *, is_replay: bool = False) -> Part
         _add_child_files(session, parts, [row.id])
     elif isinstance(row, ImportRun):
         _add_import(session, parts, row, is_replay=is_replay)
-    elif isinstance(row, FamilyMessage):
+    elif isinstance(row, FamilyMessage | MessageDelivery):
         parts.number = row.number
-        _add_messages(session, parts, [row.id])
-    elif isinstance(row, MessageDelivery):
-        parts.number = row.number
-        _add_deliveries(session, parts, [row.id])
+        add = _add_messages if isinstance(row, FamilyMessage) else _add_deliveries
+        add(session, parts, [row.id])
     return parts
 
 

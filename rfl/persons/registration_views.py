@@ -28,9 +28,9 @@ from rfl.persons.models import Consent
 from rfl.persons.panels import parts_of
 from rfl.persons.person_form import add_rows, from_document, reads
 from rfl.persons.queries import RegistrationFilter
-from rfl.persons.sections import sections_of
 from rfl.persons.records import RegistrationPage
 from rfl.persons.rules import Purpose, RegistrationKind
+from rfl.persons.sections import sections_of
 from rfl.persons.wording import WORDS
 from rfl.societies import service as societies
 from rfl.web.choices import options

@@ -17,7 +17,10 @@ from rfl.text import Text
 
 @dataclass(frozen=True, slots=True)
 class PersonSection:
-    """One section of the page: `template` draws it from `data`, as `panel.data`; for a card with a button, see rfl.persons.panels."""
+    """One section of the page: `template` draws it from `data`, as `panel.data`.
+
+    For a card with a button, see rfl.persons.panels.
+    """
 
     anchor: str
     title: Text
