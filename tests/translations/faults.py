@@ -14,6 +14,7 @@ LATIN_WORDS = 3
 
 ARABIC = re.compile("[\u0600-\u06ff]")
 OTHER_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
+LATIN_MARK = re.compile("[\u0600-\u06ff] ?[,;?]")
 
 
 def faults(message: Message, language: str) -> Iterator[str]:
@@ -41,7 +42,8 @@ def _places(message: Message, said: str) -> Iterator[str]:
 
 def _marks(message: Message, said: str) -> Iterator[str]:
     english = _english(message)
-    if Counter(TAG.findall(english)) != Counter(TAG.findall(said)) or "<" in TAG.sub("", said):
+    bare_in_english, bare = (TAG.sub("", text).count("<") for text in (english, said))
+    if Counter(TAG.findall(english)) != Counter(TAG.findall(said)) or bare > bare_in_english:
         yield "has other tags than English"
     if (english[0].isspace(), english[-1].isspace()) != (said[0].isspace(), said[-1].isspace()):
         yield "begins or ends with a space where English does not, or the other way"
@@ -59,6 +61,8 @@ def _tongue(message: Message, said: str) -> Iterator[str]:
 def _arabic(message: Message, said: str) -> Iterator[str]:
     if not ARABIC.search(said) and len(PLACE.sub("", msgid_of(message)).split()) >= LATIN_WORDS:
         yield "has no Arabic letter"
+    if LATIN_MARK.search(said):
+        yield "has a mark of Latin script; write ، ؛ ؟"
 
 
 def _english(message: Message) -> str:

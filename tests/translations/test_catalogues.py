@@ -79,12 +79,21 @@ def test_a_sentence_without_one_of_its_forms_is_missing():
         ("اسألوا %(who)s.", "ar", []),
         ("Demandez donc à %(who)s.", "ar", ["has no Arabic letter"]),
         ("اسألوا %(who)s ٣ مرات.", "ar", ["has digits other than 0 to 9"]),
+        ("اسألوا, %(who)s.", "ar", ["has a mark of Latin script"]),
     ],
 )
 def test_faults_are_found(said, language, fault):
     found = list(faults(Message("Ask %(who)s about it, please.", said), language))
     assert len(found) == len(fault)
     assert all(one.startswith(start) for one, start in zip(found, fault, strict=True))
+
+
+def test_a_bare_angle_is_a_fault_where_english_has_none():
+    fewer = Message("Fewer than %(least)s is told as ‘<%(least)s’.", "«<%(least)s»")
+    assert list(faults(fewer, "es")) == []
+    assert list(faults(Message("Fewer than %(least)s.", "<%(least)s"), "es")) == [
+        "has other tags than English"
+    ]
 
 
 def test_a_plural_form_may_leave_out_its_number_and_nothing_else():
