@@ -10,6 +10,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from rfl.config import Config
+from rfl.db.migrate import History, upgrade
+from rfl.db.session import Database
 from rfl.demo.installation import seat_everybody
 from rfl.installation import Installation, create_installation, open_installation
 from rfl.societies import service as societies
@@ -34,8 +36,12 @@ def new_installation(config: Config) -> Installation:
 
 
 def opened(config: Config) -> Installation:
-    """Open an installation that is there."""
+    """Open an installation that is there, brought up to this version."""
     wire()
+    for url, history in ((config.keystore_url, History.KEYS), (config.database_url, History.MAIN)):
+        database = Database(url)
+        upgrade(database.engine, history)
+        database.close()
     return open_installation(config)
 
 

@@ -1,52 +1,50 @@
 """One million sealed people: taking them in, indexing them, searching them.
 
 make bench PART=million                      10,000, 100,000 and 1,000,000 people, both databases
-python -m tests.bench.million DIR 100000     so many on SQLite in DIR; called again, only searches
+RFL_BENCH_SIZES='10000 100000' make bench PART=million
+python -m tests.bench.million DIR 100000     so many on SQLite in DIR
 python -m tests.bench.million DIR 100000 pg  the same on PostgreSQL
 
-A list is taken in through `register_many`, in batches, and indexed as it comes, as an import does
-it. Searched are people of the list as their families in another society tell of them, spelt by
-other clerks: once in the search box of the registering society, once as a new request, sealed,
-saved and matched. Times are wall and, in brackets, processor time of the asking process.
+Installations lie in the folder RFL_BENCH_FOLDER (instance/bench) and are kept: whoever was stopped
+goes on, whoever comes again only searches. People are sealed and then indexed, in two processes on
+PostgreSQL and in one on SQLite, where one writes at a time. Searched are people of the list as
+their families in another society tell of them, spelt by other clerks: once in the search box of the
+registering society, once as a new request, sealed, saved and matched. Times are wall and, in
+brackets, processor time of the asking process.
 """
 
 import multiprocessing
+import os
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from random import Random
 
-from rfl import clock
-from rfl.access import service as access
 from rfl.access.rules import Actor
 from rfl.config import Config
 from rfl.installation import Installation
-from rfl.linking import finding, reindexing
-from rfl.persons import registering
+from rfl.linking import finding, reindexing, warming
 from rfl.persons.document import PersonDocument
 from rfl.tracing.document import SoughtDocument
 from rfl.tracing.opening import NewRequest, NewSought, open_request
 from rfl.tracing.rules import CaseState
-from tests.bench import ground
-from tests.bench.people import asked_for, people
+from tests.bench import filling, ground
+from tests.bench.people import asked_for
 from tests.tracing.world import COMPLETE
 
 SIZES = (10_000, 100_000, 1_000_000)
-BATCH = 500
-SEARCHES, WARMING = 200, 20
-REGISTERS, SEEKS = "lamin.touray@gm.example", "awa.sarr@sn.example"
+PROCESSES = {ground.SQLITE: 1, ground.POSTGRESQL: 2}
+SEARCHES, WARMING = 100, 10
+REGISTERS, SEEKS = filling.REGISTERS, "awa.sarr@sn.example"
 
 
 def main(arguments: Sequence[str]) -> None:
     """Measure one installation in a folder of one's own."""
     folder, count = Path(arguments[0]), int(arguments[1])
-    folder.mkdir(parents=True, exist_ok=True)
     kind = ground.POSTGRESQL if "pg" in arguments[2:] else ground.SQLITE
     for row in measured(folder, count, kind):
         print(row, flush=True)
@@ -54,28 +52,34 @@ def main(arguments: Sequence[str]) -> None:
 
 def rows() -> Iterator[str]:
     """Measure all sizes on both databases."""
+    folder = Path(os.environ.get("RFL_BENCH_FOLDER", "instance/bench")).absolute()
+    sizes = [int(size) for size in os.environ.get("RFL_BENCH_SIZES", "").split()] or SIZES
     for kind in (ground.SQLITE, ground.POSTGRESQL):
-        for count in SIZES:
-            with tempfile.TemporaryDirectory() as folder:
-                yield from measured(Path(folder), count, kind)
+        for count in sizes:
+            yield from measured(folder / f"{kind}-{count}", count, kind)
 
 
 def measured(folder: Path, count: int, kind: str) -> Iterator[str]:
-    """Take `count` people in, unless they are there, and search them; yield rows of a table."""
+    """Take `count` people in, but for those who are there, and search; yield rows of a table."""
+    folder.mkdir(parents=True, exist_ok=True)
     with _config(folder, kind) as config:
         is_new = not config.root_key_path.exists()
         installation = ground.new_installation(config) if is_new else ground.opened(config)
-        sought = list(_sought(count))
-        found: list[tuple[str, str, str]] = []
-        if is_new:
-            found.append(("taken in and indexed", _take_in(installation, count), ""))
-        with installation.begin() as session:
-            found.append(("not indexed", str(reindexing.count_outdated(session)), "0"))
-        found += _searched(installation, sought)
+        found = _all(installation, config, count, PROCESSES[kind])
+        for what, took, aim in found:
+            yield f"| {count:,} on {kind}: {what} | {took} | {aim} |"
         installation.close()
-        found.append(("two processes", _side_by_side(config, sought), "40 searches/s"))
-    for what, took, aim in found:
-        yield f"| {count:,} on {kind}: {what} | {took} | {aim} |"
+
+
+def _all(
+    installation: Installation, config: Config, count: int, processes: int
+) -> Iterator[tuple[str, str, str]]:
+    yield from filling.filled(config, count, processes)
+    with installation.begin() as session:
+        yield "not indexed", str(reindexing.count_outdated(session)), "0"
+    sought = list(_sought(count))
+    yield from _searched(installation, sought)
+    yield "two processes", _side_by_side(config, sought), "40 searches/s"
 
 
 @contextmanager
@@ -87,36 +91,27 @@ def _config(folder: Path, kind: str) -> Iterator[Config]:
         yield ground.config_on(url, folder / "instance", "million")
 
 
-def _take_in(installation: Installation, count: int) -> str:
-    actor = _actor(installation, REGISTERS)
-    found = (one.new for one in people(count, 1, actor.society, clock.today()))
-    start, worked = time.perf_counter(), time.process_time()
-    while batch := list(islice(found, BATCH)):
-        with installation.begin() as session:
-            registering.register_many(session, actor, batch)
-    wall, own = time.perf_counter() - start, time.process_time() - worked
-    return f"{count / wall:.0f}/s ({count / own:.0f}/s), {_memory_mb():.0f} MB"
-
-
 def _sought(count: int) -> Iterator[PersonDocument]:
-    random, today = Random(2), clock.today()
-    step = max(1, count // (SEARCHES + WARMING))
-    for one in islice(people(count, 1, "GM", today), 0, step * (SEARCHES + WARMING), step):
-        yield asked_for(one.truth, random, "SN", today)
+    """Yield people from all over the list, as their families tell of them."""
+    random, wanted = Random(2), SEARCHES + WARMING
+    for place in range(wanted):
+        number = place * (count // filling.BLOCK) // wanted
+        one = filling.block(number, place % 40 + 1)[-1]
+        yield asked_for(one.truth, random, "SN", filling.DAY)
 
 
 def _searched(
     installation: Installation, sought: Sequence[PersonDocument]
 ) -> Iterator[tuple[str, str, str]]:
     start, worked = time.perf_counter(), time.process_time()
-    _search(installation, _actor(installation, REGISTERS), sought[0])
+    learnt = warming.warm(installation.begin)
     wall, own = time.perf_counter() - start, time.process_time() - worked
-    yield "first search of a process, which learns names", f"{wall:.1f} s ({own:.1f} s)", ""
+    yield f"{learnt:,} tokens learnt at start", f"{wall:.1f} s ({own:.1f} s)", ""
     for words, act, email in (
         ("search box", _search, REGISTERS),
         ("request saved and matched", _request, SEEKS),
     ):
-        actor = _actor(installation, email)
+        actor = filling.actor_of(installation, email)
         for one in sought[:WARMING]:
             act(installation, actor, one)
         walls, owns = _timed(partial(act, installation, actor), sought[WARMING:])
@@ -174,7 +169,8 @@ def _side_by_side(config: Config, sought: Sequence[PersonDocument]) -> str:
 
 def _asking(config: Config, sought: Sequence[PersonDocument], start, answers) -> None:
     installation = ground.opened(config)
-    actor = _actor(installation, REGISTERS)
+    warming.warm(installation.begin)
+    actor = filling.actor_of(installation, REGISTERS)
     for one in sought[:WARMING]:
         _search(installation, actor, one)
     start.wait()
@@ -183,11 +179,6 @@ def _asking(config: Config, sought: Sequence[PersonDocument], start, answers) ->
         _search(installation, actor, one)
     answers.put((time.perf_counter() - wall, time.process_time() - own, _memory_mb()))
     installation.close()
-
-
-def _actor(installation: Installation, email: str) -> Actor:
-    with installation.begin() as session:
-        return access.actor_of_email(session, email)
 
 
 def _memory_mb() -> float:
