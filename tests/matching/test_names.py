@@ -103,6 +103,13 @@ def test_long_names_too_are_answered_in_any_order() -> None:
     assert Reason.DIFFERENT not in {row.reason for row in found.evidence}
 
 
+def test_a_long_name_with_a_word_said_twice_is_itself() -> None:
+    names = "Ali Karamoko Fadiga Ali Bagirishya Mansour Petrenko"
+    assert compare_names(names, names).likeness == pytest.approx(1.0)
+    turned = compare_names(names, "Karamoko Ali Fadiga Bagirishya Ali Mansour Petrenko")
+    assert turned.likeness > LIKELY
+
+
 def test_a_fathers_name_may_stand_where_another_form_asks_for_the_family() -> None:
     divided = Name((NamePart("Ahmad", NameRole.GIVEN), NamePart("Hasan", NameRole.FAMILY)))
     found = compare_people(
