@@ -164,6 +164,15 @@ def test_stated_roles_name_the_rows() -> None:
     assert [row.kind for row in found.evidence] == ["given_name", "family_name"]
 
 
+def test_given_and_family_name_in_each_others_field_cost_more_than_another_order() -> None:
+    one, other = (
+        Name((NamePart(given, NameRole.GIVEN), NamePart(family, NameRole.FAMILY)))
+        for given, family in (("Karamoko", "Fadiga"), ("Fadiga", "Karamoko"))
+    )
+    crossed = compare_people(Particulars(names=(one,)), Particulars(names=(other,))).likeness
+    assert crossed < compare_names("Karamoko Fadiga", "Fadiga Karamoko").likeness - 0.1
+
+
 def test_a_word_said_twice_is_two_rows() -> None:
     rows = compare_names("Ali Ali", "Ali Ali").evidence
     assert [row.kind for row in rows] == ["given_name", "father_name"]

@@ -226,6 +226,15 @@ def test_a_pool_finds_what_is_written_otherwise(query: str, found: str) -> None:
     assert names[Pool(names).search(query)[0].place] == found
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("Balkrishna", "Bal Krishna"), ("Bal Krishna", "Balkrishna"), ("Tarasenko", "Taras Enko")],
+)
+def test_a_pool_finds_two_words_by_one_and_one_by_two(query: str, name: str) -> None:
+    found = Pool(["Moussa Traoré", name, "Awa Cissé"]).search(query)
+    assert [one.place for one in found] == [1]
+
+
 def test_a_pool_gives_reasons_only_for_what_it_returns() -> None:
     found = Pool(["Moussa Traoré", "Moussa Traore", "Musa Touray", "Awa Cissé"]).search(
         "Moussa Traoré", 2
