@@ -104,7 +104,7 @@ class CorrectionForm(BaseForm, BirthFields):
     record = SelectField(_("In which record"), choices=(), validate_choice=False)
     what = SelectField(_("What is to be put right"))
     words = StringField(_("How it is right"), [SHORT], render_kw=ANY)
-    country = SelectField(_("Country, for a place"), choices=country_choices())
+    country = SelectField(_("Country, for a place"), choices=country_choices)
     sex = SelectField(_("Sex"), choices=labelled(SEX_WORDS), default="unknown")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
