@@ -3,10 +3,12 @@
 Both read the same rules; a property test holds them equal.
 """
 
+from datetime import timedelta
+
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from rfl.access.models import Guarded, NamedReader
-from rfl.access.rules import Reach, Scope, Sensitivity
+from rfl.access.models import CaseShare, CaseSharePart, Guarded, NamedReader, TeamMember
+from rfl.access.rules import OWN_HOURS, Reach, Scope, Sensitivity
 
 
 def where(scope: Scope, model: type[Guarded]) -> ColumnElement[bool]:
@@ -49,6 +51,26 @@ def _reach(reach: Reach, scope: Scope, model: type[Guarded]) -> ColumnElement[bo
     return and_(mine, _may_know(scope, model))
 
 
+def _shared(scope: Scope, model: type[Guarded]) -> ColumnElement[bool]:
+    """Return the condition under which a row, or the case it belongs to, is shared with them."""
+    identity = model.id  # type: ignore[attr-defined]  # every guarded model has one
+    case = getattr(model, "request_id", None)
+    records = [identity] if case is None else [identity, case]
+    now = scope.own_since + timedelta(hours=OWN_HOURS)
+    teams = select(TeamMember.team_id).where(TeamMember.user_id == scope.user_id)
+    return (
+        select(CaseSharePart.share_id)
+        .join(CaseShare, CaseShare.id == CaseSharePart.share_id)
+        .where(
+            CaseSharePart.record_id.in_(records),
+            CaseShare.until > now,
+            CaseShare.ended_at.is_(None),
+            or_(CaseShare.user_id == scope.user_id, CaseShare.team_id.in_(teams)),
+        )
+        .exists()
+    )
+
+
 def _may_know(scope: Scope, model: type[Guarded]) -> ColumnElement[bool]:
     identity = model.id  # type: ignore[attr-defined]  # every guarded model has one
     named = (
@@ -56,7 +78,12 @@ def _may_know(scope: Scope, model: type[Guarded]) -> ColumnElement[bool]:
         .where(NamedReader.record_id == identity, NamedReader.user_id == scope.user_id)
         .exists()
     )
-    related = or_(model.created_by == scope.user_id, model.owner_id == scope.user_id, named)
+    related = or_(
+        model.created_by == scope.user_id,
+        model.owner_id == scope.user_id,
+        named,
+        _shared(scope, model),
+    )
     restricted = model.sensitivity == Sensitivity.RESTRICTED
     return or_(
         model.sensitivity == Sensitivity.NORMAL,

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from rfl import clock
+from rfl.access.purposes import SharePurpose
 from rfl.access.rules import Role, Sensitivity
 from rfl.access.steps import FactorKind, Stage
 from rfl.db.base import Base, Word
@@ -145,3 +146,51 @@ class NamedReader(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     named_by: Mapped[UUID]
     named_at: Mapped[datetime]
+
+
+class Team(Base):
+    """Colleagues who work together. Cases are shared with a team as with a colleague."""
+
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("society_code", "name"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
+    name: Mapped[str] = mapped_column(String(60))
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+
+
+class TeamMember(Base):
+    """One colleague in a team, from now until the row goes; the trail keeps both."""
+
+    __tablename__ = "team_member"
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+
+
+class CaseShare(Base):
+    """A case shared with one colleague or one team of its society, for a purpose, until a day."""
+
+    __tablename__ = "case_share"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
+    case_id: Mapped[UUID] = mapped_column(index=True)
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    purpose: Mapped[SharePurpose] = mapped_column(Word(SharePurpose))
+    shared_by: Mapped[UUID]
+    shared_at: Mapped[datetime]
+    until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class CaseSharePart(Base):
+    """One record that a share opens: the case itself, and each person in it."""
+
+    __tablename__ = "case_share_part"
+
+    share_id: Mapped[UUID] = mapped_column(ForeignKey("case_share.id"), primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)

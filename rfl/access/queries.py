@@ -7,7 +7,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.orm import Session
 
-from rfl.access.models import Invitation, NamedReader, RoleGrant, User, WebSession
+from rfl.access.models import (
+    CaseShare,
+    CaseSharePart,
+    Invitation,
+    NamedReader,
+    RoleGrant,
+    TeamMember,
+    User,
+    WebSession,
+)
 from rfl.access.rules import Role
 
 
@@ -133,6 +142,21 @@ def named_readers(session: Session, record_id: UUID) -> frozenset[UUID]:
     """Return who is named on a record."""
     query = select(NamedReader.user_id).where(NamedReader.record_id == record_id)
     return frozenset(session.scalars(query))
+
+
+def shared_with(session: Session, record_ids: Collection[UUID], now: datetime) -> frozenset[UUID]:
+    """Return with whom any of these records is shared at `now`, alone or in a team."""
+    live = (
+        select(CaseShare.user_id, TeamMember.user_id)
+        .join(CaseSharePart, CaseSharePart.share_id == CaseShare.id)
+        .outerjoin(TeamMember, TeamMember.team_id == CaseShare.team_id)
+        .where(
+            CaseSharePart.record_id.in_(set(record_ids)),
+            CaseShare.until > now,
+            CaseShare.ended_at.is_(None),
+        )
+    )
+    return frozenset(one for row in session.execute(live) for one in row if one is not None)
 
 
 def society_name(session: Session, society: str) -> str | None:

@@ -289,6 +289,8 @@ class Resource:
     named: frozenset[UUID] = field(default_factory=frozenset)
     """People named on a sealed record (access.models.NamedReader)."""
     is_erased: bool = False
+    shared: frozenset[UUID] = field(default_factory=frozenset)
+    """People with whom it is shared now, alone or in a team; never opens what is sealed."""
 
     @property
     def is_sealed(self) -> bool:
@@ -335,7 +337,8 @@ class Scope:
             return True
         if resource.sensitivity is Sensitivity.SEALED:
             return self.user_id in resource.named
-        related = self.user_id in {resource.created_by, resource.owner_id} | resource.named
+        related = self.user_id in {resource.created_by, resource.owner_id}
+        related = related or self.user_id in resource.named | resource.shared
         return self.sees_restricted or related
 
 

@@ -160,8 +160,12 @@ def resource_of(session: Session, row: Guarded, *, addressed_to: str | None = No
     """Return what a decision needs to know of `row`."""
     named: frozenset[UUID] = frozenset()
     identity: UUID = row.id  # type: ignore[attr-defined]  # every guarded model has one
+    shared = frozenset[UUID]()
     if row.sensitivity is not Sensitivity.NORMAL:
         named = queries.named_readers(session, identity)
+        case: UUID | None = getattr(row, "request_id", None)
+        records = [one for one in (identity, case) if one is not None]
+        shared = queries.shared_with(session, records, clock.now())
     return Resource(
         id=identity,
         society=row.society_code,
@@ -172,6 +176,7 @@ def resource_of(session: Session, row: Guarded, *, addressed_to: str | None = No
         addressed_to=addressed_to,
         named=named,
         is_erased=row.erased_at is not None,
+        shared=shared,
     )
 
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from rfl.access.models import NamedReader
+from rfl.access.models import CaseShare, NamedReader, TeamMember
 from rfl.access.rules import Sensitivity
 from rfl.children.models import ChildEntry, ChildFile
 from rfl.linking.models import Link
@@ -59,10 +59,13 @@ def _cases(session: Session, society: str, numbers: Collection[str]) -> dict[str
             .distinct()
         )
     )
-    named = _named(session, ids)
+    named, shared = _named(session, ids), _shared(session, ids)
     return {
         one.number: RecordFacts(
-            parts=frozenset({one.created_by, *wrote[one.id], *named[one.id]} | _some(one.owner_id)),
+            parts=frozenset(
+                {one.created_by, *wrote[one.id], *named[one.id], *shared[one.id]}
+                | _some(one.owner_id)
+            ),
             people=(one.enquirer_id, *people[one.id]),
             is_case=True,
             is_sealed=one.sensitivity is Sensitivity.SEALED,
@@ -138,6 +141,16 @@ def _child_files(
 def _named(session: Session, ids: Collection[UUID]) -> defaultdict[UUID, set[UUID]]:
     query = select(NamedReader.record_id, NamedReader.user_id)
     return _pairs(session.execute(query.where(NamedReader.record_id.in_(ids))))
+
+
+def _shared(session: Session, ids: Collection[UUID]) -> defaultdict[UUID, set[UUID]]:
+    """Return with whom each case is, or was, shared: alone or in a team."""
+    query = (
+        select(CaseShare.case_id, func.coalesce(CaseShare.user_id, TeamMember.user_id))
+        .outerjoin(TeamMember, TeamMember.team_id == CaseShare.team_id)
+        .where(CaseShare.case_id.in_(ids))
+    )
+    return _pairs(session.execute(query))
 
 
 def _pairs(rows: Iterable[tuple[UUID, UUID]]) -> defaultdict[UUID, set[UUID]]:

@@ -17,7 +17,7 @@ from rfl.persons.document import PersonDocument
 from rfl.persons.models import Consent, Person
 from rfl.persons.registering import NewConsent
 from rfl.persons.rules import ConsentDecision
-from rfl.tracing import queries, service
+from rfl.tracing import queries, service, sharing
 from rfl.tracing.cases import (
     announce_sought,
     open_request,
@@ -117,6 +117,7 @@ def add_sought(session: Session, actor: Actor, request_id: UUID, new: NewSought)
     row.sealed = seal_search(session, request, row.id, new.search)
     session.add(row)
     session.flush()
+    sharing.follow(session, request.id, person.id)
     _guard(session, request, person.sensitivity)
     _note(session, actor, request, "sought_added")
     announce_sought(session, actor, request, receipt)

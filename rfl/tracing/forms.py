@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from rfl.text import N_
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
 from rfl.tracing.rules import TRIED
-from rfl.tracing.words import ACTION_WORDS
+from rfl.tracing.words import ACTION_WORDS, SHARE_WORDS
 from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
@@ -79,6 +79,22 @@ class OwnerForm(BaseForm):
         [InputRequired(_("Choose a colleague."))],
         coerce=_user_id,
     )
+
+
+class ShareForm(BaseForm):
+    """With whom a case is shared, for what, and until when."""
+
+    whom = SelectField(_("With whom"), choices=())
+    purpose = SelectField(
+        _("For what"), choices=options((one.value, _(words)) for one, words in SHARE_WORDS.items())
+    )
+    last_day = DateField(_("Last day"), [InputRequired(_("Choose the last day."))])
+
+
+class TeamForm(BaseForm):
+    """A new team."""
+
+    name = StringField(_("Name of the team"), [InputRequired(_("Please fill this in."))])
 
 
 class TakerForm(BaseForm):

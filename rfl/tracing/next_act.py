@@ -194,4 +194,5 @@ _ALWAYS = (
     (N_("Write down a talk with the family"), "told"),
     (N_("Set the next review"), "review"),
     (N_("Hand the case to a colleague"), "owner"),
+    (N_("Share the case"), "share"),
 )

@@ -22,6 +22,7 @@ from rfl.tracing import (
     opening_views,
     reading,
     rest_views,
+    share_views,
     team_views,
     time_line,
     work_views,
@@ -51,6 +52,7 @@ rooms = (
     member_views,
     opening_views,
     rest_views,
+    share_views,
     team_views,
     work_views,
 )

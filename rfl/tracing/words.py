@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rfl.access.purposes import SharePurpose
 from rfl.text import N_, Counted
 from rfl.tracing.rules import ActionKind, CaseAct, Cause, LegalBasis
 
@@ -166,3 +167,11 @@ SAYINGS: Mapping[CaseAct, Saying] = {
         N_("Close the case"),
     ),
 }
+
+SHARE_WORDS: Mapping[SharePurpose, str] = {
+    SharePurpose.STAND_IN: N_("to stand in for its owner"),
+    SharePurpose.SECOND_LOOK: N_("for a second look"),
+    SharePurpose.INTERPRETING: N_("for its language"),
+    SharePurpose.VISIT: N_("for a visit or a call"),
+}
+"""For what a case is shared."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from rfl.access.rules import (
 )
 from rfl.errors import DeniedError, NotFoundError
 from rfl.persons.models import Person
+from tests.access.sharing import share_with
 from tests.tracing.world import COMPLETE
 
 ALL_BOUND = [
@@ -34,7 +36,7 @@ ALL_BOUND = [
 
 @pytest.fixture
 def people(world):
-    """Records of two societies and each sensitivity: old, fresh, owned, named or foreign."""
+    """Records of two societies, each sensitivity: old, fresh, owned, named, shared or foreign."""
     makers = [
         world.colleague(Role.OFFICER, society="SN"),
         world.colleague(Role.VOLUNTEER, society="SN"),
@@ -51,9 +53,23 @@ def people(world):
                 row.erased_at = clock.now()
             if place % 4 == 0:
                 row.owner_id = makers[0].user_id
+            _share(session, row.id, place, makers)
             if place % 5 == 0:
                 access.name_reader(session, makers[0], row.id, makers[1].user_id)
     return makers
+
+
+def _share(session, record_id, place, makers) -> None:
+    """Share some records with one person, with a team, until yesterday, or no more."""
+    changes: dict[int, dict[str, Any]] = {
+        0: {},
+        1: {"in_a_team": True},
+        2: {"days": -1},
+        3: {"is_ended": True},
+        4: {"in_a_team": True, "days": -1},
+    }
+    if place % 6 in changes:
+        share_with(session, record_id, makers[place % 2].user_id, **changes[place % 6])
 
 
 def test_a_list_shows_exactly_what_could_be_opened_one_by_one(world, people):

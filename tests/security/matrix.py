@@ -39,6 +39,7 @@ RELATIONS: Mapping[str, Mapping[str, Any]] = {
     "made it": {"created_by": ME},
     "owns it": {"owner_id": ME},
     "is named on it": {"named": frozenset({ME})},
+    "it is shared with": {"shared": frozenset({ME})},
     "sees restricted by role": {},
     "none of these": {},
 }

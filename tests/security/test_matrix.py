@@ -8,11 +8,12 @@ from rfl.exchange.models import ConfirmationRequest
 from rfl.linking.models import Link
 from rfl.persons.models import Person, Registration
 from rfl.tracing.models import TracingRequest
+from tests.access.sharing import share_with
 from tests.exchange.gate import gate_of
 from tests.security.matrix import COMMAND, PAGE, RELATIONS, admits, page
 
 EVERYBODY = set(RELATIONS)
-RELATED = {"made it", "owns it", "is named on it"}
+RELATED = {"made it", "owns it", "is named on it", "it is shared with"}
 BY_HAND = {
     (Reach.SOCIETY, Sensitivity.NORMAL): EVERYBODY,
     (Reach.SOCIETY, Sensitivity.RESTRICTED): RELATED | {"sees restricted by role"},
@@ -77,13 +78,16 @@ def test_pages_of_records_open_by_relation_and_sensitivity(world, site, sensitiv
             assert status == (200 if knows and code == society else 404), (path, code)
 
 
+BY_ROW = {"is named on it", "it is shared with"}
+
+
 def _relate(session, one, readers, sensitivity, relation) -> None:
     """Make everybody in `readers` what `relation` says to a record, as far as one can be."""
     one.sensitivity, one.owner_id = sensitivity, None
     mine = readers["GM"] if isinstance(one, Registration) else readers["SN"]
     if isinstance(one, Person):
         mine = readers[one.society_code]
-    if isinstance(one, ConfirmationRequest) and relation != "is named on it":
+    if isinstance(one, ConfirmationRequest) and relation not in BY_ROW:
         one.created_by = readers["GM"].user_id
         one.owner_id = readers["SN"].user_id
         if relation not in ("made it", "owns it"):
@@ -94,13 +98,20 @@ def _relate(session, one, readers, sensitivity, relation) -> None:
         one.created_by = mine.user_id
     elif relation == "owns it":
         one.owner_id = mine.user_id
-    elif relation == "is named on it":
+    elif relation in BY_ROW:
         for reader in readers.values():
-            session.add(
-                NamedReader(
-                    record_id=one.id,
-                    user_id=reader.user_id,
-                    named_by=reader.user_id,
-                    named_at=one.created_at,
-                )
-            )
+            _by_row(session, one, reader, relation)
+
+
+def _by_row(session, one, reader, relation) -> None:
+    if relation == "it is shared with":
+        share_with(session, one.id, reader.user_id)
+        return
+    session.add(
+        NamedReader(
+            record_id=one.id,
+            user_id=reader.user_id,
+            named_by=reader.user_id,
+            named_at=one.created_at,
+        )
+    )
