@@ -19,6 +19,7 @@ PUBLIC = frozenset(
         "access.sign_in_page",
         "access.enter",
         "access.enter_demo",
+        "access.speak",
         "access.second_step",
         "access.show_second_step",
         "access.first_second_step",

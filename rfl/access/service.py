@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Set
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -154,6 +155,23 @@ def own_staff(session: Session, actor: Actor) -> StaffDocument:
         session, actor.user_id, Act.USER_OPENED, societies=[actor.society], subjects=[actor.user_id]
     )
     return staff(session, receipt, [actor.user_id])[actor.user_id]
+
+
+def prefer_language(session: Session, actor: Actor, language: str) -> None:
+    """Keep the language in which the actor wants to be spoken to."""
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.LANGUAGE_CHOSEN,
+        societies=[actor.society],
+        subjects=[actor.user_id],
+        detail={"language": language},
+    )
+    changed = structs.replace(
+        staff(session, receipt, [actor.user_id])[actor.user_id], locale=language
+    )
+    user = session.get_one(User, actor.user_id)
+    user.sealed = keys.of(session).seal(user.key_id, _context(user), document.encode(changed))
 
 
 def resource_of(session: Session, row: Guarded, *, addressed_to: str | None = None) -> Resource:

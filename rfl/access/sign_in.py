@@ -17,6 +17,7 @@ from rfl.access.document import StaffDocument
 from rfl.access.rules import ROLE_WORDS, Actor, Role
 from rfl.errors import RflError
 from rfl.installation import Installation
+from rfl.web.i18n import CHOSEN
 from rfl.web.transaction import transaction
 from rfl.web.zones import zone_of
 
@@ -96,12 +97,21 @@ def load(secret: str) -> SignedIn | None:
 def admit(secret: str) -> None:
     """Put the secret of a new session into a new cookie."""
     dismiss()
-    login_user(load(secret))
+    signed_in = load(secret)
+    login_user(signed_in)
+    if signed_in and signed_in.locale:
+        cookie.pop(CHOSEN, None)  # what the last reader of this browser chose gives way
 
 
 def dismiss() -> None:
-    """Empty the cookie: its form token and whatever else was tied to the session before."""
+    """Empty the cookie: its form token and whatever else was tied to the session before.
+
+    Only the language stays.
+    """
+    chosen = cookie.get(CHOSEN)
     cookie.clear()
+    if chosen:
+        cookie[CHOSEN] = chosen
 
 
 def present_session() -> UUID | None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from rfl import clock
-from rfl.access import choosing, entering, second_views, sign_in
+from rfl.access import choosing, entering, language_views, second_views, sign_in
 from rfl.access.blueprint import blueprint
 from rfl.access.forms import InvitationForm, PassphraseForm, SignInForm
 from rfl.access.guards import current_actor, requires
@@ -22,7 +22,7 @@ from rfl.web.transaction import installation, transaction
 
 __all__ = ["blueprint", "home_of"]
 
-rooms = (second_views,)
+rooms = (language_views, second_views)
 """Imported for the pages that they hang on the blueprint."""
 
 HOMES: tuple[tuple[Role, str], ...] = (

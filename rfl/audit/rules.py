@@ -37,6 +37,7 @@ class Act(StrEnum):
     USER_LISTED = "user:listed"
     USER_OPENED = "user:opened"
     USER_CHANGED = "user:changed"
+    LANGUAGE_CHOSEN = "user:language_chosen"
     USER_SUSPENDED = "user:suspended"
     USER_RESTED = "user:rested"
     USER_WOKEN = "user:woken"

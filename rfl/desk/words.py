@@ -16,6 +16,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.USER_LISTED: N_("Saw the list of colleagues"),
     Act.USER_OPENED: N_("Saw a colleague’s name, or their own"),
     Act.USER_CHANGED: N_("Changed a colleague’s account"),
+    Act.LANGUAGE_CHOSEN: N_("Chose the language in which they read"),
     Act.USER_SUSPENDED: N_("Closed a colleague’s account"),
     Act.USER_RESTED: N_("Suspended a colleague’s account"),
     Act.USER_WOKEN: N_("Ended the suspension of a colleague’s account"),

@@ -4,6 +4,7 @@ from functools import cached_property
 from gettext import NullTranslations
 
 from flask import Flask, request
+from flask import session as cookie
 from flask_babel import Babel, Domain, get_locale, get_translations, gettext
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -12,11 +13,18 @@ from typing_extensions import override
 from rfl.text import Text
 from rfl.web.catalogues import translations
 
-LANGUAGES: tuple[str, ...] = ("en",)
+LANGUAGES: tuple[str, ...] = ("en", "fr", "ar")
 """Languages that are offered: their catalogues are complete (tests/translations)."""
 
-IN_PREPARATION: tuple[str, ...] = ("fr", "es", "ar")
+IN_PREPARATION: tuple[str, ...] = ("es",)
 """Languages whose catalogues are being filled. To offer one, move it up."""
+
+
+OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+"""What each language calls itself: whoever needs it may read no other."""
+
+CHOSEN = "language"
+"""Key in the cookie: the language chosen in this browser."""
 
 
 class _Domain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
@@ -57,9 +65,9 @@ def say(text: Text | str | None) -> Markup:
 
 
 def _locale() -> str:
-    chosen = getattr(current_user, "locale", None)
-    if chosen in LANGUAGES:
-        return str(chosen)
+    for chosen in (cookie.get(CHOSEN), getattr(current_user, "locale", None)):
+        if chosen in LANGUAGES:
+            return str(chosen)
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 

@@ -8,6 +8,8 @@ from typing import Any, cast
 from flask import Flask, current_app
 from flask_babel import get_locale
 
+from rfl.web.i18n import LANGUAGES, OWN_NAMES
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -46,4 +48,5 @@ def register(app: Flask) -> None:
             "shell": provider(),
             "lang": str(locale or "en"),
             "direction": direction,
+            "languages": [(code, OWN_NAMES[code]) for code in LANGUAGES],
         }

@@ -88,13 +88,15 @@ class Browser:
         return self._look(self.client.get(path), status)
 
     def post(
-        self, path: str, data: dict[str, Any] | None = None, status: int = 303
+        self, path: str, data: dict[str, Any] | None = None, status: int = 303, referrer: str = ""
     ) -> TestResponse:
         """Press a button of the last page's form, with some fields changed."""
         if "csrf_token" not in self.form:
             self.get("/requests/new")
         token = {"csrf_token": self.form["csrf_token"]}
-        return self._look(self.client.post(path, data={**token, **(data or {})}), status)
+        headers = {"Referer": referrer} if referrer else {}
+        answer = self.client.post(path, data={**token, **(data or {})}, headers=headers)
+        return self._look(answer, status)
 
     def fill(
         self, path: str, data: dict[str, Any] | None = None, status: int = 303
