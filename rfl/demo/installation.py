@@ -16,6 +16,7 @@ from rfl.access.rules import ROLE_WORDS
 from rfl.config import Config, from_environment
 from rfl.demo.cast import CAST, ROLE_LINES, SECOND, Seat, seat
 from rfl.demo.keys import hold_keys
+from rfl.demo.letters import carry
 from rfl.demo.night import begins, tell_night
 from rfl.demo.protection import set_desk
 from rfl.demo.stories import play
@@ -77,6 +78,7 @@ def load_in_background(
             hold_keys(installation, seats)
             fill(installation, seats, people=people, seed=seed, progress=progress)
             play(installation, seats, progress)
+            carry(installation, seats)
             set_desk(Stage(installation, seats, Random(seed), clock.today()))
         except Exception as error:
             progress.failed = type(error).__name__

@@ -34,6 +34,7 @@ _A, _W, _C = Route.ATLANTIC, Route.WESTERN_MEDITERRANEAN, Route.CENTRAL_MEDITERR
 _E, _B, _O = Route.EASTERN_MEDITERRANEAN, Route.WESTERN_BALKANS, Route.OTHER
 _FIXED, _MOBILE, _BRANCH = SiteKind.HSP_FIXED, SiteKind.HSP_MOBILE, SiteKind.BRANCH
 _RECEPTION, _TRANSIT, _LANDING = SiteKind.RECEPTION, SiteKind.TRANSIT, SiteKind.DISEMBARKATION
+_HELD = SiteKind.DETENTION
 _S, _P = SocietyEntry, SiteEntry
 
 SOCIETIES: tuple[SocietyEntry, ...] = (
@@ -68,7 +69,8 @@ SOCIETIES: tuple[SocietyEntry, ...] = (
         _P("Gao", _TRANSIT, 16.27, -0.04))),
     _S("MR", "Mauritanian Red Crescent", "Mauritania", (_A,),
        (_P("Nouadhibou", _FIXED, 20.93, -17.03), _P("Nouakchott", _BRANCH, 18.08, -15.98),
-        _P("Rosso", _TRANSIT, 16.51, -15.81))),
+        _P("Rosso", _TRANSIT, 16.51, -15.81),
+        _P("Nouadhibou, detention centre", _HELD, 20.94, -17.04))),
     _S("ME", "Red Cross of Montenegro", "Montenegro", (_B,),
        (_P("Božaj", _TRANSIT, 42.35, 19.40), _P("Rožaje", _TRANSIT, 42.84, 20.17))),
     _S("NE", "Red Cross Society of Niger", "Niger", (_C,), (_P("Agadez", _TRANSIT, 16.97, 7.99),)),

@@ -219,7 +219,7 @@ def test_a_volunteer_begins_at_the_large_buttons(post, site):
     message = _id(cheikh.fill("/messages/new", TYPED))
     assert "reads it first" in words_of(cheikh.get(f"/messages/{message}"))
     cheikh.fill("/services", {"minutes": "7", "relation": "mother"})
-    assert "1 calls, 7 minutes" in words_of(cheikh.get("/services"))
+    assert "Calls 1 Minutes 7" in words_of(cheikh.get("/services"))
     cheikh.get("/deliveries", 403)
 
 

@@ -7,6 +7,7 @@ _KEYS = "tests.security.test_keys_that_cheat"
 _GATE = "tests.security.test_gate_attacks"
 _LISTS = "tests.security.test_lists"
 _REFUSAL = "tests.exchange.test_refusal"
+_MESSAGE = "tests.messages.test_refusal"
 
 PROMISES: dict[str, tuple[str, ...]] = {
     "every route × role × society × sensitivity × relation": (
@@ -83,6 +84,9 @@ PROMISES: dict[str, tuple[str, ...]] = {
         f"{_REFUSAL}:test_every_page_of_the_asking_society_keeps_its_bytes_when_the_person_refuses",
         f"{_REFUSAL}:test_the_asking_societys_trail_does_not_tell_of_the_interview",
         "tests.security.test_timing:test_a_refusal_costs_the_asking_society_as_many_statements_as_a_search",
+        f"{_MESSAGE}:test_every_page_row_and_entry_stays_as_it_was_when_the_addressee_wants_nothing_told",
+        f"{_MESSAGE}:test_a_refused_message_and_one_that_nobody_touched_are_told_apart_by_nothing",
+        f"{_MESSAGE}:test_who_refused_in_the_consent_gate_is_not_given_away_by_a_message",
     ),
     "unknown and wrong are told alike, and cost alike": (
         f"{_DOOR}:test_unknown_wrong_ended_and_uninvited_get_the_same_page",

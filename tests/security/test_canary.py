@@ -1,6 +1,8 @@
 """A name that must be found nowhere: in no file of the installation, no log, no address."""
 
+import io
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from rfl.linking.naming_rules import ProposalAct
 from rfl.matching.additions import AdditionKind
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
+from tests.messages.post import Post, reached
 from tests.tracing.web import site_of
 
 CANARY = "Zebulonzinho"
@@ -60,7 +63,33 @@ def _act(world, site, addresses):
     ):
         addresses.append(answer.headers.get("Location", ""))
         addresses.append(answer.request.url)
+    _carry(world, site, gate, name, addresses)
     return gate.sent(gate.judged(link.id))
+
+
+def _carry(world, site, gate, name, addresses):
+    """Take a message down by its page, on paper too; have it read, brought, answered, printed."""
+    post = Post(world, gate.awa, gate.ousmane, gate.lamin, gate.haddy)
+    typed = {
+        "sender_name": name, "addressee_name": name, "agrees": "y", "to_society": "GM",
+        "address_place": CANARY, "text": f"From {name}", "restrictions": FAMILY,
+    }  # fmt: skip
+    browser = site.as_(gate.awa)
+    broken = {**typed, "pages": (io.BytesIO(b"x"), f"{name}.jpg")}
+    safe = {"sender_name": name, "agrees": "y", "to_society": "GM", "relatives-0-name": name}
+    answers = [
+        browser.fill("/messages/new", typed),
+        browser.fill("/messages/new", broken, 422),
+        browser.fill("/messages/safe-and-well", safe),
+    ]
+    message_id = UUID(answers[0].headers["Location"].rsplit("/", 1)[1])
+    _id, delivery_id = post.dispatched(post.screened(message_id))
+    post.handed(delivery_id, reached(where=CANARY, words=name))
+    post.answered(delivery_id, f"I am {name}")
+    answers += [browser.client.get(f"/messages/{message_id}/sheet"), browser.get("/messages")]
+    for answer in answers:
+        addresses.append(repr(answer.headers))
+        addresses.append(answer.request.url)
 
 
 def test_a_name_is_found_in_no_file_log_or_address(world, site, logged, tmp_path):

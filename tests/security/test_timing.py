@@ -17,6 +17,7 @@ from tests.access.conftest import real_cost
 from tests.access.doors import PASSPHRASE, account
 from tests.exchange.gate import NOTHING, gate_of
 from tests.exchange.test_refusal import CHANGING, _two_asks
+from tests.messages.post import Post
 
 __all__ = ["real_cost"]
 
@@ -56,14 +57,24 @@ def test_a_refusal_costs_the_asking_society_as_many_statements_as_a_search(world
     assert len(said[0]) > 3
 
 
-@pytest.mark.parametrize("page", ["requests", "links", "exchange", "registrations", "persons"])
+PAGES = (
+    *("requests", "links", "exchange", "registrations", "persons"),
+    *("messages", "deliveries"),
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_record_that_one_may_not_know_is_refused_as_one_that_is_not_there(world, site, page):
     """The same page and the same headers, but for the number to quote."""
     gate = gate_of(world)
     ask_id = gate.sent()
+    post = Post(world, gate.awa, gate.ousmane, gate.lamin, gate.haddy)
+    post.dispatched(post.screened(post.collected(to_society="SN")))
     ids = {"exchange": ask_id}
     with world.begin() as session:
         for table, name in (
+            ("family_message", "messages"),
+            ("message_delivery", "deliveries"),
             ("tracing_request", "requests"),
             ("link", "links"),
             ("registration", "registrations"),
