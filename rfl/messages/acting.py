@@ -13,6 +13,7 @@ from rfl.messages.document import Handed
 from rfl.messages.forms import ContentFields
 from rfl.messages.sheet import Letterhead, sheet
 from rfl.societies import service as societies
+from rfl.societies.names import countries_in_order
 from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 from rfl.web.i18n import say
@@ -67,14 +68,17 @@ def said(words: Any) -> str:
 
 def carriers(session: Session, own: str) -> Any:
     """Return the societies that may bring a message, the own one first."""
-    found = sorted(societies.societies(session), key=lambda one: (one.code != own, one.country))
+    here = {one.code for one in societies.societies(session)}
+    found = [pair for pair in countries_in_order() if pair[0] in here]
     return options(
-        [("", "–")]
-        + [
-            (one.code, _("%(country)s (our own)", country=one.country))
-            if one.code == own
-            else (one.code, one.country)
-            for one in found
+        [
+            ("", "–"),
+            *(
+                (code, _("%(country)s (our own)", country=name))
+                for code, name in found
+                if code == own
+            ),
+            *(pair for pair in found if pair[0] != own),
         ]
     )
 

@@ -51,7 +51,7 @@ from rfl.messages.words import (
 )
 from rfl.persons.rules import RELATION_WORDS
 from rfl.societies import service as societies
-from rfl.societies.countries import countries
+from rfl.societies.names import country_name, country_names
 from rfl.text import N_
 from rfl.tracing.dates import short_day
 from rfl.web.choices import options
@@ -92,7 +92,7 @@ def index() -> ResponseReturnValue:
             chips=SHOWN,
             totals=totals,
             now=clock.now(),
-            societies={one.code: one.country for one in societies.societies(session)},
+            societies=country_names(),
             may_list_messages=may(actor, Permission.MESSAGE_SCREEN),
             **words(),
         )
@@ -265,7 +265,7 @@ def words() -> Mapping[str, object]:
         "leave_words": LEAVE_WORDS,
         "undeliverable_words": UNDELIVERABLE_WORDS,
         "done_words": DONE_WORDS,
-        "countries": countries(),
+        "countries": country_names(),
     }
 
 
@@ -306,7 +306,7 @@ def _page(delivery_id: UUID, **filled: BaseForm) -> str:
             message=found.handed,
             work=found.work,
             forms=forms,
-            country=societies.society(session, found.row.from_society).country,
+            country=country_name(found.row.from_society),
             short_day=short_day,
             picture="deliveries.page",
             to_deliver=TO_DELIVER,

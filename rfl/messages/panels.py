@@ -17,7 +17,7 @@ from rfl.messages.reading import MessageRow, open_rows
 from rfl.messages.records import view_of
 from rfl.messages.rules import STATE_WORDS, MessageState
 from rfl.persons.sections import PersonSection
-from rfl.societies import service as societies
+from rfl.societies.names import country_names
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import NextAct, Panel, Part, Pressing
@@ -211,9 +211,7 @@ def _shown(  # a reader, what is theirs, and where one more is begun
     return Shown(
         sent=open_rows(session, receipt, sent),
         brought=brought,
-        countries={one.code: one.country for one in societies.societies(session)}
-        if brought
-        else {},
+        countries=country_names(),
         state_words=STATE_WORDS,
         new_href=f"/messages/new?{asked}" if may_write else "",
         safe_href=f"/messages/safe-and-well?{asked}" if may_write else "",

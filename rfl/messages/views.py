@@ -30,7 +30,7 @@ from rfl.messages.words import (
 )
 from rfl.persons.rules import RELATION_WORDS
 from rfl.societies import service as societies
-from rfl.societies.countries import countries
+from rfl.societies.names import country_name, country_names
 from rfl.tracing.dates import short_day
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -62,7 +62,7 @@ def index() -> ResponseReturnValue:
             may_deliver=may(actor, Permission.DELIVERY_LIST),
             may_count=may(actor, Permission.SERVICE_LOG),
             may_write=may(actor, Permission.MESSAGE_CREATE),
-            societies=_countries(session),
+            societies=country_names(),
             **words(),
         )
 
@@ -74,7 +74,7 @@ def show(message_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     with transaction() as session:
         page = reading.read(session, actor, message_id)
-        country = societies.society(session, page.row.to_society).country
+        country = country_name(page.row.to_society)
         return render_template(
             "messages/show.html",
             page=page,
@@ -187,7 +187,7 @@ def words() -> Mapping[str, object]:
         "breaches": BREACH_WORDS,
         "reasons": REASON_WORDS,
         "done_words": DONE_WORDS,
-        "countries": countries(),
+        "countries": country_names(),
     }
 
 
@@ -224,7 +224,3 @@ def _filter() -> MessageFilter:
     asked = request.args.get("state", "")
     state = MessageState(asked) if asked in {one.value for one in SHORT_STATES} else None
     return MessageFilter(state=state, number=request.args.get("number", "").strip()[:30])
-
-
-def _countries(session: Session) -> dict[str, str]:
-    return {one.code: one.country for one in societies.societies(session)}
