@@ -41,6 +41,7 @@ def tabs() -> list[NavItem]:
             href=url_for(tab.endpoint),
             current=here in (tab.endpoint.split(".")[0], *tab.also),
             count=current_user.counts.get(tab.endpoint) or None,
+            is_rare=tab.is_rare,
         )
         for tab in TABS
         if tab.endpoint in current_app.view_functions and may(current_user.actor, tab.permission)

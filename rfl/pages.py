@@ -71,21 +71,23 @@ class Tab:
     permission: Permission
     also: tuple[str, ...] = ()
     """Other blueprints whose pages lie under this entry."""
+    is_rare: bool = False
+    """Whether it gives way, under 'More', to what is used all day."""
 
 
 TABS: Sequence[Tab] = (
     Tab(N_("My work"), "work.my_work", Permission.REQUEST_LIST),
     Tab(N_("Team"), "team.index", Permission.REQUEST_ASSIGN),
-    Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE),
+    Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE, is_rare=True),
     Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST),
     Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons",)),
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST),
     Tab(N_("Children"), "children.index", Permission.CHILD_LIST),
     Tab(N_("Messages"), "messages.index", Permission.MESSAGE_LIST, also=("services",)),
-    Tab(N_("To bring"), "deliveries.index", Permission.DELIVERY_LIST),
+    Tab(N_("To bring"), "deliveries.index", Permission.DELIVERY_LIST, is_rare=True),
     Tab(N_("Exchange"), "exchange.index", Permission.ASK_LIST),
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
-    Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN),
+    Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN, is_rare=True),
     Tab(N_("Rights"), "rights.index", Permission.RIGHTS_WORK),
     Tab(N_("Retention"), "retention.index", Permission.RETENTION_WORK, also=("processing",)),
     Tab(N_("Consents"), "consents.consents_index", Permission.CONSENT_LIST),
@@ -95,12 +97,12 @@ TABS: Sequence[Tab] = (
     Tab(N_("Concerns"), "concerns.index", Permission.CONCERN_READ),
     Tab(N_("Children"), "overseen.index", Permission.CHILD_OVERSEE),
     Tab(N_("Sealed"), "sealed.index", Permission.AUDIT_READ),
-    Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE),
-    Tab(N_("Figures"), "quarters.index_of_quarters", Permission.REPORT_OWN),
-    Tab(N_("Roles"), "role_review.index", Permission.ROLE_REVIEW),
-    Tab(N_("Approvals"), "approvals.index", Permission.APPROVAL_LIST),
+    Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE, is_rare=True),
+    Tab(N_("Figures"), "quarters.index_of_quarters", Permission.REPORT_OWN, is_rare=True),
+    Tab(N_("Roles"), "role_review.index", Permission.ROLE_REVIEW, is_rare=True),
+    Tab(N_("Approvals"), "approvals.index", Permission.APPROVAL_LIST, is_rare=True),
     Tab(N_("Users"), "accounts.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),
     Tab(N_("Reports"), "reporting.index", Permission.REPORT_READ),
-    Tab(N_("Emergency"), "emergency.index", Permission.GLASS_BREAK),
+    Tab(N_("Emergency"), "emergency.index", Permission.GLASS_BREAK, is_rare=True),
 )

@@ -10,6 +10,9 @@ from flask_babel import get_locale
 
 from rfl.web.i18n import LANGUAGES, OWN_NAMES
 
+BAR_ROOM = 10
+"""Entries that the bar at the head of a page holds on one line, in the longest of our languages."""
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -19,6 +22,8 @@ class NavItem:
     href: str
     current: bool = False
     count: int | None = None
+    is_rare: bool = False
+    """Whether it gives way where there are more entries than the bar has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,27 @@ class Shell:
     foot: str = ""
     emergency_until: datetime | None = None
     """Until when a record is open to the reader in an emergency."""
+
+    @property
+    def bar(self) -> list[NavItem]:
+        """Return the entries that stand in the bar."""
+        return [item for item in self.nav if item not in self.more]
+
+    @property
+    def more(self) -> list[NavItem]:
+        """Return the entries that wait under 'More'; none while the bar has room for all."""
+        rare = [item for item in self.nav if item.is_rare]
+        return rare if len(self.nav) > BAR_ROOM and len(rare) > 1 else []
+
+    @property
+    def more_here(self) -> str:
+        """Return the entry under 'More' on whose page the reader is, or ''."""
+        return next((item.label for item in self.more if item.current), "")
+
+    @property
+    def more_waits(self) -> int:
+        """Return how many things wait behind the entries under 'More'."""
+        return sum(item.count or 0 for item in self.more)
 
 
 def register(app: Flask) -> None:
