@@ -106,7 +106,7 @@ class Permission(StrEnum):
     ERASURE_ASK = "erasure:ask"
     ERASURE_APPROVE = "erasure:approve"
     IMPORT_RUN = "import:run"
-    EXPORT = "export:make"
+    IMPORT_TAKE_OUT = "import:take_out"
     GLASS_BREAK = "glass:break"
     AUDIT_READ = "audit:read"
     CONCERN_READ = "concern:read"
@@ -124,6 +124,7 @@ class Permission(StrEnum):
     RIGHTS_LIST = "rights:list"
     RIGHTS_READ = "rights:read"
     RIGHTS_WORK = "rights:work"
+    RIGHTS_GIVE = "rights:give"
     RIGHTS_APPROVE = "rights:approve"
     RETENTION_READ = "retention:read"
     RETENTION_WORK = "retention:work"
@@ -154,7 +155,7 @@ _DESK = (
     *(_P.LINK_LIST, _P.LINK_READ, _P.LINK_JUDGE, _P.LINK_CONFIRM),
     *(_P.LEXICON_READ, _P.LEXICON_PROPOSE),
     *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN, _P.RIGHTS_TAKE),
-    _P.EXPORT,
+    _P.IMPORT_TAKE_OUT,
     *(_P.CHILD_LIST, _P.CHILD_READ, _P.CHILD_WRITE),
     *(_P.MESSAGE_CREATE, _P.MESSAGE_LIST, _P.MESSAGE_READ, _P.MESSAGE_WRITE, _P.MESSAGE_SCREEN),
     _P.SERVICE_LOG,
@@ -170,9 +171,7 @@ _HEAD = (
     *(_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE, _P.ERASURE_ASK),
     _P.LEXICON_REVIEW,
     _P.CHILD_DECIDE,
-    *_SECOND,
-    *_EYES,
-    *(_P.ROLE_REVIEW, _P.REPORT_OWN),
+    *(*_SECOND, *_EYES, _P.ROLE_REVIEW, _P.REPORT_OWN),
 )
 _INBOX = (_P.INBOX_LIST, _P.INBOX_READ, _P.INBOX_ANSWER)
 _DELIVERY = (_P.DELIVERY_LIST, _P.DELIVERY_READ, _P.DELIVERY_WORK)
@@ -209,7 +208,9 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
-    | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ, _P.EXPORT, _P.ROLE_REVIEW, *_EYES)
+    | _reach(
+        Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ, _P.RIGHTS_GIVE, _P.ROLE_REVIEW, *_EYES
+    )
     | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
     Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE, *_EYES),
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
@@ -232,7 +233,9 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.CHILD_SIGN: timedelta(minutes=15),
     _P.ERASURE_ASK: timedelta(minutes=15),
     _P.ERASURE_APPROVE: timedelta(minutes=5),
-    _P.EXPORT: timedelta(minutes=15),
+    _P.IMPORT_TAKE_OUT: timedelta(minutes=15),
+    _P.RIGHTS_GIVE: timedelta(minutes=15),
+    _P.REPORT_OWN: timedelta(minutes=15),
     _P.RIGHTS_APPROVE: timedelta(minutes=15),
     _P.RETENTION_APPROVE: timedelta(minutes=15),
 }
@@ -290,7 +293,7 @@ class Resource:
     """People named on a sealed record (access.models.NamedReader)."""
     is_erased: bool = False
     shared: frozenset[UUID] = field(default_factory=frozenset)
-    """People with whom it is shared now, alone or in a team; never opens what is sealed."""
+    """With whom it is shared now, alone or in a team; it never opens what is sealed."""
 
     @property
     def is_sealed(self) -> bool:

@@ -91,7 +91,7 @@ def run(run_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:run_id>/mend.csv")
-@requires(Permission.EXPORT)
+@requires(Permission.IMPORT_TAKE_OUT)
 def mend(run_id: UUID) -> ResponseReturnValue:
     """Give the rows that were left out, as a file to mend and take in again."""
     with transaction() as session:

@@ -148,7 +148,7 @@ def answer(rights_id: UUID) -> ResponseReturnValue:
 
 
 @rights.post("/<uuid:rights_id>/copy.json")
-@requires(Permission.EXPORT)
+@requires(Permission.RIGHTS_GIVE)
 def copy_json(rights_id: UUID) -> ResponseReturnValue:
     """Give the approved copy as a file that programs read."""
     with transaction() as session:
@@ -163,7 +163,7 @@ def copy_json(rights_id: UUID) -> ResponseReturnValue:
 
 
 @rights.post("/<uuid:rights_id>/copy.pdf")
-@requires(Permission.EXPORT)
+@requires(Permission.RIGHTS_GIVE)
 def copy_pdf(rights_id: UUID) -> ResponseReturnValue:
     """Give the approved copy on paper."""
     with transaction() as session:
@@ -188,7 +188,7 @@ def told(rights_id: UUID) -> ResponseReturnValue:
 
 
 @rights.post("/<uuid:rights_id>/told.pdf")
-@requires(Permission.EXPORT)
+@requires(Permission.RIGHTS_GIVE)
 def told_pdf(rights_id: UUID) -> ResponseReturnValue:
     """Give on paper who was told what about the person."""
     with transaction() as session:

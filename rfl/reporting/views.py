@@ -45,7 +45,7 @@ def index_of_quarters() -> ResponseReturnValue:
 
 
 @quarters_blueprint.post("/figures/figures.csv")
-@requires(Permission.EXPORT)
+@requires(Permission.REPORT_OWN)
 def take_out() -> ResponseReturnValue:
     """Give the same figures as a file."""
     with transaction() as session:
