@@ -26,7 +26,7 @@ DOOR = 4
 MOST = {
     "/my-work": 16 + DOOR + TRAIL,
     "/requests": 8 + DOOR + TRAIL,
-    "/requests/{case}": 18 + DOOR + 2 * TRAIL,
+    "/requests/{case}": 19 + DOOR + 2 * TRAIL,
     "/links": 5 + DOOR + 2 * TRAIL,
     "/links/{link}": 19 + DOOR + 2 * TRAIL,
     "/persons": 4 + DOOR + TRAIL,

@@ -1,5 +1,7 @@
 """What comes next in a child's file, what is not open yet and why, and what else can be done."""
 
+from collections.abc import Sequence
+
 from rfl.access.rules import Actor, Permission, may
 from rfl.children.late import VISIT_DUE_DAYS, is_visited
 from rfl.children.reading import ChildPage, days_unseen
@@ -56,11 +58,18 @@ def choices(page: ChildPage, actor: Actor) -> Choices:
     return Choices(
         first=first,
         blocked=[*(one for one in offers if not one.href), *_held_back(page)],
-        also=[
-            *(Also(one.say, one.href) for one in open_ones[1:]),
-            *(one for one in _also(page, actor) if one.href != taken),
-        ],
+        also=_once([*_others(open_ones[1:]), *_also(page, actor)], taken),
     )
+
+
+def _others(offers: Sequence[NextAct]) -> list[Also]:
+    return [Also(one.say, one.href) for one in offers]
+
+
+def _once(found: list[Also], taken: str) -> list[Also]:
+    """Return each way once, but for the one that the button takes."""
+    by_href = {one.href: one for one in reversed(found)}
+    return [one for one in found if one is by_href[one.href] and one.href != taken]
 
 
 def base(page: ChildPage) -> str:

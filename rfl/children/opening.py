@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access import queries as access_queries
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Role, Sensitivity, authorise, may
 from rfl.audit.rules import Act
 from rfl.children import files, queries
 from rfl.children.document import EntryDocument
 from rfl.children.files import NewEntry
+from rfl.children.holding import hold_as
 from rfl.children.models import ChildFile
 from rfl.children.rules import ChildState, EntryKind
 from rfl.errors import NotFoundError, RuleBrokenError
@@ -63,7 +63,7 @@ def open_file(
         created_by=actor.user_id,
         created_at=now,
         owner_id=actor.user_id,
-        sensitivity=max(person.sensitivity, Sensitivity.RESTRICTED, key=list(Sensitivity).index),
+        sensitivity=Sensitivity.RESTRICTED,
         state=ChildState.IDENTIFIED,
         key_id=keys.of(session).new_record_key(person.society_code),
         changed_at=now,
@@ -73,8 +73,7 @@ def open_file(
     session.flush()
     persons.hold_as_child(session, actor, person)
     let_work(session, actor, row, [actor.user_id])
-    for reader in access_queries.named_readers(session, person.id):
-        access.name_reader(session, actor, row.id, reader)
+    hold_as(session, actor, row, person)
     files.record(session, actor, Act.CHILD_CREATED, row)
     entry = NewEntry(EntryKind.NOTE, EntryDocument(words=words.strip()))
     files.add_entry(session, actor.user_id, row, entry)
@@ -126,12 +125,8 @@ def seal(session: Session, actor: Actor, child_id: UUID, readers: Collection[UUI
         raise RuleBrokenError(
             "Name a safeguarding focal point too: without one nothing can be decided for the child."
         )
-    persons.seal_record(session, actor, row.person_id, readers)
-    row.sensitivity, row.changed_at = Sensitivity.SEALED, clock.now()
-    for reader in readers:
-        access.name_reader(session, actor, row.id, reader)
-    files.record(session, actor, Act.SENSITIVITY_CHANGED, row, sensitivity=Sensitivity.SEALED)
-    session.flush()
+    person = persons.seal_record(session, actor, row.person_id, readers)
+    hold_as(session, actor, row, person)
     return row
 
 

@@ -12,6 +12,7 @@ from rfl.audit.service import Receipt
 from rfl.children import queries
 from rfl.children.models import ChildFile
 from rfl.children.opening import is_child
+from rfl.children.reading import file_for
 from rfl.children.rules import STATE_WORDS
 from rfl.persons.document import PersonDocument
 from rfl.persons.panels import PersonPart
@@ -56,8 +57,7 @@ def person_part(
     """Return what leads from a child's record to their file, or to opening one."""
     if not may(actor, Permission.CHILD_LIST):
         return None
-    scope = visible(actor, Permission.CHILD_LIST, clock.now())
-    row = queries.files_of(session, scope, [person_id]).get(person_id)
+    row = file_for(session, actor, person_id)
     if row is not None:
         return PersonPart(
             Text("Child file"),

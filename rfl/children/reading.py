@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, authorise, visible
+from rfl.access.rules import Actor, Permission, authorise, may, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
@@ -168,6 +168,14 @@ def list_files(
         staff=access.staff_names(session, receipt, [row.owner_id for row in rows]),
         unfiled=[(one, people[one.person_id]) for one in unfiled],
     )
+
+
+def file_for(session: Session, actor: Actor, person_id: UUID) -> ChildFile | None:
+    """Return the file of a child if the actor may know of it; nothing is opened."""
+    if not may(actor, Permission.CHILD_LIST):
+        return None
+    scope = visible(actor, Permission.CHILD_LIST, clock.now())
+    return queries.files_of(session, scope, [person_id]).get(person_id)
 
 
 def list_receipt(session: Session, actor: Actor) -> Receipt:

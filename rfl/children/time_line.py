@@ -63,7 +63,7 @@ def _title(page: ChildPage, entry: Entry) -> Text:
 
 
 def _with_detail(what: Text, detail: Text | None) -> Text:
-    return what if detail is None else Text("%(what)s, %(detail)s", what=what, detail=detail)
+    return what if detail is None else Text("%(what)s · %(detail)s", what=what, detail=detail)
 
 
 def _detail(entry: Entry) -> Text | None:

@@ -2,10 +2,11 @@
 
 from rfl.access import service as access
 from rfl.access import sign_in
-from rfl.children import panels, reviewing, urgent, work_sources
+from rfl.children import holding, panels, reviewing, urgent, work_sources
 from rfl.jobs import rhythm
 from rfl.jobs import service as jobs
 from rfl.persons import panels as person_panels
+from rfl.persons import watch
 from rfl.safeguarding import breaking
 from rfl.tracing import panels as case_panels
 
@@ -14,6 +15,7 @@ def wire() -> None:
     """Join child files to what lies below them."""
     case_panels.register_part(panels.part)
     person_panels.register_part(panels.person_part)
+    watch.watch(holding.follow)
     work_sources.register()
     breaking.register_finder(urgent.find)
     jobs.handle(reviewing.WATCH_JOB, reviewing.watch_job)

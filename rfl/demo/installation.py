@@ -15,6 +15,7 @@ from rfl import clock
 from rfl.access.rules import ROLE_WORDS
 from rfl.config import Config, from_environment
 from rfl.demo.cast import CAST, ROLE_LINES, SECOND, Seat, seat
+from rfl.demo.children import tell_children
 from rfl.demo.keys import hold_keys
 from rfl.demo.letters import carry
 from rfl.demo.night import begins, tell_night
@@ -79,7 +80,9 @@ def load_in_background(
             fill(installation, seats, people=people, seed=seed, progress=progress)
             play(installation, seats, progress)
             carry(installation, seats)
-            set_desk(Stage(installation, seats, Random(seed), clock.today()))
+            stage = Stage(installation, seats, Random(seed), clock.today())
+            set_desk(stage)
+            tell_children(stage)
         except Exception as error:
             progress.failed = type(error).__name__
             log.exception("demonstration not loaded", kind=progress.failed)

@@ -11,6 +11,7 @@ from rfl import clock
 from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
+from rfl.children import reading as child_files
 from rfl.errors import RuleBrokenError
 from rfl.exchange import answering, releasing
 from rfl.exchange.crossing import release_document
@@ -210,6 +211,7 @@ def _page(
             may_sign=permission is SAFEGUARD_ONLY,
             may_withdraw=may(actor, Permission.CONSENT_WITHDRAW),
             may_open=may(actor, Permission.REGISTRATION_READ),
+            child_file=child_files.file_for(session, actor, page.registration.person_id),
             me=actor.user_id,
         )
 

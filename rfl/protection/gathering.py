@@ -34,6 +34,7 @@ from rfl.protection.blackening import (
     person_lines,
     registration_lines,
 )
+from rfl.protection.child_lines import child_lines
 from rfl.protection.disclosing import day_words, disclosures, lines_of
 from rfl.protection.document import Holding, Line, Section
 from rfl.protection.models import RightsRecord, RightsRequest
@@ -168,6 +169,7 @@ def _registered(
         if site:
             yield voice.line(N_("Where we met you"), site)
         yield from registration_lines(voice, registrations.open_document(session, receipt, row))
+    yield from child_lines(session, receipt, voice, person_id)
 
 
 def _messages(

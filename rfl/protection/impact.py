@@ -127,6 +127,28 @@ RISKS: tuple[Risk, ...] = (
         ),
     ),
     Risk(
+        N_("A child is given to the wrong person"),
+        N_("Abuse, trafficking, a second loss."),
+        (
+            Measure(
+                N_("Both sides are asked apart, by two people, and shut until both are written."),
+                "rfl/children/verifying.py",
+                "tests/children/test_story.py",
+            ),
+            Measure(
+                N_("A head of tracing and a focal point sign exactly what they read."),
+                "rfl/children/deciding.py",
+                "tests/children/test_story.py",
+            ),
+            Measure(
+                N_("Steps that are late or left out come before the focal point by themselves."),
+                "rfl/children/reviewing.py",
+                "tests/children/test_pages.py",
+            ),
+        ),
+        N_("People who know a family well can answer for it; visits afterwards are the last look."),
+    ),
+    Risk(
         N_("Data are kept for longer than they are needed"),
         N_("What is not there cannot be stolen; what is kept can."),
         (

@@ -46,6 +46,9 @@ PERIODS: Mapping[str, str] = {
         "years."
     ),
     "wish": N_("Until the person takes the consent to the search back, or has it erased."),
+    "child": N_(
+        "Until the file is closed; erased with two people once the society’s period is over."
+    ),
     "release": N_("One year, or less if the person says so; at once when they take it back."),
     "message": N_("With its case; otherwise one year after the last act, then emptied by rule."),
     "rights": N_("As proof, as long as the society can be asked for it."),
@@ -131,6 +134,20 @@ ACTIVITIES: tuple[Activity, ...] = (
         Permission.MESSAGE_READ,
         (N_("the society that brings it, without the sender’s address"), N_("the addressee")),
         period="message",
+    ),
+    Activity(
+        N_("Looking after children without their family"),
+        N_("To protect a child, find the family, and decide with two people what is best."),
+        (N_("unaccompanied and separated children"), N_("carers, guardians, relatives")),
+        (
+            *(N_("what the child says"), N_("who cares for them"), N_("risks")),
+            *(N_("both sides of a verification"), N_("what is best, and why"), N_("visits")),
+        ),
+        (_V, _P, _C),
+        (),
+        Permission.CHILD_READ,
+        (N_("the authority that appoints a guardian, in talks that are not kept here"),),
+        period="child",
     ),
     Activity(
         N_("People’s rights"),

@@ -12,7 +12,7 @@ from rfl.access.rules import Permission, may
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.protection import periods, retention
+from rfl.protection import child_retention, periods, retention
 from rfl.protection.blueprint import keeping
 from rfl.protection.forms import PeriodsForm, SeenForm
 from rfl.protection.periods import Periods
@@ -60,6 +60,16 @@ def propose(act: str) -> ResponseReturnValue:
     with transaction() as session:
         run_id = retention.propose(session, current_actor(), RetentionAct(act)).id
     return redirect(url_for("retention.show", run_id=run_id), code=303)
+
+
+@keeping.post("/children/<uuid:child_id>")
+@requires(Permission.ERASURE_ASK)
+def ask_child_erasure(child_id: UUID) -> ResponseReturnValue:
+    """Ask that a child's file be erased whose time is over."""
+    with transaction() as session:
+        child_retention.ask_erasure(session, current_actor(), child_id)
+    flash(_("Asked. Somebody else decides on it."))
+    return redirect(url_for("retention.index"), code=303)
 
 
 @keeping.get("/<uuid:run_id>")
@@ -124,6 +134,8 @@ def _index(form: PeriodsForm | None) -> str:
         return render_template(
             "protection/retention.html",
             due=retention.due(session, actor),
+            child_files=child_retention.due_files(session, actor),
+            may_ask=may(actor, Permission.ERASURE_ASK),
             runs=retention.runs(session, actor),
             ended_at=retention.ended_at,
             form=filled,

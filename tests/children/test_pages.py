@@ -141,7 +141,6 @@ def test_the_assessment_goes_factor_by_factor_and_two_people_sign(team, pages):
         f"{base}/write/determination",
         {"verdict": "reunify", "reasons": "Both want it.", "dissent": "The carers would wait."},
     )
-    pages.app.config["TESTING"] = True
 
     assert "The carers would wait." in words_of(lamin.get(f"{base}/determination"))
     assert "I sign exactly this" not in words_of(lamin.get(f"{base}/determination"))

@@ -5,8 +5,9 @@ import pytest
 from rfl import clock
 from rfl.access.rules import Permission, Role
 from rfl.audit.rules import Act
-from rfl.children import deciding, reading, service
+from rfl.children import deciding, reading, reviewing, service
 from rfl.children.document import EntryDocument
+from rfl.children.late import ReviewReason
 from rfl.children.reading import ChildPage
 from rfl.children.rules import ChildAct, ChildState, EntryKind, Verdict
 from rfl.errors import NotFoundError, RuleBrokenError
@@ -162,6 +163,9 @@ def test_closing_before_the_visits_needs_a_reason_and_goes_to_the_focal_point(te
         page = reading.read(session, team.haddy, child_id)
     assert [bool(one.dropped_at) for one in page.follow_ups] == [False, True, True]
     assert page.row.state is ChildState.CLOSED
+    with team.world.begin() as session:
+        asked = reviewing.overview(session, team.binta, limit=9, offset=0).reviews
+        assert [review.reason for review, _row in asked] == [ReviewReason.SKIPPED]
 
 
 def test_nothing_that_was_said_is_ever_replaced(team):

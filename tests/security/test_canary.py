@@ -9,12 +9,15 @@ import sqlalchemy as sa
 import structlog
 
 from rfl.access.rules import Permission, Role
+from rfl.children.document import EntryDocument
+from rfl.children.rules import EntryKind
 from rfl.intake import service, taking_in
 from rfl.intake.models import ImportKind
 from rfl.linking import proposing
 from rfl.linking.document import NameDocument
 from rfl.linking.naming_rules import ProposalAct
 from rfl.matching.additions import AdditionKind
+from tests.children.files import team_of
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
 from tests.messages.post import Post, reached
@@ -64,6 +67,7 @@ def _act(world, site, addresses):
         addresses.append(answer.headers.get("Location", ""))
         addresses.append(answer.request.url)
     _carry(world, site, gate, name, addresses)
+    _look_after_a_child(world, site, name, addresses)
     return gate.sent(gate.judged(link.id))
 
 
@@ -89,6 +93,24 @@ def _carry(world, site, gate, name, addresses):
     answers += [browser.client.get(f"/messages/{message_id}/sheet"), browser.get("/messages")]
     for answer in answers:
         addresses.append(repr(answer.headers))
+        addresses.append(answer.request.url)
+
+
+def _look_after_a_child(world, site, name, addresses) -> None:
+    """Have a child's file hold the name wherever something can be written."""
+    team = team_of(world)
+    child_id = team.opened(name)
+    said = EntryDocument(words=f"My aunt is {name}.")
+    for kind in (EntryKind.WISH, EntryKind.RISK, EntryKind.CARE, EntryKind.NOTE):
+        team.write(child_id, kind, said)
+    lamin = site.as_(team.lamin)
+    for answer in (
+        lamin.client.get(f"/children/{child_id}"),
+        lamin.client.post(f"/children/{child_id}/write/visit", data={"words": name}),
+        lamin.client.get("/my-work"),
+        site.as_(team.binta).client.get("/access/children"),
+    ):
+        assert answer.status_code in (200, 422)
         addresses.append(answer.request.url)
 
 

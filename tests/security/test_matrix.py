@@ -4,11 +4,13 @@ import pytest
 
 from rfl.access.models import NamedReader
 from rfl.access.rules import Reach, Role, Sensitivity
+from rfl.children.models import ChildFile
 from rfl.exchange.models import ConfirmationRequest
 from rfl.linking.models import Link
 from rfl.persons.models import Person, Registration
 from rfl.tracing.models import TracingRequest
 from tests.access.sharing import share_with
+from tests.children.files import team_of
 from tests.exchange.gate import gate_of
 from tests.security.matrix import COMMAND, PAGE, RELATIONS, admits, page
 
@@ -46,7 +48,7 @@ def test_no_relation_reaches_a_record_of_another_society(sensitivity):
         assert not any(admits(reach, sensitivity, one, "GM") for one in RELATIONS)
 
 
-MODELS = (TracingRequest, Registration, Person, Link, ConfirmationRequest)
+MODELS = (TracingRequest, Registration, Person, Link, ConfirmationRequest, ChildFile)
 
 
 @pytest.mark.parametrize("sensitivity", list(Sensitivity))
@@ -56,6 +58,7 @@ def test_pages_of_records_open_by_relation_and_sensitivity(world, site, sensitiv
     gate = gate_of(world)
     ask_id = gate.sent()
     role = Role.SUPERVISOR if relation == "sees restricted by role" else Role.OFFICER
+    child_id = team_of(world).opened()
     readers = {code: world.colleague(role, society=code) for code in ("SN", "GM", "ES")}
     with world.begin() as session:
         ask = session.get_one(ConfirmationRequest, ask_id)
@@ -66,6 +69,7 @@ def test_pages_of_records_open_by_relation_and_sensitivity(world, site, sensitiv
             f"/inbox/{ask.id}": "GM",
             f"/registrations/{found.id}": "GM",
             f"/persons/{found.person_id}": "GM",
+            f"/children/{child_id}": "GM",
         }
         for model in MODELS:
             for one in session.query(model):
@@ -84,7 +88,7 @@ BY_ROW = {"is named on it", "it is shared with"}
 def _relate(session, one, readers, sensitivity, relation) -> None:
     """Make everybody in `readers` what `relation` says to a record, as far as one can be."""
     one.sensitivity, one.owner_id = sensitivity, None
-    mine = readers["GM"] if isinstance(one, Registration) else readers["SN"]
+    mine = readers["GM"] if isinstance(one, Registration | ChildFile) else readers["SN"]
     if isinstance(one, Person):
         mine = readers[one.society_code]
     if isinstance(one, ConfirmationRequest) and relation not in BY_ROW:
