@@ -13,10 +13,10 @@ from typing_extensions import override
 from rfl.text import Text
 from rfl.web.catalogues import translations
 
-LANGUAGES: tuple[str, ...] = ("en", "fr", "ar")
+LANGUAGES: tuple[str, ...] = ("en", "fr", "es", "ar")
 """Languages that are offered: their catalogues are complete (tests/translations)."""
 
-IN_PREPARATION: tuple[str, ...] = ("es",)
+IN_PREPARATION: tuple[str, ...] = ()
 """Languages whose catalogues are being filled. To offer one, move it up."""
 
 
