@@ -66,7 +66,7 @@ def care_for(lamin: Page, town, file: str) -> None:
     lamin.goto(file)
     _follow(lamin, "Write down what the child says")
     lamin.fill('[name="words"]', "Hol to yumma am woni?")
-    lamin.fill('[name="language"]', "Pulaar")
+    lamin.fill('main [name="language"]', "Pulaar")
     lamin.check('[name="alone"]')
     _press(lamin, "Write it down")
     _follow(lamin, "Write down the risks")
