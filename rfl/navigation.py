@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from rfl.access.rules import Permission, may
 from rfl.pages import TABS
+from rfl.societies.names import society_words
 from rfl.web.shell import NavItem, Shell
 from rfl.web.transaction import installation
 
@@ -22,7 +23,7 @@ def shell_of() -> Shell:
         return Shell(demo=config.demo)
     return Shell(
         demo=config.demo,
-        society_name=current_user.society_name,
+        society_name=society_words(current_user.society_name),
         place=current_user.staff.place,
         who=f"{current_user.staff.name} · {_(current_user.role_words)}",
         can_search=may(current_user.actor, Permission.SEARCH),

@@ -294,7 +294,7 @@ def do_act(child_id: UUID, act: str) -> ResponseReturnValue:
         service.act(session, current_actor(), child_id, known, words=form.words.data or "")
 
     if done(form, do, "words"):
-        return back(child_id, _(DONE_WORDS[known]) + ".")
+        return back(child_id, _(DONE_WORDS[known]))
     return _act_page(child_id, known, form), 422
 
 

@@ -18,6 +18,7 @@ from rfl.desk import keyholding, service
 from rfl.desk.key_forms import AgreeForm, NewKeyForm, OpenKeyForm, SheetForm
 from rfl.errors import RuleBrokenError
 from rfl.keys.recipients import Opened
+from rfl.societies.names import society_words
 from rfl.text import Text
 from rfl.web.i18n import say
 from rfl.web.transaction import installation, transaction
@@ -70,7 +71,7 @@ def make_recovery() -> ResponseReturnValue:
     with transaction() as session:
         actor = current_actor()
         made, words = keyholding.make_recovery(session, actor)
-        name = access.society_name(session, actor.society)
+        name = society_words(access.society_name(session, actor.society))
         return render_template("desk/sheet.html", made=made, words=words.split(" "), society=name)
 
 

@@ -51,6 +51,12 @@ FAMILY = frozenset(
 )
 
 
+def value_words(value: str | Text) -> str | Text:
+    """Return what stands in a row: a Text where it is in our words, a str where people said it."""
+    known = VALUE_WORDS.get(value) if isinstance(value, str) else None
+    return Text(known) if known else value
+
+
 def standing(row: Evidence) -> str:
     """Return how a row stands: same, close, different or absent."""
     if row.reason in SILENT:

@@ -50,7 +50,7 @@ def everything(sought: Particulars, found: Particulars, rarity: Rarity) -> list[
     return [row for row in rows if row is not None]
 
 
-def _silent(kind: str, a: str, b: str) -> Evidence | None:
+def _silent(kind: str, a: str | Text, b: str | Text) -> Evidence | None:
     """Return a row that weighs nothing, where one side at least says something."""
     if not a and not b:
         return None

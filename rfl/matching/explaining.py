@@ -101,13 +101,14 @@ def _row(row: Evidence) -> Iterator[Text]:
 
 def _is_foreign(row: Evidence) -> bool:
     """Tell whether it helps to hear a row: it was judged by ear, or not all can read it."""
-    return row.reason in BY_EAR or not (row.a + row.b).isascii()
+    return row.reason in BY_EAR or not f"{row.a}{row.b}".isascii()
 
 
 def _said(row: Evidence) -> Text:
+    mine, theirs = str(row.a), str(row.b)
     if row.reason is Reason.CONFLICT:
-        return Text("    In Latin letters: %(a)s and %(b)s.", a=in_latin(row.a), b=in_latin(row.b))
-    heard = aloud(row.a, row.b)
+        return Text("    In Latin letters: %(a)s and %(b)s.", a=in_latin(mine), b=in_latin(theirs))
+    heard = aloud(mine, theirs)
     a, b = heard.one.translate(ALOUD), heard.other.translate(ALOUD)
     if heard.is_filled:
         return Text(

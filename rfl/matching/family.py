@@ -166,7 +166,7 @@ def _name_bits(verdict: NameVerdict, own: Own) -> float:
 def _is_own(row: Evidence, own: Own) -> bool:
     return all(
         any(_same(token, mine) for token in _tokens((Name.of(text),)) for mine in tokens)
-        for text, tokens in zip((row.a, row.b), own, strict=True)
+        for text, tokens in zip((str(row.a), str(row.b)), own, strict=True)
     )
 
 

@@ -58,7 +58,7 @@ class Birth:
     earliest: date
     latest: date
     precision: str
-    stated: str = ""
+    stated: str | Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ class Evidence:
     """One reason for the judgement. `bits`: log2 likelihood ratio, for (+) or against (−)."""
 
     kind: str
-    a: str
-    b: str
+    a: str | Text
+    b: str | Text
     reason: Reason
     bits: float
     because: Text

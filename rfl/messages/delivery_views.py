@@ -51,7 +51,7 @@ from rfl.messages.words import (
 )
 from rfl.persons.rules import RELATION_WORDS
 from rfl.societies import service as societies
-from rfl.societies.names import country_name, country_names
+from rfl.societies.names import country_name, country_names, society_words
 from rfl.text import N_
 from rfl.tracing.dates import short_day
 from rfl.web.choices import options
@@ -120,7 +120,7 @@ def print_sheet(delivery_id: UUID) -> ResponseReturnValue:
     """Give the message on paper, to be handed over: no address stands on it."""
     with transaction() as session:
         row, handed, pages = reading.printed_delivery(session, current_actor(), delivery_id)
-        name = societies.society(session, row.from_society).name
+        name = society_words(societies.society(session, row.from_society).name)
         head = Letterhead(row.number, name, row.created_at)
     return sheet_of(head, handed, pages)
 

@@ -30,7 +30,7 @@ from rfl.messages.words import (
 )
 from rfl.persons.rules import RELATION_WORDS
 from rfl.societies import service as societies
-from rfl.societies.names import country_name, country_names
+from rfl.societies.names import country_name, country_names, society_words
 from rfl.tracing.dates import short_day
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -104,7 +104,7 @@ def print_sheet(message_id: UUID) -> ResponseReturnValue:
     """Give the message on paper, without addresses."""
     with transaction() as session:
         row, document, pages = reading.printed(session, current_actor(), message_id)
-        name = societies.society(session, row.society_code).name
+        name = society_words(societies.society(session, row.society_code).name)
         head = Letterhead(row.number, name, row.created_at)
     return sheet_of(head, handed_of(document), pages)
 

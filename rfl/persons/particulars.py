@@ -54,7 +54,7 @@ def birth_of(births: tuple[BirthStatement, ...]) -> Birth | None:
             first, last = calendars.span(birth)
         except RuleBrokenError:  # taken in before the check was as strict; it says nothing then
             continue
-        return Birth(first, last, birth.precision.value, str(calendars.describe(birth)))
+        return Birth(first, last, birth.precision.value, calendars.describe(birth))
     return None
 
 

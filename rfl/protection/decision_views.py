@@ -26,6 +26,8 @@ from rfl.protection.forms import AnswerForm, CorrectionForm, DecisionForm, SeenF
 from rfl.protection.paper import pdf_of, sections_of
 from rfl.protection.rights_views import acted
 from rfl.protection.rules import RightsVerdict
+from rfl.societies.names import society_words
+from rfl.web.formats import comma
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction
 
@@ -168,7 +170,7 @@ def copy_pdf(rights_id: UUID) -> ResponseReturnValue:
     """Give the approved copy on paper."""
     with transaction() as session:
         given = copies.approved_copy(session, current_actor(), rights_id, is_print=True)
-        society = access.society_name(session, given.society)
+        society = society_words(access.society_name(session, given.society))
     lead = _(
         "This is what we hold on you. Where a bar stands, it speaks of somebody else, and is "
         "theirs. You may ask us to put it right, to stop using it, or to erase it."
@@ -193,7 +195,7 @@ def told_pdf(rights_id: UUID) -> ResponseReturnValue:
     """Give on paper who was told what about the person."""
     with transaction() as session:
         log = copies.told_about(session, current_actor(), rights_id, is_print=True)
-        society = access.society_name(session, log.society)
+        society = society_words(access.society_name(session, log.society))
     lead = _("Whom we told something about you, what it was, and until when it held.")
     return _pdf(log, society, _("Who was told what about you"), lead)
 
@@ -238,6 +240,7 @@ def _pdf(given: Holding, society: str, title: str, lead: str) -> ResponseReturnV
         "number": given.number,
         "made_on": str(format_date(given.made_on, "d MMMM yyyy")),
         "lead": lead,
+        "comma": comma(),
         "foot": _("Keep this paper where nobody else reads it."),
         "held_back": _("held back: it speaks of somebody else"),
         "head_what": _("What"),

@@ -14,6 +14,7 @@ from rfl.protection.blueprint import processing
 from rfl.protection.impact import RISKS
 from rfl.protection.periods import periods_of
 from rfl.protection.processing import ACTIVITIES, PERIODS
+from rfl.societies.names import society_words
 from rfl.tracing.words import BASIS_WORDS
 from rfl.web.transaction import transaction
 
@@ -41,7 +42,7 @@ def _page(template: str) -> str:
             template,
             activities=ACTIVITIES,
             risks=RISKS,
-            society=access.society_name(session, actor.society),
+            society=society_words(access.society_name(session, actor.society)),
             today=clock.today(),
             years={"archive": periods.archive_years, "anonymise": periods.anonymise_years},
             periods=PERIODS,

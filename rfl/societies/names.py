@@ -1,4 +1,7 @@
-"""Countries by name, in the language of whoever reads: English as lists have it, others by CLDR."""
+"""Countries and societies by name, in the language of whoever reads.
+
+Countries: English as lists have it, others by CLDR. Societies: by their names in the Movement.
+"""
 
 import unicodedata
 from collections.abc import Mapping
@@ -7,7 +10,7 @@ from types import MappingProxyType
 
 from babel import Locale
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from rfl.societies.countries import countries
 
@@ -26,6 +29,11 @@ def country_names() -> Mapping[str, str]:
 def country_name(code: str) -> str:
     """Return the name of a country in the reader's language; what is no code, as it stands."""
     return country_names().get(code, code)
+
+
+def society_words(name: str) -> str:
+    """Return a society's registered name in the reader's language; English where none is known."""
+    return str(gettext(name)) if name else ""
 
 
 def countries_in_order() -> list[tuple[str, str]]:

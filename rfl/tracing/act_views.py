@@ -56,7 +56,7 @@ def do_act(request_id: UUID, act: str) -> ResponseReturnValue:
         service.act(session, current_actor(), request_id, known, words=form.words.data or "")
 
     if _done(form, do, "words"):
-        return _back(request_id, _(DONE_WORDS[known]) + ".")
+        return _back(request_id, _(DONE_WORDS[known]))
     return _act_page(request_id, known, form), 422
 
 

@@ -1,10 +1,19 @@
 """How days, numbers, bits and names are written on a page."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, gettext, ngettext, to_user_timezone
+from flask_babel import (
+    format_date,
+    format_datetime,
+    get_locale,
+    gettext,
+    ngettext,
+    to_user_timezone,
+)
+from markupsafe import Markup, escape
 
 from rfl import clock
 
@@ -22,6 +31,10 @@ SCRIPTS = {
 }  # fmt: skip
 
 
+COMMAS = {"ar": "، "}
+"""What parts things told one after the other, where it is not a Latin comma."""
+
+
 def register(app: Flask) -> None:
     """Give templates the filters."""
     app.jinja_env.filters.update(
@@ -36,7 +49,28 @@ def register(app: Flask) -> None:
         dir=script_dir,
         upper_first=upper_first,
         minus=lambda text: text.replace("-", "−"),
+        listed=listed,
+        apart=apart,
     )
+    app.jinja_env.globals["comma"] = comma
+
+
+def comma() -> str:
+    """Return what parts two things told one after the other, with its space."""
+    locale = get_locale()
+    return COMMAS.get(locale.language if locale else "", ", ")
+
+
+def listed(parts: Iterable[str]) -> Markup:
+    """Return things told one after the other, escaped, as the reader's language parts them."""
+    return escape(comma()).join(parts)
+
+
+def apart(text: str) -> Markup:
+    """Return `text` for a place in a sentence: it keeps its own direction, and its language."""
+    tongue = script_lang(text)
+    said = Markup(' lang="{}" dir="{}"').format(tongue, script_dir(text)) if tongue else Markup()
+    return Markup("<bdi{}>{}</bdi>").format(said, text)
 
 
 def day(value: date | datetime | None) -> str:
@@ -49,7 +83,7 @@ def day(value: date | datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """Return '19 Nov 2026, 10:20' in the reader's zone."""
-    return "" if value is None else str(format_datetime(value, "d MMM yyyy, HH:mm"))
+    return "" if value is None else str(format_datetime(value, f"d MMM yyyy'{comma()}'HH:mm"))
 
 
 def hour(value: datetime | None) -> str:

@@ -285,6 +285,7 @@ def test_a_paper_is_made_in_scripts_that_run_either_way():
     assert [row["what"] for row in rows] == ["Name", "Name", "Father"]
     heads = dict.fromkeys(
         ("title", "society", "number", "made_on", "lead", "foot", "held_back", "head_what",
-         "head_value"), "#evil[*] $x$",
+         "head_value", "comma"), "#evil[*] $x$",
     )  # fmt: skip
-    assert paper.pdf_of(holding, heads, str, lang="en").startswith(b"%PDF-")
+    for lang in ("en", "ar"):
+        assert paper.pdf_of(holding, heads, str, lang=lang).startswith(b"%PDF-")

@@ -1,0 +1,69 @@
+"""How lists, moments, births and societies are written in the reader's language."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from rfl.linking.wording import value_words
+from rfl.matching.types import Birth
+from rfl.persons.document import BirthStatement
+from rfl.persons.particulars import birth_of
+from rfl.persons.rules import Calendar, Precision
+from rfl.societies.catalogue import SOCIETIES
+from rfl.societies.names import society_words
+from rfl.web.formats import apart, listed, moment
+from rfl.web.i18n import say
+
+
+@pytest.fixture
+def speaking(site):
+    """A page under way, of which the language can be chosen."""
+    with site.app.test_request_context():
+        yield force_locale
+
+
+def test_a_list_and_a_moment_have_the_comma_of_the_language(speaking):
+    at = datetime(2026, 11, 29, 10, 20, tzinfo=UTC)
+    with speaking("ar"):
+        assert listed(["Kolda", "<b>"]) == Markup("Kolda، &lt;b&gt;")
+        assert "،" in moment(at)
+        assert "," not in moment(at)
+    with speaking("fr"):
+        assert listed(["Kolda", "Dakar"]) == "Kolda, Dakar"
+        assert moment(at).startswith("29 nov. 2026, ")
+
+
+def test_a_name_in_a_sentence_keeps_its_direction_and_is_escaped(speaking):
+    assert apart("Awa <i>") == Markup("<bdi>Awa &lt;i&gt;</bdi>")
+    assert apart("آوا") == Markup('<bdi lang="ar" dir="rtl">آوا</bdi>')
+
+
+def test_a_birth_that_was_compared_is_said_in_the_language_of_whoever_reads(speaking):
+    told = BirthStatement(Precision.ABOUT, Calendar.GREGORIAN, year=1989)
+    birth = birth_of((told,))
+    assert isinstance(birth, Birth)
+    shown = value_words(birth.stated)
+    with speaking("ar"):
+        assert say(shown) == "نحو 1989"
+    with speaking("en"):
+        assert say(shown) == "about 1989"
+    assert value_words("May") == "May"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("fr", "Croix-Rouge sénégalaise"),
+        ("es", "Cruz Roja Senegalesa"),
+        ("ar", "الصليب الأحمر السنغالي"),
+        ("en", "Senegalese Red Cross Society"),
+    ],
+)
+def test_a_society_is_named_as_the_movement_names_it(speaking, language, name):
+    with speaking(language):
+        assert society_words("Senegalese Red Cross Society") == name
+        assert society_words("A society that was added") == "A society that was added"
+        assert society_words("") == ""
+        assert len({society_words(one.name) for one in SOCIETIES}) == len(SOCIETIES)
