@@ -1,9 +1,13 @@
 """Setting a thing of My work aside, and taking it up again."""
 
+from collections.abc import Callable
+from contextlib import suppress
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired
 
@@ -37,19 +41,14 @@ class RestForm(ThingForm):
 def rest() -> ResponseReturnValue:
     """Set a thing aside."""
     form = RestForm()
-    if not form.validate():
-        raise NotFoundError("work item")
-    try:
-        with transaction() as session:
-            until = resting.rest(
-                session, current_actor(), form.kind.data, form.case_no.data or "", form.days.data
-            )
-    except RuleBrokenError as broken:
-        flash(say(broken.sentence))
-    else:
+
+    def do(session: Session) -> str:
+        number = form.case_no.data or ""
+        until = resting.rest(session, current_actor(), form.kind.data, number, form.days.data)
         day = week_day(until.date())
-        flash(_("Set aside until %(day)s. It stands at the foot of this page.", day=day))
-    return _back()
+        return str(_("Set aside until %(day)s. It stands at the foot of this page.", day=day))
+
+    return _done(form, do)
 
 
 @work.post("/my-work/wake")
@@ -57,13 +56,28 @@ def rest() -> ResponseReturnValue:
 def wake() -> ResponseReturnValue:
     """Take a thing up again."""
     form = ThingForm()
-    if not form.validate():
-        raise NotFoundError("work item")
-    with transaction() as session:
+
+    def do(session: Session) -> str:
         resting.wake(session, current_actor(), form.kind.data, form.case_no.data or "")
-    return _back()
+        return str(_("It stands in your work again."))
+
+    return _done(form, do)
 
 
-def _back() -> ResponseReturnValue:
+def _done(form: ThingForm, do: Callable[[Session], str]) -> ResponseReturnValue:
+    """Do it and say so, or say why not; either way the list follows as it stands now."""
+    words = _("That waits for you no more. This is what does.")
+    if form.validate():
+        with suppress(NotFoundError):
+            words = _words(do)
+    flash(words)
     kind, whole = (request.args.get(name) for name in ("kind", "all"))
     return redirect(url_for("work.my_work", kind=kind, all=whole), code=303)
+
+
+def _words(do: Callable[[Session], str]) -> str:
+    try:
+        with transaction() as session:
+            return do(session)
+    except RuleBrokenError as broken:
+        return str(say(broken.sentence))

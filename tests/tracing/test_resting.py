@@ -100,7 +100,10 @@ def test_it_is_taken_up_again_from_the_foot_of_the_page(world, site, awa):
     assert "Take it up again" in words_of(page)
     page = browser.follow(browser.post("/my-work/wake", thing))
     assert "Take it up again" not in words_of(page)
-    browser.post("/my-work/rest", {**thing, "days": "12"}, status=404)
+    page = browser.follow(browser.post("/my-work/rest", {**thing, "days": "12"}))
+    assert "waits for you no more" in words_of(page)
+    page = browser.follow(browser.post("/my-work/rest", {**thing, "kind": "links", "days": "1"}))
+    assert "waits for you no more" in words_of(page)
 
 
 def test_a_head_of_tracing_sees_who_has_what_and_nobody_is_ranked(world, site, awa):
