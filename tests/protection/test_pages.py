@@ -275,7 +275,7 @@ def test_what_waits_for_a_second_person_stands_in_their_work(site, world, desk, 
 
 def test_a_paper_is_made_in_scripts_that_run_either_way():
     lines = (
-        Line("1", "Name", ARABIC),
+        Line("1", "Name", ARABIC, source="Told", said_on=date(2026, 11, 2)),
         Line("2", "Name", "ገብረ ሥላሴ"),
         Line("3", "father", held_back=True),
     )
