@@ -19,6 +19,7 @@ from rfl.desk.witness_views import blueprint as witness
 from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
 from rfl.intake.views import blueprint as imports
+from rfl.linking.naming_views import blueprint as names
 from rfl.linking.views import blueprint as linking
 from rfl.messages.views import blueprints as messages
 from rfl.persons.views import blueprints as persons
@@ -46,6 +47,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     *persons,
     *tracing,
     linking,
+    names,
     *children,
     exchange,
     inbox,
@@ -81,7 +83,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE, is_rare=True),
     Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST),
     Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons",)),
-    Tab(N_("Links"), "linking.index", Permission.LINK_LIST),
+    Tab(N_("Links"), "linking.index", Permission.LINK_LIST, also=("names",)),
     Tab(N_("Children"), "children.index", Permission.CHILD_LIST),
     Tab(N_("Messages"), "messages.index", Permission.MESSAGE_LIST, also=("services",)),
     Tab(N_("To bring"), "deliveries.index", Permission.DELIVERY_LIST, is_rare=True),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rfl.access.rules import Actor, Permission, may
 from rfl.approvals.rules import ApprovalKind, Wish
 from rfl.audit.service import Receipt
-from rfl.text import Text
+from rfl.text import Counted, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,33 @@ class Kind:
     carry_out: CarryOut
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What also waits for a second person, by rules of its own: the inbox only leads to it."""
+
+    words: Counted
+    """What waits, by `num`."""
+    endpoint: str
+    count: Callable[[Session, Actor], int]
+
+
 _kinds: dict[ApprovalKind, Kind] = {}
+_elsewhere: dict[str, Elsewhere] = {}
 
 
 def register(kind: Kind) -> None:
     """Have wishes of this kind asked, told and carried out so. Twice is once."""
     _kinds[kind.kind] = kind
+
+
+def register_elsewhere(one: Elsewhere) -> None:
+    """Have the inbox lead to what is decided on a page of its own. Twice is once."""
+    _elsewhere[one.endpoint] = one
+
+
+def elsewhere() -> Sequence[Elsewhere]:
+    """Return what is decided on pages of its own."""
+    return tuple(_elsewhere.values())
 
 
 def kind_of(kind: ApprovalKind) -> Kind:

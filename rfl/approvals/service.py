@@ -37,6 +37,7 @@ from rfl.crypto.sealing import Context, Sealed
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.jobs.service import Work
 from rfl.keys import service as keys
+from rfl.text import Text
 
 APPROVAL_JOB = "approvals.expire"
 PURPOSE = "four_eyes"
@@ -80,6 +81,8 @@ class Inbox:
     to_decide: Sequence[Line]
     waiting: Sequence[Line]
     decided: Sequence[Line]
+    elsewhere: Sequence[tuple[Text, str]]
+    """What waits on pages of its own: how much, and the endpoint."""
 
 
 def ask(
@@ -132,6 +135,11 @@ def inbox(session: Session, actor: Actor) -> Inbox:
         to_decide=[line for line in waits if line.may_decide],
         waiting=[line for line in waits if not line.may_decide],
         decided=[line for line in lines if line.state is not ApprovalState.ASKED],
+        elsewhere=[
+            (Text(one.words, num=number), one.endpoint)
+            for one in kinds.elsewhere()
+            if (number := one.count(session, actor))
+        ],
     )
 
 

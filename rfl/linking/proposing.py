@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
 from rfl.access.filters import where
-from rfl.access.rules import Actor, Permission, authorise, decide, visible
+from rfl.access.rules import Actor, Permission, authorise, decide, may, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import INSTALLATION_LOG, Act
 from rfl.crypto.sealing import key_id_of
@@ -27,6 +27,7 @@ from rfl.linking.models import NameProposal
 from rfl.linking.naming_rules import ProposalAct, ProposalState, check_review
 from rfl.matching.additions import check
 from rfl.matching.classes import Lexicon
+from rfl.matching.trying import Change, change_of
 from rfl.persons.document import encode
 from rfl.text import Text
 
@@ -78,15 +79,37 @@ def propose(session: Session, actor: Actor, document: NameDocument) -> NamePropo
 
 
 def proposals(
-    session: Session, actor: Actor, states: Sequence[ProposalState] = tuple(ProposalState)
+    session: Session,
+    actor: Actor,
+    states: Sequence[ProposalState] = tuple(ProposalState),
+    *,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Proposed]:
     """Return the proposals of the actor's society, and what others had accepted, newest first."""
     authorise(actor, Permission.LEXICON_READ)
-    mine = where(visible(actor, Permission.LEXICON_READ, clock.now()), NameProposal)
-    counts = NameProposal.state == ProposalState.ACCEPTED
-    query = select(NameProposal).where(or_(mine, counts), NameProposal.state.in_(states))
-    rows = session.scalars(query.order_by(NameProposal.number.desc())).all()
-    return _opened(session, actor, rows)
+    query = select(NameProposal).where(_seen_by(actor), NameProposal.state.in_(states))
+    query = query.order_by(NameProposal.number.desc()).limit(limit).offset(offset)
+    return _opened(session, actor, session.scalars(query).all())
+
+
+def counts(session: Session, actor: Actor) -> dict[ProposalState, int]:
+    """Return how many proposals `proposals` would return, by state. Opens none."""
+    authorise(actor, Permission.LEXICON_READ)
+    query = select(NameProposal.state, func.count()).where(_seen_by(actor))
+    return dict(session.execute(query.group_by(NameProposal.state)).all())
+
+
+def count_waiting(session: Session, actor: Actor) -> int:
+    """Return how many proposals of others wait for the actor's decision. Opens none."""
+    if not may(actor, Permission.LEXICON_REVIEW):
+        return 0
+    query = select(func.count(NameProposal.id)).where(
+        where(visible(actor, Permission.LEXICON_REVIEW, clock.now()), NameProposal),
+        NameProposal.state == ProposalState.PROPOSED,
+        NameProposal.created_by != actor.user_id,
+    )
+    return session.scalar(query) or 0
 
 
 def proposal(session: Session, actor: Actor, proposal_id: UUID) -> Proposed:
@@ -98,6 +121,13 @@ def proposal(session: Session, actor: Actor, proposal_id: UUID) -> Proposed:
     """
     row = _row(session, actor, Permission.LEXICON_READ, proposal_id)
     return _opened(session, actor, [row])[0]
+
+
+def change(session: Session, shown: Proposed) -> Change | None:
+    """Return what a proposal that waits would change; None where it could not be accepted."""
+    if shown.row.state is not ProposalState.PROPOSED or shown.trouble:
+        return None
+    return change_of(naming.addition_of(shown.row.number, shown.document), naming.refresh(session))
 
 
 def review(
@@ -141,6 +171,11 @@ def by_number(session: Session, number: int) -> UUID:
     if found is None:
         raise NotFoundError("proposal")
     return found
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    mine = where(visible(actor, Permission.LEXICON_READ, clock.now()), NameProposal)
+    return or_(mine, NameProposal.state == ProposalState.ACCEPTED)
 
 
 def _row(session: Session, actor: Actor, permission: Permission, proposal_id: UUID) -> NameProposal:

@@ -50,6 +50,7 @@ def index() -> ResponseReturnValue:
             states=STATE_WORDS,
             likely=wording.likely_words,
             share=wording.share_words,
+            may_read_names=may(actor, Permission.LEXICON_READ),
         )
 
 
@@ -160,5 +161,6 @@ def _review(link_id: UUID, reject_form: RejectForm, reverse_form: ReverseForm) -
             me=actor.user_id,
             may_reverse=may(actor, Permission.LINK_REVERSE),
             may_judge=may(actor, Permission.LINK_JUDGE),
+            may_propose=may(actor, Permission.LEXICON_PROPOSE),
             site_hidden=review.is_guarded,
         )

@@ -1,10 +1,17 @@
-"""What linking joins at start: every save, background comparisons, the case's page, My work."""
+"""What linking joins at start: saves, background comparisons, cases' pages, My work, approvals."""
 
+from rfl.approvals import kinds
 from rfl.jobs import service as jobs
-from rfl.linking import match, queries, reindexing
+from rfl.linking import match, proposing, queries, reindexing
 from rfl.linking import panels as linking
 from rfl.persons import watch
+from rfl.text import Counted
 from rfl.tracing import handing, panels, work
+
+NAMES_WAIT = Counted(
+    "%(num)d proposal of names for the lexicon waits",
+    "%(num)d proposals of names for the lexicon wait",
+)
 
 
 def wire() -> None:
@@ -16,3 +23,4 @@ def wire() -> None:
     jobs.handle(reindexing.RELINK_JOB, reindexing.relink_job)
     panels.register_part(linking.part)
     work.register_source(work.Source(linking.find_work, linking.show_work))
+    kinds.register_elsewhere(kinds.Elsewhere(NAMES_WAIT, "names.index", proposing.count_waiting))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from rfl.matching import Evidence, Reason
+from rfl.matching.additions import AdditionKind
 from rfl.text import N_, Text
 
 KIND_WORDS: Mapping[str, str] = {
@@ -85,3 +86,21 @@ def likely_words(probability: float) -> str:
     if probability >= 0.1:  # noqa: PLR2004  # one in ten
         return N_("Perhaps the same person")
     return N_("Probably two people")
+
+
+NAME_KINDS = frozenset(
+    ["given_name", "family_name", "father_name", "grandfather_name", "name", "name_rest"]
+)
+
+UNKNOWN: Mapping[Reason, tuple[AdditionKind, ...]] = {
+    Reason.SOUND: (AdditionKind.ONE_NAME, AdditionKind.TWO_NAMES),
+    Reason.EDIT: (AdditionKind.ONE_NAME, AdditionKind.TWO_NAMES),
+    Reason.DIFFERENT: (AdditionKind.ONE_NAME,),
+}
+"""Rows that were judged without the lexicon → what can be proposed of their two spellings."""
+
+
+def proposable(row: Evidence) -> tuple[AdditionKind, ...]:
+    """Return what somebody who knows better can propose of the two names in a row."""
+    has_both = row.kind in NAME_KINDS and row.a and row.b and row.a != row.b
+    return UNKNOWN.get(row.reason, ()) if has_both else ()

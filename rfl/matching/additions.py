@@ -31,6 +31,14 @@ SHORTEST, LONGEST_WORDS = 2, 4
 BOTH = 2
 
 
+class SpellingError(RuleBrokenError):
+    """A spelling does not go, by itself or beside another; `form` is the one to look at."""
+
+    def __init__(self, sentence: Text, form: str) -> None:
+        super().__init__(sentence)
+        self.form = form
+
+
 class AdditionKind(StrEnum):
     """What an addition says."""
 
@@ -64,6 +72,7 @@ def check(addition: Addition, names: Lexicon) -> None:
 
     Raises:
         RuleBrokenError: it is no name, says nothing new, or clashes; the sentence says with what.
+            A SpellingError, where one spelling is at fault.
 
     """
     forms = [form for _, form in addition.forms]
@@ -71,14 +80,13 @@ def check(addition: Addition, names: Lexicon) -> None:
     if addition.kind is AdditionKind.TWO_NAMES:
         _check_apart(forms, names)
         return
-    known = {form: _classes_of(form, names) for form in forms}
+    known = {form: classes_of(form, names) for form in forms}
     for one, other in combinations([form for form in forms if known[form]], 2):
         if not known[one] & known[other]:
-            raise RuleBrokenError(_clash(one, other, names))
+            raise SpellingError(_clash(one, other, names), other)
     if all(known.values()):
-        raise RuleBrokenError(
-            Text("The lexicon knows %(forms)s as one name already.", forms=", ".join(forms))
-        )
+        said = Text("The lexicon knows %(forms)s as one name already.", forms=", ".join(forms))
+        raise SpellingError(said, forms[-1])
 
 
 def enlarged(version: int, additions: Sequence[Addition], base: Lexicon | None = None) -> Lexicon:
@@ -103,60 +111,73 @@ def enlarged(version: int, additions: Sequence[Addition], base: Lexicon | None =
     )
 
 
+def classes_of(form: str, names: Lexicon) -> frozenset[str]:
+    """Return the classes of which a spelling is one already."""
+    return names.of("".join(words(form)))
+
+
+def home_of(addition: Addition, names: Lexicon) -> str:
+    """Return the class that an addition enlarges, or the slug of a new one."""
+    known = [found for _, form in addition.forms if (found := classes_of(form, names))]
+    shared = frozenset.intersection(*known) if known else frozenset[str]()
+    fitting = [slug for slug in shared if names.classes[slug].is_family == addition.is_family]
+    return min(fitting, default=f"{OWN}{addition.number}")
+
+
 def _check_forms(addition: Addition) -> None:
     forms = [form for _, form in addition.forms]
     for tag, form in addition.forms:
         if tag and tag not in LANGUAGE_WORDS:
-            raise RuleBrokenError(
+            raise SpellingError(
                 Text(
                     "‘%(tag)s’ is no language that names are sorted by. Known are: %(known)s.",
                     tag=tag,
                     known=", ".join(sorted(LANGUAGE_WORDS)),
-                )
+                ),
+                form,
             )
         parts, key = words(form), key_of(form)
         is_short = len(key) < SHORTEST or len(parts) > LONGEST_WORDS or len(form) > LONGEST_FORM
         if is_short or any(letter.isdigit() for letter in key):
-            raise RuleBrokenError(
-                Text("‘%(form)s’ is not one name. Write it without figures and titles.", form=form)
+            said = Text(
+                "‘%(form)s’ is not one name. Write it without figures and titles.", form=form
             )
+            raise SpellingError(said, form)
     keys = {("".join(words(form))) for form in forms}
     if addition.kind is AdditionKind.TWO_NAMES and len(forms) != BOTH:
         raise RuleBrokenError("Give exactly two names that are not one.")
     if len(keys) < BOTH:
-        raise RuleBrokenError("Give at least two spellings that differ.")
+        said = Text("Give at least two spellings that differ.")
+        raise SpellingError(said, forms[-1] if forms else "")
     if len(forms) > MOST_FORMS:
         raise RuleBrokenError(Text("Give at most %(most)d spellings at once.", most=MOST_FORMS))
 
 
 def _check_apart(forms: Sequence[str], names: Lexicon) -> None:
     one, other = forms
-    a, b = _classes_of(one, names), _classes_of(other, names)
+    a, b = classes_of(one, names), classes_of(other, names)
     if a & b:
-        raise RuleBrokenError(
-            Text(
-                "The lexicon has ‘%(one)s’ and ‘%(other)s’ as spellings of one name (%(name)s).",
-                one=one,
-                other=other,
-                name=_shown(min(a & b), names),
-            )
+        said = Text(
+            "The lexicon has ‘%(one)s’ and ‘%(other)s’ as spellings of one name (%(name)s).",
+            one=one,
+            other=other,
+            name=_shown(min(a & b), names),
         )
+        raise SpellingError(said, other)
     if names.conflict(a, b):
-        raise RuleBrokenError(
-            Text("‘%(one)s’ and ‘%(other)s’ are held apart already.", one=one, other=other)
-        )
+        said = Text("‘%(one)s’ and ‘%(other)s’ are held apart already.", one=one, other=other)
+        raise SpellingError(said, other)
     if names.tied(a, b):
-        raise RuleBrokenError(
-            Text(
-                "The lexicon has ‘%(one)s’ and ‘%(other)s’ as variants of one name.",
-                one=one,
-                other=other,
-            )
+        said = Text(
+            "The lexicon has ‘%(one)s’ and ‘%(other)s’ as variants of one name.",
+            one=one,
+            other=other,
         )
+        raise SpellingError(said, other)
 
 
 def _clash(one: str, other: str, names: Lexicon) -> Text:
-    a, b = _classes_of(one, names), _classes_of(other, names)
+    a, b = classes_of(one, names), classes_of(other, names)
     why = names.conflict(a, b)
     if why:
         return Text(
@@ -173,10 +194,6 @@ def _clash(one: str, other: str, names: Lexicon) -> Text:
         first=_shown(min(a), names),
         second=_shown(min(b), names),
     )
-
-
-def _classes_of(form: str, names: Lexicon) -> frozenset[str]:
-    return names.of("".join(words(form)))
 
 
 def _shown(slug: str, names: Lexicon) -> str:
@@ -197,11 +214,11 @@ def _copied(names: Lexicon) -> Lexicon:
 def _join(addition: Addition, names: Lexicon) -> set[str]:
     """Put an addition into `names`, the caller's own; return the token keys that it concerns."""
     if addition.kind is AdditionKind.ONE_NAME:
-        return _join_forms(_home(addition, names), addition, addition.forms, names)
+        return _join_forms(home_of(addition, names), addition, addition.forms, names)
     touched: set[str] = set()
     sides = []
     for place, form in enumerate(addition.forms):
-        known = _classes_of(form[1], names)
+        known = classes_of(form[1], names)
         if not known:
             slug = f"{OWN}{addition.number}{'ab'[place]}"
             touched |= _join_forms(slug, addition, (form,), names)
@@ -213,18 +230,10 @@ def _join(addition: Addition, names: Lexicon) -> set[str]:
     return touched | {key_of(form) for _, form in addition.forms}
 
 
-def _home(addition: Addition, names: Lexicon) -> str:
-    """Return the class that an addition enlarges, or the slug of a new one."""
-    known = [found for _, form in addition.forms if (found := _classes_of(form, names))]
-    shared = frozenset.intersection(*known) if known else frozenset[str]()
-    fitting = [slug for slug in shared if names.classes[slug].is_family == addition.is_family]
-    return min(fitting, default=f"{OWN}{addition.number}")
-
-
 def _join_forms(
     slug: str, addition: Addition, forms: tuple[tuple[str, str], ...], names: Lexicon
 ) -> set[str]:
-    fresh = [(tag, form) for tag, form in forms if slug not in _classes_of(form, names)]
+    fresh = [(tag, form) for tag, form in forms if slug not in classes_of(form, names)]
     before = names.classes.get(slug) or NameClass(slug, addition.is_family, "u", "", ())
     names.classes[slug] = replace(before, forms=(*before.forms, *fresh))
     keys = set(_listed(slug, fresh, names))

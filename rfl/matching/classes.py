@@ -6,6 +6,8 @@ the lexicon it is given from then on.
 
 import csv
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
 from importlib.resources import files
@@ -128,16 +130,27 @@ def key_of(form: str) -> str:
 
 
 _in_use: list[Lexicon] = []
+_tried: ContextVar[Lexicon | None] = ContextVar("tried", default=None)
 
 
 def lexicon() -> Lexicon:
     """Return the lexicon in use: the one that this version ships, until `use` names another."""
-    return _in_use[0] if _in_use else shipped()
+    return _tried.get() or (_in_use[0] if _in_use else shipped())
 
 
 def use(names: Lexicon) -> None:
     """Have this process judge by `names` from now on, in every thread."""
     _in_use[:] = [names]
+
+
+@contextmanager
+def trying(names: Lexicon) -> Iterator[None]:
+    """Have this thread alone judge by `names` for a while; what it finds out is forgotten."""
+    before = _tried.set(names)
+    try:
+        yield
+    finally:
+        _tried.reset(before)
 
 
 def by_lexicon(maxsize: int) -> Callable[[Callable[[*Ts], T]], Callable[[*Ts], T]]:
@@ -150,6 +163,8 @@ def by_lexicon(maxsize: int) -> Callable[[Callable[[*Ts], T]], Callable[[*Ts], T
 
         @wraps(function)
         def call(*args: *Ts) -> T:
+            if _tried.get() is not None:
+                return function(*args)  # one that is thrown away must not stay remembered
             return kept(lexicon(), *args)
 
         return call
