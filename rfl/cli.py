@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "users": "rfl.accounts.commands", "societies": "rfl.societies.commands",
     "audit": "rfl.audit.commands", "import": "rfl.intake.commands",
     "links": "rfl.linking.commands", "lexicon": "rfl.linking.naming_commands",
-    "keys": "rfl.keeping.commands",
+    "keys": "rfl.keeping.commands", "mail": "rfl.notices.commands",
     "backup": "rfl.keeping.copies", "restore": "rfl.keeping.copies",
 }  # fmt: skip
 """Command → where it is. Only what is asked for is loaded: lists of names need no web server."""

@@ -14,12 +14,17 @@ RFL_WITNESS_MINUTES how old the newest signature of a witness may be before noth
                     (default: 0, never mind; logs without a witness are not held up)
 RFL_PROXIES         how many proxies of yours stand before it and write X-Forwarded-For (default: 0;
                     then that header, which anybody can write, is not read)
+RFL_SMTP_URL        mail server for the daily letters: smtp://user:password@host:587, or smtps://…:465
+                    (default: none, they are laid into the folder mail/ of the installation)
+RFL_SMTP_PASSWORD_FILE  file that holds the password instead
+RFL_MAIL_FROM       address the letters come from; needed with RFL_SMTP_URL
 """
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
 
 BACKUP_DAYS = 35
 """How long backups are kept, unless it is set: a month, and time to notice that one is bad."""
@@ -37,6 +42,29 @@ class SettingError(ValueError):
     """A setting cannot be meant; the sentence says which, and what to write."""
 
 
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
+"""Where mail servers take letters from users (RFC 6409, RFC 8314), by the scheme of their URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server that takes our letters."""
+
+    host: str
+    port: int
+    sender: str
+    """The address letters come from."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    is_tls: bool = False
+    """Whether TLS is spoken from the first byte; else STARTTLS is asked for."""
+
+    @property
+    def may_be_plain(self) -> bool:
+        """Tell whether letters may go without TLS: to this machine alone."""
+        return self.host in LOCAL_HOSTS or self.host == "::1"
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one installation; built once at start, never changed."""
@@ -52,6 +80,7 @@ class Config:
     backup_days: int = BACKUP_DAYS
     root: str = "file"
     witness_minutes: int = 0
+    smtp: Smtp | None = None
 
     @property
     def root_key_path(self) -> Path:
@@ -62,6 +91,17 @@ class Config:
     def queue_path(self) -> Path:
         """Return where the queue of the one-process server rests."""
         return self.instance / "queue.db"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Return where letters are laid when no mail server is set."""
+        return self.instance / "mail"
+
+    @property
+    def address(self) -> str:
+        """Return where people open this installation, or '' if it has no name of its own."""
+        named = [host for host in self.hosts if host not in LOCAL_HOSTS]
+        return f"https://{named[0]}/" if named else ""
 
 
 def from_environment(
@@ -82,6 +122,71 @@ def from_environment(
         root=environment.get("RFL_ROOT") or "file",
         backup_days=_number(environment, "RFL_BACKUP_DAYS", BACKUP_DAYS, least=1),
         witness_minutes=_number(environment, "RFL_WITNESS_MINUTES", 0),
+        smtp=_smtp(environment),
+    )
+
+
+def _smtp(environment: Mapping[str, str]) -> Smtp | None:
+    """Return the mail server that is set, or None. No message repeats what was set: a password.
+
+    Raises:
+        SettingError: it cannot be meant, or the sender is missing.
+
+    """
+    url = environment.get("RFL_SMTP_URL", "").strip()
+    if not url:
+        return None
+    parts, port = _split(url)
+    sender = environment.get("RFL_MAIL_FROM", "").strip()
+    if not _is_address(sender):
+        raise SettingError(
+            "RFL_MAIL_FROM is the address that letters come from, such as rfl@society.example. "
+            "Set it beside RFL_SMTP_URL."
+        )
+    user, password = unquote(parts.username or ""), _password(environment, parts)
+    if bool(user) != bool(password):
+        raise SettingError(
+            "A mail server that asks for a user asks for a password too. Set both in RFL_SMTP_URL, "
+            "or the password in RFL_SMTP_PASSWORD_FILE."
+        )
+    return Smtp(parts.hostname or "", port, sender, user, password, parts.scheme == "smtps")
+
+
+def _split(url: str) -> tuple[SplitResult, int]:
+    """Return the parts of a mail server's URL, and its port."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or SMTP_PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        parts, port = SplitResult("", "", "", "", ""), 0
+    if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise SettingError(
+            "RFL_SMTP_URL is smtp://user:password@host:587, or smtps://user:password@host:465, "
+            "with %40 for an @ in a name. Set it so, or not at all."
+        )
+    return parts, port
+
+
+def _password(environment: Mapping[str, str], parts: SplitResult) -> str:
+    file = environment.get("RFL_SMTP_PASSWORD_FILE", "").strip()
+    if not file:
+        return unquote(parts.password or "")
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingError(
+            "RFL_SMTP_PASSWORD_FILE names no file that can be read. Correct it, or put the "
+            "password into RFL_SMTP_URL."
+        ) from None
+
+
+def _is_address(text: str) -> bool:
+    name, at, domain = text.partition("@")
+    return (
+        bool(name and at and domain)
+        and "@" not in domain
+        and text.isascii()
+        and not (set(text) & set(' \t\r\n<>,;:"'))
     )
 
 

@@ -30,7 +30,12 @@ class Installation:
     @contextmanager
     def begin(self, mark: object = None) -> Iterator[Session]:
         """Yield a session with the keys and the request's mark (audit.rules.RequestMark)."""
-        info = {"keys": self.keys, "request": mark, "backup_days": self.config.backup_days}
+        info = {
+            "keys": self.keys,
+            "request": mark,
+            "backup_days": self.config.backup_days,
+            "config": self.config,
+        }
         with self.database.begin(info) as session:
             yield session
 

@@ -29,6 +29,7 @@ def shell_of() -> Shell:
         can_search=may(current_user.actor, Permission.SEARCH),
         foot=_("Every page you open is recorded for the safeguarding focal point."),
         nav=tabs(),
+        news=current_user.counts.get("news.index", 0),
         emergency_until=max((one.until for one in current_user.actor.glass), default=None),
     )
 

@@ -22,6 +22,7 @@ from rfl.intake.views import blueprint as imports
 from rfl.linking.naming_views import blueprint as names
 from rfl.linking.views import blueprint as linking
 from rfl.messages.views import blueprints as messages
+from rfl.notices.views import blueprint as news
 from rfl.persons.views import blueprints as persons
 from rfl.protection.views import blueprints as protection
 from rfl.reporting.views import blueprint as reporting
@@ -61,6 +62,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     sealed,
     reporting,
     quarters,
+    news,
 )
 
 

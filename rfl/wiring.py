@@ -10,6 +10,7 @@ from rfl.intake import running as intake
 from rfl.keeping import wiring as keeping
 from rfl.linking import wiring as linking
 from rfl.messages import wiring as messages
+from rfl.notices import wiring as notices
 from rfl.persons import wiring as persons
 from rfl.protection import running as protection
 from rfl.safeguarding import wiring as safeguarding
@@ -32,3 +33,4 @@ def wire() -> None:
     keeping.wire()
     desk.wire()
     protection.wire()
+    notices.wire()

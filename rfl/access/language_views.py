@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
-from rfl.access import service
+from rfl.access import service, sign_in
 from rfl.access.blueprint import blueprint
 from rfl.errors import NotFoundError
 from rfl.web.i18n import CHOSEN, LANGUAGES
@@ -24,6 +24,7 @@ def speak() -> ResponseReturnValue:
     if current_user.is_authenticated and current_user.locale != language:
         with transaction() as session:
             service.prefer_language(session, current_user.actor, language)
+        sign_in.reread()
     cookie[CHOSEN] = language
     return redirect(_page_before(), code=303)
 

@@ -159,17 +159,24 @@ def own_staff(session: Session, actor: Actor) -> StaffDocument:
 
 def prefer_language(session: Session, actor: Actor, language: str) -> None:
     """Keep the language in which the actor wants to be spoken to."""
+    _prefer(session, actor, Act.LANGUAGE_CHOSEN, locale=language)
+
+
+def prefer_zone(session: Session, actor: Actor, zone: str) -> None:
+    """Keep the time zone (IANA name) in which the actor reads hours; '' for their society's."""
+    _prefer(session, actor, Act.ZONE_CHOSEN, zone=zone)
+
+
+def _prefer(session: Session, actor: Actor, act: Act, **chosen: str) -> None:
     receipt = audit.record(
         session,
         actor.user_id,
-        Act.LANGUAGE_CHOSEN,
+        act,
         societies=[actor.society],
         subjects=[actor.user_id],
-        detail={"language": language},
+        detail=dict(chosen),
     )
-    changed = structs.replace(
-        staff(session, receipt, [actor.user_id])[actor.user_id], locale=language
-    )
+    changed = structs.replace(staff(session, receipt, [actor.user_id])[actor.user_id], **chosen)
     user = session.get_one(User, actor.user_id)
     user.sealed = keys.of(session).seal(user.key_id, _context(user), document.encode(changed))
 

@@ -120,6 +120,13 @@ def present_session() -> UUID | None:
     return None if actor is None else actor.session_id
 
 
+def reread() -> None:
+    """Have the reader's own document opened anew on the next page: they changed how they read."""
+    session_id = present_session()
+    if session_id is not None:
+        _names.pop(session_id, None)
+
+
 Count = Callable[[Session, Actor], int]
 """Counts, without opening anything, what waits for somebody; 0 for whom it is nothing."""
 

@@ -38,6 +38,7 @@ class Act(StrEnum):
     USER_OPENED = "user:opened"
     USER_CHANGED = "user:changed"
     LANGUAGE_CHOSEN = "user:language_chosen"
+    ZONE_CHOSEN = "user:zone_chosen"
     USER_SUSPENDED = "user:suspended"
     USER_RESTED = "user:rested"
     USER_WOKEN = "user:woken"
@@ -96,6 +97,10 @@ class Act(StrEnum):
     WORK_LISTED = "work:listed"
     WORK_RESTED = "work:rested"
     TEAM_LISTED = "team:listed"
+    NEWS_LISTED = "news:listed"
+    NEWS_SEEN = "news:seen"
+    NEWS_CHOSEN = "news:chosen"
+    NEWS_MAILED = "news:mailed"
 
     CONSENT_GIVEN = "consent:given"
     CONSENT_WITHDRAWN = "consent:withdrawn"

@@ -148,6 +148,7 @@ def _inbox_work(session: Session, actor: Actor) -> list[Pending]:
                     ask.number,
                     urgent=ask.due_on < clock.now(),
                     due=ask.due_on.date(),
+                    since=answer.changed_at if answer else ask.sent_at,
                     thing=_Thing(ask, title, is_ours=False),
                 )
             )

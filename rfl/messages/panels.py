@@ -171,6 +171,7 @@ def _delivery_work(session: Session, actor: Actor) -> list[Pending]:
             WorkKind.MESSAGES,
             row.number,
             due=row.tries_until.date(),
+            since=row.created_at,
             thing=_Thing(
                 *_TO_BRING,
                 href=f"/deliveries/{row.id}",

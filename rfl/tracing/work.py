@@ -82,7 +82,7 @@ class WorkItem:
     due: date | None = None
     """By which day, if there is one."""
     since: datetime | None = None
-    """Since when it waits, where no day is set."""
+    """Since when it waits; shown where no day is set."""
     case_href: str = ""
     """Where the number leads; the act's own place unless given."""
     is_guarded: bool = False
@@ -100,7 +100,7 @@ class Pending:
     due: date | None = None
     """By which day, if there is one."""
     since: datetime | None = None
-    """Since when it waits, where no day is set."""
+    """Since when it is theirs to do, if that is known: what came after their last look is news."""
     thing: object = None
     """What its source shows it from."""
 

@@ -204,6 +204,7 @@ def _family_pending(group: _Group, request: TracingRequest) -> Pending:
         request.number,
         urgent=limit <= clock.now() + timedelta(days=LAST_WEEK_DAYS),
         due=limit.date(),
+        since=limit - timedelta(days=NEWS_LIMIT_DAYS - NEWS_DUE_DAYS),
         thing=_Thing(group, request),
     )
 
@@ -228,12 +229,14 @@ def _family(pending: Pending, opened: _Opened) -> WorkItem:
 
 
 def _review_pending(group: _Group, request: TracingRequest) -> Pending:
-    day = (request.review_on or clock.now()).date()
+    moment = request.review_on or clock.now()
+    day = moment.date()
     return Pending(
         WorkKind.REVIEWS,
         request.number,
         urgent=day < clock.today() - timedelta(days=LATE_REVIEW_DAYS),
         due=day,
+        since=moment - timedelta(days=REVIEW_AHEAD_DAYS),
         thing=_Thing(group, request),
     )
 

@@ -37,6 +37,8 @@ class Shell:
     nav: list[NavItem] = field(default_factory=list)
     can_search: bool = False
     foot: str = ""
+    news: int = 0
+    """How many things came to the reader since they last looked."""
     emergency_until: datetime | None = None
     """Until when a record is open to the reader in an emergency."""
 

@@ -1,4 +1,6 @@
-"""The time zone and the days of rest of a country, for readers who have not chosen one."""
+"""Time zones: all that can be chosen, and that of a country, with its days of rest."""
+
+from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -19,6 +21,11 @@ def zone_of(country: str) -> str:
         return MAIN[country]
     zones = get_global("territory_zones").get(country, [])
     return str(zones[0]) if len(zones) == 1 else ""
+
+
+def zones() -> list[str]:
+    """Return the IANA names of all zones in which people live, in order."""
+    return sorted(set(get_global("zone_territories")) & available_timezones())
 
 
 def weekend_of(country: str) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """A name that must be found nowhere: in no file of the installation, no log, no address."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -8,15 +9,21 @@ import pytest
 import sqlalchemy as sa
 import structlog
 
+from rfl import clock
 from rfl.access.rules import Permission, Role
+from rfl.audit.rules import SYSTEM
 from rfl.children.document import EntryDocument
 from rfl.children.rules import EntryKind
 from rfl.intake import service, taking_in
 from rfl.intake.models import ImportKind
+from rfl.jobs import service as jobs
 from rfl.linking import proposing
 from rfl.linking.document import NameDocument
 from rfl.linking.naming_rules import ProposalAct
 from rfl.matching.additions import AdditionKind
+from rfl.notices import service as notices
+from rfl.notices.digest import DIGEST_JOB
+from rfl.notices.rules import MailWish
 from tests.children.files import team_of
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
@@ -114,10 +121,24 @@ def _look_after_a_child(world, site, name, addresses) -> None:
         addresses.append(answer.request.url)
 
 
+def _mail(world):
+    """Have the letters of tomorrow sent, to somebody with work of theirs, and return them."""
+    gate = gate_of(world)
+    gate.request(f"{CANARY} {FAMILY}")
+    with world.begin() as session:
+        notices.choose_mail(session, gate.awa, MailWish.DAILY)
+    with clock.at(clock.now().replace(hour=12) + timedelta(days=1)):
+        with world.begin() as session:
+            job = jobs.ask(session, kind=DIGEST_JOB, society="SN", asked_by=SYSTEM, arguments={}).id
+        jobs.run(world.installation.begin, job)
+    return list(world.installation.config.mail_folder.iterdir())
+
+
 def test_a_name_is_found_in_no_file_log_or_address(world, site, logged, tmp_path):
     addresses: list[str] = []
 
     _act(world, site, addresses)
+    assert len(_mail(world)) == 1
 
     told = (repr(logged) + repr(addresses)).encode()
     kept = _everything(tmp_path) + _dump(world)
