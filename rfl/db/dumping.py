@@ -24,6 +24,9 @@ ROWS = 500
 
 LENGTH_BYTES = 4
 MOST_FRAME_BYTES = 512 * 1024 * 1024
+REVISIONS = "alembic_version"
+"""Where Alembic keeps which shape a database has."""
+
 HEX_OF_UUID = 32
 """SQLite keeps ids as so many letters, in the only columns of that type."""
 
@@ -123,6 +126,7 @@ def _fill(engine: Engine, frames: Iterator[Frame], tell: Tell) -> int:
     tables, counted, done = MetaData(), 0, dict[str, int]()
     tables.reflect(engine)
     with engine.begin() as connection:
+        _empty(connection, tables)
         for frame in frames:
             if isinstance(frame, End):
                 if frame.rows != counted or next(frames, None) is not None:
@@ -138,6 +142,13 @@ def _fill(engine: Engine, frames: Iterator[Frame], tell: Tell) -> int:
             tell(frame.table, done[frame.table])
         connection.rollback()
     raise RuleBrokenError("This backup is not whole.")
+
+
+def _empty(connection: Connection, tables: MetaData) -> None:
+    """Take out the rows with which migrations begin a table: the dump brings its own."""
+    for table in reversed(tables.sorted_tables):
+        if table.name != REVISIONS:
+            connection.execute(table.delete())
 
 
 def _insert(connection: Connection, table: Table, part: Part) -> None:

@@ -132,7 +132,7 @@ def test_a_search_is_told_with_its_words_and_a_refusal_as_such(office):
 
     said = office.ask(q="Moussa Camara")
 
-    assert "Searched, and saw who was found for Diallo" in said
+    assert "Searched, and saw who was found Searched for: Diallo" in said
     assert "Refused, nothing shown" in said
 
 
