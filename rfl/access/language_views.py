@@ -18,7 +18,7 @@ from rfl.web.transaction import transaction
 @blueprint.post("/language")
 def speak() -> ResponseReturnValue:
     """Speak another language from here on, and to a colleague at each later sign-in too."""
-    language = request.form.get("language", "")
+    language = request.form.get("speak", "")
     if language not in LANGUAGES:
         raise NotFoundError("language")
     if current_user.is_authenticated and current_user.locale != language:

@@ -15,7 +15,7 @@ def awa(world):
 
 def choose(browser, language, page, status=303):
     return browser.post(
-        "/language", {"language": language}, status=status, referrer=f"http://localhost{page}"
+        "/language", {"speak": language}, status=status, referrer=f"http://localhost{page}"
     )
 
 
@@ -58,9 +58,7 @@ def test_one_that_is_not_spoken_is_refused_and_nobody_is_led_elsewhere(site, awa
     choose(browser, "xx", "/my-work", status=404)
     for page in ("/nowhere", "/my-work/rest"):  # no such page; one that only takes a form
         assert choose(browser, "en", page).headers["Location"] == "/"
-    away = browser.post(
-        "/language", {"language": "en"}, referrer="http://elsewhere.example/my-work"
-    )
+    away = browser.post("/language", {"speak": "en"}, referrer="http://elsewhere.example/my-work")
     assert away.headers["Location"] == "/"
 
 

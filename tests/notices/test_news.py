@@ -187,5 +187,5 @@ def test_a_language_chosen_back_and_forth_is_the_one_of_the_next_sign_in(site, a
     browser = site.as_(awa)
     browser.get("/my-settings")
     for language in ("fr", "en", "fr"):
-        browser.post("/language", {"language": language})
+        browser.post("/language", {"speak": language})
     assert '<html lang="fr"' in site.as_(awa).get("/my-settings").text
