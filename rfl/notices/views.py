@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,7 +12,6 @@ from rfl.access import service as access
 from rfl.access import sign_in
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
-from rfl.errors import NotFoundError
 from rfl.notices import service
 from rfl.notices.forms import SettingsForm
 from rfl.tracing.dates import week_day
@@ -53,9 +52,9 @@ def seen() -> ResponseReturnValue:
     try:
         until = datetime.fromisoformat(request.form.get("until", ""))
     except ValueError:
-        raise NotFoundError("moment") from None
+        abort(400)
     if until.tzinfo is None:
-        raise NotFoundError("moment")
+        abort(400)
     with transaction() as session:
         service.mark_seen(session, current_actor(), until)
     return redirect(url_for("news.index"), code=303)

@@ -101,7 +101,7 @@ def test_past_days_open_with_the_passphrase_and_shut_again(desk, monkeypatch):
     desk.press(desk.ndeye, "open", {"passphrase": "not hers at all"}, 422)
     desk.press(desk.ndeye, "open", {"passphrase": WORDS})
     opened = words_of(browser.get("/access"))
-    assert "Searched, and saw who was found for Diallo" in opened
+    assert "Searched, and saw who was found Searched for: Diallo" in opened
     assert "Your key is open" in opened
 
     desk.press(desk.ndeye, "shut")
@@ -119,8 +119,8 @@ def test_who_opened_what_on_past_days_is_asked_with_an_open_key(desk, monkeypatc
     opened = words_of(browser.fill("/access", asked, 200))
 
     assert "1 day of those you asked about is sealed." in shut
-    assert "Searched, and saw who was found for Diallo" not in shut
-    assert "Searched, and saw who was found for Diallo" in opened
+    assert "Searched, and saw who was found Searched for: Diallo" not in shut
+    assert "Searched, and saw who was found Searched for: Diallo" in opened
 
 
 def test_opening_and_failing_to_open_stand_in_the_record(desk):
@@ -153,7 +153,7 @@ def test_the_recovery_sheet_opens_what_nobody_else_can(desk, monkeypatch):
     desk.press(fatou, "sheet", {"words": sheet.replace(sheet[:4], "AAAA")}, 422)
     desk.press(fatou, "sheet", {"words": sheet.lower()})
 
-    assert "for Diallo" in words_of(desk.browsers[fatou].get("/access"))
+    assert "Searched for: Diallo" in words_of(desk.browsers[fatou].get("/access"))
 
 
 def test_a_lost_key_ends_when_somebody_else_agrees(desk):

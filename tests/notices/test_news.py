@@ -133,7 +133,7 @@ def test_nobody_puts_news_away_that_are_still_to_come(world, site, awa, later):
     ahead = (clock.now() + timedelta(days=30)).isoformat()
     browser.post("/news/seen", {"until": ahead})
     for wrong in ("", "yesterday", "2026-11-20T10:00:00"):
-        browser.post("/news/seen", {"until": wrong}, status=404)
+        browser.post("/news/seen", {"until": wrong}, status=400)
     later(hours=1)
     case = world.case(awa)
     assert news(world, awa) == [world.row(case).number]
