@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from rfl.web.i18n import LANGUAGES, OWN_NAMES
 
 BAR_ROOM = 10
-"""Entries that the bar at the head of a page holds on one line, in the longest of our languages."""
+"""Up to so many entries all stand in the bar; of more, the rare ones wait under 'More'."""
 
 
 @dataclass(frozen=True, slots=True)
