@@ -42,6 +42,8 @@ class Facts:
     sides: dict[EntryKind, UUID] = field(default_factory=dict)
     follow_ups: list[FollowUp] = field(default_factory=list)
     """Those that are still to be made, the earliest first."""
+    moved_by: UUID | None = None
+    """Who brought the file into its state."""
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
@@ -93,10 +95,10 @@ def file_of(session: Session, person_id: UUID) -> ChildFile | None:
 
 def facts(session: Session, rows: Collection[ChildFile]) -> Mapping[UUID, Facts]:
     """Return what is known of files without opening them, in two statements, by file."""
-    ids = [row.id for row in rows]
+    located = {row.id: row.located_at for row in rows}
+    ids = list(located)
     if not ids:
         return {}
-    located = {row.id: row.located_at for row in rows}
     found: defaultdict[UUID, Facts] = defaultdict(Facts)
     query = select(
         ChildEntry.child_id,
@@ -104,8 +106,12 @@ def facts(session: Session, rows: Collection[ChildFile]) -> Mapping[UUID, Facts]
         ChildEntry.factor,
         ChildEntry.created_by,
         ChildEntry.created_at,
-    ).where(ChildEntry.child_id.in_(ids), ChildEntry.kind.not_in((EntryKind.STATE, EntryKind.NOTE)))
-    for child_id, kind, factor, created_by, created_at in session.execute(query):
+    ).where(ChildEntry.child_id.in_(ids), ChildEntry.kind != EntryKind.NOTE)
+    entries = session.execute(query.order_by(ChildEntry.created_at))
+    for child_id, kind, factor, created_by, created_at in entries:
+        if kind is EntryKind.STATE:
+            found[child_id].moved_by = created_by
+            continue
         since = located[child_id]
         if kind in OF_ONE_FAMILY and (since is None or created_at < since):
             continue

@@ -82,14 +82,14 @@ def _waiting(row: ChildFile, known: Facts, actor: Actor) -> Iterator[Pending]:
     )
     if is_mine and is_visited(row.state) and days_unseen(row) >= VISIT_DUE_DAYS:
         seen = row.visited_at or row.created_at
-        yield _pending(row, _Thing(row), seen + timedelta(days=30), now)
+        yield _pending(known, _Thing(row), seen + timedelta(days=30))
     task = next_task(row.state, queries.standing_of(row, known))
     if not _is_theirs(row, known, task, actor, is_mine=is_mine):
         return
     due = known.follow_ups[0].due_on if task is Task.FOLLOW_UP else None
     if due is not None and due > now + timedelta(days=FOLLOW_UP_AHEAD_DAYS):
         return
-    yield _pending(row, _Thing(row, task), due or step_due(row.state, row.state_since), now)
+    yield _pending(known, _Thing(row, task), due or step_due(row.state, row.state_since))
 
 
 def _is_theirs(row: ChildFile, known: Facts, task: Task, actor: Actor, *, is_mine: bool) -> bool:
@@ -107,14 +107,16 @@ def _owner_asked(row: ChildFile, known: Facts) -> bool:
     return row.owner_id in known.sides.values()
 
 
-def _pending(row: ChildFile, thing: _Thing, due: datetime | None, now: datetime) -> Pending:
+def _pending(known: Facts, thing: _Thing, due: datetime | None) -> Pending:
+    row = cast("ChildFile", thing.row)
     day: date | None = None if due is None else due.date()
     return Pending(
         WorkKind.CHILDREN,
         row.number,
-        urgent=due is not None and due < now,
+        urgent=due is not None and due < clock.now(),
         due=day,
         since=row.state_since,
+        by=known.moved_by,
         thing=thing,
     )
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from rfl import clock
 from rfl.access.rules import Actor
 from rfl.demo.cast import Seat
-from rfl.demo.people import invent
+from rfl.demo.people import adult, invent
 from rfl.demo.world import registration
 from rfl.desk.watching import watch
 from rfl.installation import Installation
@@ -66,11 +66,12 @@ def tell_night(installation: Installation, seats: Sequence[Seat], seed: int) -> 
 
 
 def _register(installation: Installation, actor: Actor, count: int, random: Random) -> list[UUID]:
+    """Register grown people: who may be a child is held closely, and not every colleague's."""
     with installation.begin() as session:
         sites = [site.id for site in societies.sites(session, actor.society)]
         news = [
             registration(
-                random, invent(random), actor.society, clock.today(), sites, is_sought=False
+                random, adult(invent(random)), actor.society, clock.today(), sites, is_sought=False
             )
             for _ in range(count)
         ]

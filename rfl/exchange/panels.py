@@ -149,6 +149,7 @@ def _inbox_work(session: Session, actor: Actor) -> list[Pending]:
                     urgent=ask.due_on < clock.now(),
                     due=ask.due_on.date(),
                     since=answer.changed_at if answer else ask.sent_at,
+                    by=answer.accepted_by if answer and not is_release else None,
                     thing=_Thing(ask, title, is_ours=False),
                 )
             )

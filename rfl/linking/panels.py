@@ -116,10 +116,18 @@ def find_work(session: Session, actor: Actor) -> list[Pending]:
             WorkKind.APPROVALS if link.state is LinkState.PROBABLE else WorkKind.LINKS,
             number,
             since=link.changed_at,
+            by=_hand(link),
             thing=link,
         )
         for link, number in queries.waiting(session, scope, mine, PER_GROUP)
     ]
+
+
+def _hand(link: Link) -> UUID | None:
+    """Return who brought a link to where it stands: nobody, if the engine found it just now."""
+    if link.state is LinkState.UNDER_REVIEW:
+        return link.owner_id  # they looked at it, or a judgement on it was taken back
+    return link.judged_by
 
 
 def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:

@@ -161,7 +161,8 @@ def _pending(row: FamilyMessage, words: tuple[str, str, str], path: str) -> Pend
     guarded = row.sensitivity is not Sensitivity.NORMAL
     since = row.reported_at if view_of(row) is _S.DELIVERED else row.changed_at
     thing = _Thing(*words, href=f"/messages/{row.id}{path}", is_guarded=guarded)
-    return Pending(WorkKind.MESSAGES, row.number, since=since, thing=thing)
+    by = row.screened_by if row.state in (_S.SCREENED, _S.RETURNED_FOR_EDIT) else None
+    return Pending(WorkKind.MESSAGES, row.number, since=since, by=by, thing=thing)
 
 
 def _delivery_work(session: Session, actor: Actor) -> list[Pending]:
@@ -172,6 +173,7 @@ def _delivery_work(session: Session, actor: Actor) -> list[Pending]:
             row.number,
             due=row.tries_until.date(),
             since=row.created_at,
+            by=row.created_by,
             thing=_Thing(
                 *_TO_BRING,
                 href=f"/deliveries/{row.id}",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from rfl.text import N_, Counted, Text, Tongue
 from rfl.tracing.work import Pending, WorkKind
@@ -68,10 +69,10 @@ class Letter:
     language: str
 
 
-def is_new(pending: Pending, seen_at: datetime | None, now: datetime) -> bool:
-    """Tell whether a thing came after somebody last looked."""
+def is_new(pending: Pending, reader: UUID, seen_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a thing came after `reader` last looked, and not by an act of their own."""
     last = now - FIRST_LOOK if seen_at is None else seen_at
-    return pending.since is not None and pending.since > last
+    return pending.since is not None and pending.since > last and pending.by != reader
 
 
 def is_due(wish: MailWish, mailed_on: date | None, local: datetime) -> bool:

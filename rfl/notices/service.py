@@ -44,7 +44,7 @@ def setting(session: Session, user_id: UUID) -> NewsSetting:
 def find(session: Session, actor: Actor) -> list[Found]:
     """Return what came to the actor since they last looked, most pressing first. Opens nothing."""
     seen_at = session.scalar(_SEEN.where(NewsSetting.user_id == actor.user_id))
-    found = _new(resting.find(session, actor).now, seen_at)
+    found = _new(actor, resting.find(session, actor).now, seen_at)
     if len(_counts) >= COUNTS_KEPT:
         _counts.clear()
     _counts[actor.user_id] = _Count(clock.now(), seen_at, len(found))
@@ -104,13 +104,13 @@ def tally(session: Session, actor: Actor, wish: MailWish) -> Tally:
     return Tally(
         kinds=counts(found),
         late=sum(1 for one in found if one.pending.urgent),
-        new=len(_new(found, setting(session, actor.user_id).seen_at)),
+        new=len(_new(actor, found, setting(session, actor.user_id).seen_at)),
     )
 
 
-def _new(found: list[Found], seen_at: datetime | None) -> list[Found]:
+def _new(actor: Actor, found: list[Found], seen_at: datetime | None) -> list[Found]:
     now = clock.now()
-    return [one for one in found if is_new(one.pending, seen_at, now)]
+    return [one for one in found if is_new(one.pending, actor.user_id, seen_at, now)]
 
 
 def _kept(session: Session, actor: Actor) -> NewsSetting:

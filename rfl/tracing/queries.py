@@ -210,8 +210,8 @@ def in_groups(
     scope: Scope,
     groups: Sequence[tuple[ColumnElement[bool], Any]],
     limit: int,
-) -> list[tuple[int, TracingRequest]]:
-    """Return the cases of several groups (condition, order) with their group's place.
+) -> list[tuple[int, TracingRequest, UUID]]:
+    """Return the cases of several groups (condition, order): their group's place, the last hand.
 
     One statement, whatever the number of groups; at most `limit` cases of each.
     """
@@ -224,8 +224,21 @@ def in_groups(
         for place, (condition, order) in enumerate(groups)
     ]
     found = union_all(*(select(part.c.place, part.c.id) for part in parts)).subquery()
-    query = select(found.c.place, TracingRequest).join(found, found.c.id == TracingRequest.id)
-    return [(place, request) for place, request in session.execute(query)]
+    query = select(found.c.place, TracingRequest, last_hand())
+    query = query.join(found, found.c.id == TracingRequest.id)
+    return [(place, request, by) for place, request, by in session.execute(query)]
+
+
+def last_hand() -> ColumnElement[UUID]:
+    """Return who wrote last in a case."""
+    newest = (
+        select(CaseAction.created_by)
+        .where(CaseAction.request_id == TracingRequest.id)
+        .order_by(CaseAction.created_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, TracingRequest.created_by)
 
 
 def how_many(session: Session, scope: Scope, condition: ColumnElement[bool]) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -101,6 +102,8 @@ class Pending:
     """By which day, if there is one."""
     since: datetime | None = None
     """Since when it is theirs to do, if that is known: what came after their last look is news."""
+    by: UUID | None = None
+    """Who brought it about, if that is known: to them it is no news."""
     thing: object = None
     """What its source shows it from."""
 

@@ -77,7 +77,7 @@ class _Group:
 
     condition: ColumnElement[bool]
     order: Any
-    pend: Callable[["_Group", TracingRequest], Pending]
+    pend: Callable[["_Thing"], Pending]
     show: Callable[[Pending, _Opened], WorkItem]
     shows_words: bool = False
     shows_contact: bool = False
@@ -89,6 +89,8 @@ class _Thing:
 
     group: _Group
     request: TracingRequest
+    by: UUID
+    """Who wrote last in it."""
 
 
 def find(session: Session, actor: Actor) -> list[Pending]:
@@ -99,7 +101,7 @@ def find(session: Session, actor: Actor) -> list[Pending]:
     scope = visible(actor, Permission.REQUEST_LIST, clock.now())
     wanted = [(group.condition, group.order) for group in groups]
     found = queries.in_groups(session, scope, wanted, PER_GROUP)
-    return [groups[place].pend(groups[place], request) for place, request in found]
+    return [groups[place].pend(_Thing(groups[place], request, by)) for place, request, by in found]
 
 
 def show(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
@@ -169,9 +171,10 @@ def _groups(actor: Actor) -> Iterator[_Group]:
 
 
 def _waiting(whose: ColumnElement[bool], group: Waiting) -> _Group:
-    def pend(own: _Group, request: TracingRequest) -> Pending:
+    def pend(thing: _Thing) -> Pending:
+        request = thing.request
         return Pending(
-            group.kind, request.number, since=request.changed_at, thing=_Thing(own, request)
+            group.kind, request.number, since=request.changed_at, by=thing.by, thing=thing
         )
 
     def shown(pending: Pending, opened: _Opened) -> WorkItem:
@@ -197,7 +200,8 @@ def _waiting(whose: ColumnElement[bool], group: Waiting) -> _Group:
     )
 
 
-def _family_pending(group: _Group, request: TracingRequest) -> Pending:
+def _family_pending(thing: _Thing) -> Pending:
+    request = thing.request
     limit = (request.family_heard_at or request.created_at) + timedelta(days=NEWS_LIMIT_DAYS)
     return Pending(
         WorkKind.FAMILIES,
@@ -205,7 +209,7 @@ def _family_pending(group: _Group, request: TracingRequest) -> Pending:
         urgent=limit <= clock.now() + timedelta(days=LAST_WEEK_DAYS),
         due=limit.date(),
         since=limit - timedelta(days=NEWS_LIMIT_DAYS - NEWS_DUE_DAYS),
-        thing=_Thing(group, request),
+        thing=thing,
     )
 
 
@@ -228,7 +232,8 @@ def _family(pending: Pending, opened: _Opened) -> WorkItem:
     )
 
 
-def _review_pending(group: _Group, request: TracingRequest) -> Pending:
+def _review_pending(thing: _Thing) -> Pending:
+    request = thing.request
     moment = request.review_on or clock.now()
     day = moment.date()
     return Pending(
@@ -237,7 +242,7 @@ def _review_pending(group: _Group, request: TracingRequest) -> Pending:
         urgent=day < clock.today() - timedelta(days=LATE_REVIEW_DAYS),
         due=day,
         since=moment - timedelta(days=REVIEW_AHEAD_DAYS),
-        thing=_Thing(group, request),
+        thing=thing,
     )
 
 

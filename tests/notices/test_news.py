@@ -13,6 +13,7 @@ from rfl.audit.rules import SYSTEM, Act
 from rfl.notices import service
 from rfl.notices.models import NewsSetting
 from rfl.notices.rules import FIRST_LOOK, MailWish
+from rfl.tracing import handing
 from rfl.tracing.rules import NEWS_DUE_DAYS, CaseState
 from tests.tracing.web import words_of
 
@@ -22,6 +23,13 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def awa(world):
     return world.colleague(Role.OFFICER, name="Awa Sarr")
+
+
+def handed(world, actor):
+    """Return a case that a colleague wrote down, and that is the actor's now."""
+    case = world.case(world.colleague(Role.OFFICER))
+    world.set(case, owner_id=actor.user_id)
+    return case
 
 
 def bell(world, actor):
@@ -45,19 +53,28 @@ def acts(world):
 
 
 def test_what_came_since_the_last_look_is_news_and_nothing_else(world, awa, later):
-    old = world.case(awa)
+    old = handed(world, awa)
     assert news(world, awa) == [world.row(old).number]
     look(world, awa)
     assert news(world, awa) == []
     later(hours=1)
 
-    new = world.case(awa)
+    new = handed(world, awa)
 
     assert news(world, awa) == [world.row(new).number]
 
 
+def test_what_one_did_oneself_is_no_news_and_what_a_colleague_did_to_it_is(world, awa, later):
+    case, head = world.case(awa), world.colleague(Role.SUPERVISOR)
+    assert news(world, awa) == []
+    later(hours=1)
+    with world.begin() as session:
+        handing.hand_over(session, head, case, awa.user_id)
+    assert news(world, awa) == [world.row(case).number]
+
+
 def test_a_case_handed_back_and_a_family_that_has_waited_are_news(world, awa, later):
-    back, waits = world.case(awa), world.case(awa)
+    back, waits = handed(world, awa), handed(world, awa)
     heard = clock.now() - timedelta(days=NEWS_DUE_DAYS) + timedelta(hours=1)
     world.set(waits, state=CaseState.ACTIVE, family_heard_at=heard, review_on=None)
     look(world, awa)
@@ -71,7 +88,7 @@ def test_a_case_handed_back_and_a_family_that_has_waited_are_news(world, awa, la
 
 
 def test_who_never_looked_is_told_of_a_week(world, awa):
-    case = world.case(awa)
+    case = handed(world, awa)
     world.set(case, changed_at=clock.now() - FIRST_LOOK - MINUTE)
     assert news(world, awa) == []
     world.set(case, changed_at=clock.now() - FIRST_LOOK + MINUTE)
@@ -80,12 +97,12 @@ def test_who_never_looked_is_told_of_a_week(world, awa):
 
 def test_the_bell_counts_for_each_their_own_and_is_a_minute_late_at_most(world, site, awa, later):
     other = world.colleague(Role.OFFICER)
-    world.case(awa)
+    handed(world, awa)
     assert (bell(world, awa), bell(world, other)) == (1, 0)
-    world.case(awa)
+    handed(world, awa)
     assert bell(world, awa) == 1
     assert '<span class="count">2</span>' in site.as_(awa).get("/news").text
-    world.case(awa)
+    handed(world, awa)
     assert bell(world, awa) == 2
     later(seconds=61)
     assert bell(world, awa) == 3
@@ -94,7 +111,7 @@ def test_the_bell_counts_for_each_their_own_and_is_a_minute_late_at_most(world, 
 
 
 def test_the_page_names_after_its_entry_and_is_emptied_by_a_press(world, site, awa):
-    number = world.row(world.case(awa)).number
+    number = world.row(handed(world, awa)).number
     browser = site.as_(awa)
     head = browser.get("/my-settings").text
     assert '<span class="count">1</span>' in head
@@ -114,12 +131,12 @@ def test_the_page_names_after_its_entry_and_is_emptied_by_a_press(world, site, a
 
 
 def test_what_came_after_the_page_was_made_stays_news(world, site, awa, later):
-    first = world.case(awa)
+    first = handed(world, awa)
     browser = site.as_(awa)
     found = re.search(r'name="until" value="([^"]+)"', browser.get("/news").text)
     assert found
     later(minutes=5)
-    second = world.case(awa)
+    second = handed(world, awa)
 
     page = browser.follow(browser.post("/news/seen", {"until": found[1]}))
 
@@ -135,13 +152,13 @@ def test_nobody_puts_news_away_that_are_still_to_come(world, site, awa, later):
     for wrong in ("", "yesterday", "2026-11-20T10:00:00"):
         browser.post("/news/seen", {"until": wrong}, status=400)
     later(hours=1)
-    case = world.case(awa)
+    case = handed(world, awa)
     assert news(world, awa) == [world.row(case).number]
 
 
 def test_a_sealed_case_is_no_news_to_those_not_named_on_it(world, awa):
     head = world.colleague(Role.SUPERVISOR)
-    case = world.case(awa)
+    case = handed(world, awa)
     world.set(case, owner_id=None, state=CaseState.SUBMITTED)
     assert bell(world, head) == 1
     world.set(case, sensitivity=Sensitivity.SEALED)
