@@ -7,6 +7,9 @@ A row of a list is `slot(32) ‖ number(32) XOR stream(32)`, with
 
 under two keys of their own. So one person has another number in each list: without the key nobody
 can tell that two rows are one person's, or whose a row is. AES works on whole lists in one call.
+
+A later key is laid over the ones before: blind key = AES(blind key under those before). Whoever has
+only the ones before makes none of it, and nobody's name is needed to change the key.
 """
 
 import hmac
@@ -45,11 +48,17 @@ class IndexCipher:
         self._spread = Cipher(AES(_derived(key, b"spread")), modes.ECB())  # noqa: S305  # a PRF on single blocks
         self._slot = Cipher(AES(_derived(key, b"slot")), modes.ECB())  # noqa: S305
         self._stream = Cipher(AES(_derived(key, b"stream")), modes.ECB())  # noqa: S305
+        self._lift = Cipher(AES(_derived(key, b"lift")), modes.ECB())  # noqa: S305
         self._box = AESGCM(_derived(key, b"places"))
 
     def sub_tags(self, keys: ArrayLike, lots: ArrayLike) -> Numbers:
         """Return the tag of each sub-list: of each blind key, the one with the number in `lots`."""
         return _first_64(_blocks(self._spread, keys, lots))
+
+    def lift(self, keys: ArrayLike) -> Numbers:
+        """Return the blind keys of this version, from those of the version before."""
+        before = np.asarray(keys, np.int64)
+        return _first_64(_blocks(self._lift, before, np.zeros(len(before), np.uint64)))
 
     def hide(self, tags: ArrayLike, numbers: ArrayLike) -> Numbers:
         """Return how people with `numbers` (below 2**32) stand in the lists `tags`."""

@@ -16,7 +16,11 @@ from rfl.keeping.papers import recover_command, split_command
 from rfl.keeping.running import opened
 from rfl.keys import rotating
 from rfl.keys.erasing import EPOCH_DAYS
+from rfl.linking import rekeying
 from rfl.text import Text
+
+MOVED_RECORDS = "{society}: {moved} record keys lie under a new key now."
+MOVED_INDEX = "{moved} people and names of the index lie under a new key now."
 
 
 @click.group()
@@ -34,13 +38,16 @@ def status() -> None:
     with opened() as installation:
         for epoch in rotating.epochs(installation.keys.ring):
             click.echo(_sentence(epoch))
+        with installation.begin() as session:
+            click.echo(_index_sentence(rekeying.standing(session)))
 
 
 @keys.command("rotate")
 @click.option("--society", metavar="CODE", help="Only this society.")
 @click.option("--due", is_flag=True, help=f"Only epochs that are {EPOCH_DAYS} days old.")
 @click.option("--cookies", is_flag=True, help="The key of cookies instead: all sign in anew.")
-def rotate(society: str | None, *, due: bool, cookies: bool) -> None:
+@click.option("--index", is_flag=True, help="The key instead by which names are found.")
+def rotate(society: str | None, *, due: bool, cookies: bool, index: bool) -> None:
     """Put every record key under a new key of its society, and destroy the old one.
 
     Pages go on meanwhile. If this is interrupted, running it again goes on where it stopped.
@@ -51,16 +58,21 @@ def rotate(society: str | None, *, due: bool, cookies: bool) -> None:
                 rotation.rotate_cookies(session)
             click.echo("Start `rfl serve` again now: until then the old key is still used.")
             return
+        if index:
+            with installation.begin() as session:
+                asked = [rekeying.ask(session)]
+            work_through(installation, asked, MOVED_INDEX)
+            return
         with installation.begin() as session:
             code = society.upper() if society else None
             asked = rotation.ask_due(session) if due else rotation.ask(session, code)
-        work_through(installation, asked)
+        work_through(installation, asked, MOVED_RECORDS)
         if not asked:
             click.echo("No epoch is due.")
 
 
-def work_through(installation: Installation, asked: Iterable[UUID]) -> None:
-    """Do these jobs here and say what came of each.
+def work_through(installation: Installation, asked: Iterable[UUID], moved: str) -> None:
+    """Do these jobs here and say by the sentence `moved` what came of each.
 
     Raises:
         RuleBrokenError: a worker has one of them in hand.
@@ -79,7 +91,18 @@ def work_through(installation: Installation, asked: Iterable[UUID]) -> None:
                     society=society,
                 )
             )
-        click.echo(f"{society}: {result['moved']} record keys lie under a new key now.")
+        click.echo(moved.format(society=society, moved=result["moved"]))
+
+
+def _index_sentence(index: rekeying.Standing) -> str:
+    age = (clock.now() - index.since).days
+    words = f"Index of names: key {index.version}, {age} days old"
+    if index.behind:
+        return (
+            f"{words}; a rotation is under way, {index.behind} people and names still lie under "
+            "the old key. `rfl keys rotate --index` goes on with it."
+        )
+    return f"{words}."
 
 
 def _sentence(epoch: rotating.Epoch) -> str:

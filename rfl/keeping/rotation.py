@@ -18,6 +18,7 @@ from rfl.keys import rotating
 from rfl.keys import service as keys
 from rfl.keys.erasing import EPOCH_DAYS
 from rfl.keys.rotating import Epoch
+from rfl.linking import rekeying
 from rfl.text import Text
 
 ROTATE_JOB, LOOK_JOB = "keys.rotate", "keys.look"
@@ -58,9 +59,12 @@ def rotate_cookies(session: Session) -> None:
 
 
 def look_job(work: Work) -> Mapping[str, int]:
-    """Ask for the rotations that are due."""
+    """Ask for the rotations that are due, and for that of the index key if it stopped half-way."""
     with work.begin() as session:
-        return {"asked": len(ask_due(session))}
+        asked = ask_due(session)
+        if rekeying.standing(session).behind:
+            asked.append(rekeying.ask(session))
+        return {"asked": len(asked)}
 
 
 def rotate_job(work: Work) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, true
 from sqlalchemy.exc import SQLAlchemyError
 from structlog import get_logger
 
@@ -19,7 +19,7 @@ from rfl.db.session import Database
 from rfl.errors import UnavailableError
 from rfl.keys.models import InstallationKey, RecordKey, SocietyKey
 from rfl.keys.root import Root
-from rfl.keys.rules import ErasedError, InstallationKind, SocietyKind
+from rfl.keys.rules import FIRST_VERSION, ErasedError, InstallationKind, SocietyKind
 
 log = get_logger()
 
@@ -56,7 +56,7 @@ class KeyRing:
     def __init__(self, database: Database, root: Root) -> None:
         self.database = database
         self.root = root
-        self._installation: dict[InstallationKind, bytes] = {}
+        self._installation: dict[tuple[InstallationKind, int | None], bytes] = {}
         self._society: dict[tuple[str, SocietyKind, int], bytes] = {}
 
     @contextmanager
@@ -74,11 +74,11 @@ class KeyRing:
             log.critical("keystore.failed", kind=type(error).__name__)
             raise UnavailableError("The key store does not answer.") from None
 
-    def installation(self, kind: InstallationKind) -> bytes:
-        """Return the installation's newest key of that kind."""
-        key = self._installation.get(kind)
+    def installation(self, kind: InstallationKind, version: int | None = None) -> bytes:
+        """Return the installation's key of that kind: of one version, or the newest at start."""
+        key = self._installation.get((kind, version))
         if key is None:
-            key = self._installation[kind] = self._load_installation(kind)
+            key = self._installation[kind, version] = self._load_installation(kind, version)
         return key
 
     def society(self, connection: Connection, society: str, kind: SocietyKind, epoch: int) -> bytes:
@@ -114,17 +114,21 @@ class KeyRing:
             if place[:2] == (society, kind) and place[2] < epoch:
                 self._society.pop(place, None)
 
-    def _load_installation(self, kind: InstallationKind) -> bytes:
-        query = (
-            select(InstallationKey.version, InstallationKey.wrapped)
-            .where(InstallationKey.kind == kind)
-            .order_by(InstallationKey.version.desc())
-            .limit(1)
+    def _load_installation(self, kind: InstallationKind, version: int | None) -> bytes:
+        query = select(InstallationKey.version, InstallationKey.wrapped).where(
+            InstallationKey.kind == kind,
+            true() if version is None else InstallationKey.version == version,
         )
         with self.connect() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(
+                query.order_by(InstallationKey.version.desc()).limit(1)
+            ).one_or_none()
         if row is None:
-            raise UnavailableError("The key store holds no keys yet.")
+            raise UnavailableError(
+                "The key store holds no keys yet."
+                if version in (None, FIRST_VERSION)
+                else "The key store is older than the main database: a key of the index is missing."
+            )
         try:
             return self.root.unwrap(row.wrapped, installation_binding(kind, row.version))
         except UnsealError:

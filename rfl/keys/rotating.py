@@ -111,6 +111,33 @@ def rotate_cookies(ring: KeyRing) -> int:
     return version
 
 
+def index_key(ring: KeyRing) -> tuple[int, datetime]:
+    """Return the newest version of the index key, and since when there is one."""
+    query = select(InstallationKey.version, InstallationKey.created_at)
+    query = query.where(InstallationKey.kind == InstallationKind.INDEX)
+    with ring.connect() as connection:
+        row = connection.execute(query.order_by(InstallationKey.version.desc()).limit(1)).one()
+    return row.version, row.created_at
+
+
+def make_index_key(ring: KeyRing, version: int) -> None:
+    """Make that version of the index key, the next one, unless an earlier attempt made it.
+
+    The ones before stay: tags of later versions are laid over theirs.
+    """
+    kind = InstallationKind.INDEX
+    with ring.connect() as connection:
+        newest = select(func.max(InstallationKey.version)).where(InstallationKey.kind == kind)
+        if (connection.scalar(newest) or 0) >= version:
+            return
+        locked = ring.root.wrap(new_key(), installation_binding(kind, version))
+        connection.execute(
+            insert(InstallationKey).values(
+                kind=kind, version=version, wrapped=locked, created_at=clock.now()
+            )
+        )
+
+
 def _begin(ring: KeyRing, society: str, beyond: int) -> int:
     """Return the epoch to move to; it is made unless an earlier attempt made it."""
     with ring.connect() as connection:

@@ -102,6 +102,9 @@ KIND_OF_TAG: dict[TagPurpose, InstallationKind] = {
 
 FIRST_EPOCH = 1
 
+FIRST_VERSION = 1
+"""Of an installation's key. Tags of what is kept nowhere in clear stay under it (ADR 15)."""
+
 FIRST_DAY = 10_000
 """From here on an epoch of a log is a day (since 1970, UTC); below, one of the society's keys."""
 

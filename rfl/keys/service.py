@@ -1,14 +1,13 @@
 """What other domains may ask of the key store: new keys, sealing, blind tags, destroying."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.crypto.hiding import IndexCipher
+from rfl.crypto.hiding import IndexCipher, Numbers
 from rfl.crypto.sealing import Context, seal
 from rfl.crypto.tags import tag
 from rfl.crypto.wrapping import new_key, wrap
@@ -26,6 +25,7 @@ from rfl.keys.ring import (
 from rfl.keys.root import Root
 from rfl.keys.rules import (
     FIRST_EPOCH,
+    FIRST_VERSION,
     KIND_OF_TAG,
     InstallationKind,
     SocietyKind,
@@ -45,6 +45,7 @@ class KeyStore:
         """Take the key store's `database` and the `root` that unlocks it."""
         self.ring = KeyRing(database, root)
         self.trail = TrailKeys(self.ring)
+        self._ciphers: dict[int, IndexCipher] = {}
 
     def ensure_society(self, society: str) -> None:
         """Give `society` (two-letter code) its first keys and an empty audit log, if need be."""
@@ -123,17 +124,26 @@ class KeyStore:
 
         The caller folds `value` (case, spaces) first.
         """
-        return tag(self.ring.installation(KIND_OF_TAG[purpose]), purpose.value, value)
+        return self.tag_many(purpose, [value])[0]
 
     def tag_many(self, purpose: TagPurpose, values: Iterable[str]) -> list[int]:
         """Return the blind tags of `values`, in order."""
-        key, label = self.ring.installation(KIND_OF_TAG[purpose]), purpose.value
+        key, label = self.ring.installation(KIND_OF_TAG[purpose], FIRST_VERSION), purpose.value
         return [tag(key, label, value) for value in values]
 
-    @cached_property
-    def index(self) -> IndexCipher:
-        """Return the secret side of the blind index."""
-        return IndexCipher(self.ring.installation(InstallationKind.INDEX))
+    def index(self, version: int) -> IndexCipher:
+        """Return the secret side of the blind index under one version of its key."""
+        cipher = self._ciphers.get(version)
+        if cipher is None:
+            key = self.ring.installation(InstallationKind.INDEX, version)
+            cipher = self._ciphers[version] = IndexCipher(key)
+        return cipher
+
+    def lifted(self, blind: Numbers, since: int, until: int) -> Numbers:
+        """Return blind keys of version `since` as they are under the later version `until`."""
+        for version in range(since + 1, until + 1):
+            blind = self.index(version).lift(blind)
+        return blind
 
     def destroy(self, key_id: UUID) -> None:
         """Shred a record key: whatever was sealed under it can never be read again.

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from rfl.linking import index, lexicon
+from rfl.linking import index, lexicon, state
 from rfl.linking.blocking import blocks_of, single
 from rfl.linking.models import LexiconToken, Posting, Side
 from rfl.linking.tagging import all_tags
@@ -30,17 +30,17 @@ def drop_unborne(session: Session, token_keys: Collection[str] | None = None) ->
 
     The row stays, emptied: the workers learn tokens by ever higher ids, and no id may come twice.
     """
+    state.look(session, is_held=True)
     wanted = lexicon.all_keys(session) if token_keys is None else list(token_keys)
     dropped = 0
     for part in lexicon.chunks(wanted):
-        tags = lexicon.tags_of(session, part)
+        ids = [one.row_id for one in lexicon.known(session, part).values()]
         # Held still: whoever writes down another bearer meanwhile waits, or is waited for.
-        here = select(LexiconToken.tag).where(LexiconToken.tag.in_(tags.values()))
-        present = set(session.scalars(here.order_by(LexiconToken.tag).with_for_update()))
-        known = lexicon.known(session, part)
-        for key in part:
-            if tags[key] in present and not _is_borne(session, key, known[key].splits):
-                _empty(session, tags[key])
+        here = select(LexiconToken.id).where(LexiconToken.id.in_(ids))
+        session.scalars(here.order_by(LexiconToken.id).with_for_update()).all()
+        for key, known in lexicon.known(session, part).items():
+            if not _is_borne(session, key, known.splits):
+                _empty(session, known.row_id)
                 dropped += 1
     return dropped
 
@@ -55,6 +55,6 @@ def _is_borne(session: Session, token_key: str, splits: int) -> bool:
     return False
 
 
-def _empty(session: Session, tag: int) -> None:
-    row = update(LexiconToken).where(LexiconToken.tag == tag)
+def _empty(session: Session, row_id: int) -> None:
+    row = update(LexiconToken).where(LexiconToken.id == row_id)
     session.execute(row.values(sealed=b"", tag=-1 - secrets.randbits(TAG_BITS)))

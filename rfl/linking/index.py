@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from rfl.crypto.hiding import PLACE
 from rfl.db.native import is_any
 from rfl.keys import service as keys
-from rfl.linking import lexicon, naming
+from rfl.linking import lexicon, naming, state
 from rfl.linking.blocking import Blocks, blocks_of, by_number, keys_of, single
 from rfl.linking.models import IndexedPerson, Posting, Side
 from rfl.linking.probing import Probes, probes_of
-from rfl.linking.tagging import all_tags, blind_keys, places_of
+from rfl.linking.tagging import all_tags, blind_keys, places_of, shown
 from rfl.linking.typed import TAIL
 from rfl.matching import VERSION
 from rfl.matching.types import Particulars
@@ -59,14 +59,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """How a person rests in the index now: their number, and lots by blind key."""
+    """How a person rests in the index now: their number, where, and by which key."""
 
     number: int
+    places: NDArray[Any]
+    key: int
     lots: Mapping[int, int]
+    """By blind key, as it is under the newest index key."""
 
 
-NOBODY = _Row(0, {})
 NOWHERE = np.zeros(0, PLACE)
+NOBODY = _Row(0, NOWHERE, 0, {})
 
 
 def version(session: Session, *, is_held: bool = False) -> str:
@@ -101,6 +104,7 @@ def put(session: Session, people: Sequence[Indexed]) -> None:
 
 def remove(session: Session, person_ids: Collection[UUID]) -> None:
     """Have nobody find these people any more."""
+    state.look(session, is_held=True)
     for part in lexicon.chunks(list(person_ids)):
         rows = list(_rows(session, part).values())
         _repost(session, [row.number for row in rows], rows, [NOWHERE] * len(rows))
@@ -121,7 +125,11 @@ def candidates(
     """
     naming.refresh(session)
     probes = probes_of(session, blocks_of(person), side, lexicon.size(session))
+    before = state.seen(session)
     found = _fetched(session, probes)
+    if state.look(session) != before:  # a rotation of the key began: some rest elsewhere already
+        probes = probes_of(session, blocks_of(person), side, lexicon.size(session))
+        found = _fetched(session, probes)
     weighed = _weighed(session, probes, found[:WEIGHED])
     allowed: list[Candidate] = []
     step = limit * 2
@@ -143,11 +151,12 @@ def of_number(
     """
     if len(figures) < TAIL:
         return []
+    state.look(session)
     tags = all_tags(session, side, [by_number(figures[-TAIL:])]).tolist()
     query = select(Posting.tag, Posting.hidden).where(Posting.tag.in_(tags)).limit(CANDIDATES)
     rows = session.connection().execute(query).all()
-    flat = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2).T
-    numbers = keys.of(session).index.show(flat[0], flat[1]).tolist()
+    flat = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
+    numbers = shown(session, flat).tolist()
     return list(_allowed(session, numbers, condition).values())
 
 
@@ -171,7 +180,7 @@ def _allowed(
 def _fetched(session: Session, probes: Probes) -> list[int]:
     """Return the numbers read from the postings, those met with the weightiest tags first."""
     worth: dict[int, float] = {}
-    budget, cipher = ROWS_PER_SEARCH, keys.of(session).index
+    budget = ROWS_PER_SEARCH
     connection = session.connection()
     for fetch in probes.fetches:
         if budget <= 0:
@@ -180,7 +189,7 @@ def _fetched(session: Session, probes: Probes) -> list[int]:
         rows = connection.execute(select(Posting.tag, Posting.hidden).where(here).limit(budget))
         found = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
         budget -= len(found)
-        for number in cipher.show(*found.T).tolist():
+        for number in shown(session, found).tolist():
             worth[number] = worth.get(number, 0.0) + fetch.bits
     return sorted(worth, key=lambda number: (-worth[number], number))
 
@@ -189,13 +198,19 @@ def _weighed(session: Session, probes: Probes, numbers: Sequence[int]) -> list[t
     """Return people by number with their weight, the weightiest first."""
     connection = session.connection()
     here = is_any(connection, IndexedPerson.number, numbers)
-    rows = connection.execute(select(IndexedPerson.number, IndexedPerson.places).where(here)).all()
-    if not rows or not len(probes.keys):
+    query = select(IndexedPerson.number, IndexedPerson.places, IndexedPerson.key).where(here)
+    rows = connection.execute(query).all()
+    if not len(probes.keys):
         return []
-    places, owners = keys.of(session).index.open_places([sealed for _, sealed in rows])
-    weights = _weights(probes, places["key"], owners, len(rows))
-    order = np.lexsort((np.array([number for number, _ in rows]), -weights))
-    return [(rows[place][0], float(weights[place])) for place in order]
+    weighed: list[tuple[int, float]] = []
+    store, newest = keys.of(session), state.seen(session).key
+    for key in {row.key for row in rows}:
+        own = [row for row in rows if row.key == key]
+        places, owners = store.index(key).open_places([row.places for row in own])
+        blind = store.lifted(places["key"], key, newest)
+        weights = _weights(probes, blind, owners, len(own)).tolist()
+        weighed += zip([row.number for row in own], weights, strict=True)
+    return sorted(weighed, key=lambda one: (-one[1], one[0]))
 
 
 def _weights(
@@ -228,14 +243,39 @@ def _present(session: Session, people: Sequence[Indexed]) -> dict[tuple[UUID, Si
 
 
 def _rows(session: Session, person_ids: Sequence[UUID]) -> dict[tuple[UUID, Side], _Row]:
-    query = select(IndexedPerson).where(IndexedPerson.person_id.in_(person_ids))
-    cipher = keys.of(session).index
-    return {
-        (row.person_id, row.side): _Row(
-            row.number, dict(cipher.open_places([row.places])[0].tolist())
-        )
-        for row in session.scalars(query)
-    }
+    here = IndexedPerson.person_id.in_(person_ids)
+    # Held still, in one order: the key may be rotated meanwhile.
+    query = select(IndexedPerson).where(here).order_by(IndexedPerson.number).with_for_update()
+    rows = session.scalars(query.execution_options(populate_existing=True))
+    return {(row.person_id, row.side): _row(session, row) for row in rows}
+
+
+def _row(session: Session, row: IndexedPerson) -> _Row:
+    store, newest = keys.of(session), state.seen(session).key
+    places = store.index(row.key).open_places([row.places])[0]
+    blind = store.lifted(places["key"], row.key, newest).tolist()
+    lots = dict(zip(blind, places["lot"].tolist(), strict=True))
+    return _Row(row.number, places, row.key, lots)
+
+
+def rekey(session: Session, key: int, after: int, most: int) -> tuple[int, int]:
+    """Have the next people who rest under an older version than `key` rest under the newest.
+
+    They keep their lots, so that exactly the same searches find them; no name is opened. Return how
+    many those were, and the last one's number: the next begin `after` that.
+    """
+    state.look(session, is_held=True)
+    query = select(IndexedPerson).where(IndexedPerson.key < key, IndexedPerson.number > after)
+    query = query.order_by(IndexedPerson.number).limit(most).with_for_update()
+    found = session.scalars(query).all()
+    rows = [_row(session, one) for one in found]
+    places = [np.array(sorted(row.lots.items()), PLACE) for row in rows]
+    _repost(session, [row.number for row in rows], rows, places)
+    newest = state.seen(session).key
+    cipher = keys.of(session).index(newest)
+    for one, own in zip(found, places, strict=True):
+        one.places, one.key = cipher.close_places(own), newest
+    return len(found), found[-1].number if found else after
 
 
 def _repost(
@@ -245,9 +285,18 @@ def _repost(
     now: Sequence[NDArray[Any]],
 ) -> None:
     """Write the postings that are new, and delete those that are no more."""
-    old = [set(row.lots.items()) for row in before]
+    newest = state.seen(session).key
+    old = {
+        key: [set(map(tuple, row.places.tolist())) if row.key == key else set() for row in before]
+        for key in {newest, *(row.key for row in before if row is not NOBODY)}
+    }
     new = [set(map(tuple, places.tolist())) for places in now]
-    gone = _postings(session, numbers, [was - is_ for was, is_ in zip(old, new, strict=True)])
+    stays = [was & is_ for was, is_ in zip(old[newest], new, strict=True)]
+    gone = []
+    for key, lain in old.items():
+        kept = stays if key == newest else [set[tuple[int, int]]()] * len(lain)
+        left = [was - stay for was, stay in zip(lain, kept, strict=True)]
+        gone += _postings(session, key, numbers, left)
     if gone:
         session.connection().execute(
             delete(Posting).where(
@@ -255,7 +304,8 @@ def _repost(
             ),
             [{"of": tag, "whose": hidden} for tag, hidden in gone],
         )
-    fresh = _postings(session, numbers, [is_ - was for was, is_ in zip(old, new, strict=True)])
+    come = [is_ - stay for is_, stay in zip(new, stays, strict=True)]
+    fresh = _postings(session, newest, numbers, come)
     if fresh:
         session.connection().execute(
             insert(Posting), [{"tag": tag, "hidden": hidden} for tag, hidden in fresh]
@@ -263,14 +313,17 @@ def _repost(
 
 
 def _postings(
-    session: Session, numbers: Sequence[int], places: Sequence[Collection[tuple[int, int]]]
+    session: Session,
+    key: int,
+    numbers: Sequence[int],
+    places: Sequence[Collection[tuple[int, int]]],
 ) -> list[tuple[int, int]]:
-    """Return tag and hidden number of each place, in the order in which they rest."""
+    """Return tag and hidden number of each place under one key, in the order in which they rest."""
     flat = np.array([place for own in places for place in own], np.int64).reshape(-1, 2)
     if not len(flat):
         return []
     owners = np.repeat(np.array(numbers, np.int64), [len(own) for own in places])
-    cipher = keys.of(session).index
+    cipher = keys.of(session).index(key)
     tags = cipher.sub_tags(flat[:, 0], flat[:, 1])
     return sorted(zip(tags.tolist(), cipher.hide(tags, owners).tolist(), strict=True))
 
@@ -283,8 +336,9 @@ def _write(
     now: str,
 ) -> list[int]:
     """Write where people rest, by the version `now`; return their numbers, in order."""
-    cipher = keys.of(session).index
-    values = [{"places": cipher.close_places(own), "version": now} for own in places]
+    newest = state.seen(session).key
+    cipher = keys.of(session).index(newest)
+    values = [{"places": cipher.close_places(own), "version": now, "key": newest} for own in places]
     known = [
         {"which": row.number, **one}
         for row, one in zip(before, values, strict=True)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import ENGINE, INSTALLATION_LOG, Act
+from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed, key_id_of
 from rfl.db.native import insert_into
 from rfl.keys import service as keys
-from rfl.keys.rules import TagPurpose
 from rfl.keys.service import KeyStore
+from rfl.linking import state
 from rfl.linking.models import IndexedPerson, LexiconToken
-from rfl.linking.tagging import splits_for
+from rfl.linking.tagging import pads_of_rows, splits_for, token_pads, token_tags
 from rfl.matching.classes import Lexicon, shipped
 from rfl.matching.classes import lexicon as name_classes
 from rfl.matching.index import EXPANSIONS, Token, TokenLexicon
@@ -55,14 +56,11 @@ _HAS_WRITTEN = object()
 """Mark in session.info: this transaction wrote tokens, and may yet be rolled back."""
 
 
-PAD_BITS = 61
-"""Room for the pad and for all people in a signed column of 64."""
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the database knows of one token now."""
 
+    row_id: int
     people: int
 
     @property
@@ -166,13 +164,22 @@ def bearers(session: Session, token_keys: Collection[str], size: int) -> int:
 
 def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
     """Return how many bear those of `token_keys` that somebody bears."""
-    by_tag = {tag: key for key, tag in tags_of(session, token_keys).items()}
-    found: dict[str, int] = {}
+    ordered, found = list(token_keys), dict[str, Any]()
+    by_tag = {
+        tag: token
+        for version in state.seen(session).keys
+        for token, tag in token_tags(session, ordered, version).items()
+    }
+    query = select(LexiconToken.id, LexiconToken.tag, LexiconToken.padded, LexiconToken.key)
     for part in chunks(list(by_tag)):
-        query = select(LexiconToken.tag, LexiconToken.padded).where(LexiconToken.tag.in_(part))
-        found |= {by_tag[tag]: padded for tag, padded in session.execute(query)}
-    pads = _pads(session, found)
-    return {key: Known(padded - pads[key]) for key, padded in found.items()}
+        found |= {
+            by_tag[row.tag]: row for row in session.execute(query.where(LexiconToken.tag.in_(part)))
+        }
+    pads = pads_of_rows(session, [(token, row.key) for token, row in found.items()])
+    return {
+        token: Known(row.id, row.padded - pad)
+        for (token, row), pad in zip(found.items(), pads, strict=True)
+    }
 
 
 def count(
@@ -217,8 +224,10 @@ def _memory(session: Session) -> _Memory:
 def _recount(session: Session, memory: _Memory) -> None:
     padded = dict(session.execute(select(LexiconToken.tag, LexiconToken.padded)).all())
     for counts in (memory.lexicon.counts, memory.fresh.counts):
-        tags, pads = tags_of(session, counts), _pads(session, counts)
-        people = {key: padded.get(tags[key], pads[key]) - pads[key] for key in counts}
+        people = dict.fromkeys(counts, 0)
+        for version in state.seen(session).keys:
+            tags, pads = token_tags(session, counts, version), token_pads(session, counts, version)
+            people |= {key: padded[tags[key]] - pads[key] for key in counts if tags[key] in padded}
         counts.update(people)
 
 
@@ -257,7 +266,7 @@ def _learn_new(session: Session, memory: _Memory, new: Sequence[int]) -> None:
 
 
 def _learn_part(session: Session, memory: _Memory, ids: Sequence[int]) -> None:
-    query = select(LexiconToken.tag, LexiconToken.sealed, LexiconToken.padded)
+    query = select(LexiconToken.tag, LexiconToken.sealed, LexiconToken.padded, LexiconToken.key)
     here = LexiconToken.id.in_(ids), LexiconToken.sealed != b""
     rows = session.execute(query.where(*here).order_by(LexiconToken.id)).all()
     receipt = audit.record(
@@ -267,35 +276,46 @@ def _learn_part(session: Session, memory: _Memory, ids: Sequence[int]) -> None:
         societies=[INSTALLATION_LOG],
         detail={"lexicon": str(len(rows))},
     )
-    sealed = [Sealed(row.sealed, _context(row.tag)) for row in rows]
-    tokens = [token.decode() for token in reveal_many(session, receipt, sealed)]
-    pads = _pads(session, tokens)
-    memory.add({token: row.padded - pads[token] for row, token in zip(rows, tokens, strict=True)})
+    tokens = revealed(session, receipt, rows)
+    told = [(token, row.key) for token, row in zip(tokens, rows, strict=True)]
+    pads = pads_of_rows(session, told)
+    people = [row.padded - pad for row, pad in zip(rows, pads, strict=True)]
+    memory.add(dict(zip(tokens, people, strict=True)))
 
 
-def _write(session: Session, more: Mapping[str, int], before: Collection[str]) -> None:
-    tags = tags_of(session, more)
-    ordered = sorted(more, key=tags.__getitem__)  # one order for all: no deadlock
-    _add_new(session, [key for key in ordered if key not in before], tags, more)
-    grown = [{"which": tags[key], "more": more[key]} for key in ordered if key in before]
+def revealed(session: Session, receipt: Receipt, rows: Sequence[Any]) -> list[str]:
+    """Return the tokens that rows of the lexicon hold, in order."""
+    sealed = [Sealed(row.sealed, context_of(row.tag)) for row in rows]
+    return [token.decode() for token in reveal_many(session, receipt, sealed)]
+
+
+def _write(session: Session, more: Mapping[str, int], before: Mapping[str, Known]) -> None:
+    newest = state.seen(session).key
+    new = [token for token in more if token not in before]
+    _add_new(session, new, more, newest)
+    grown = [
+        {"which": before[token].row_id, "more": more[token]} for token in more if token in before
+    ]
     if grown:
         session.connection().execute(
             update(LexiconToken)
-            .where(LexiconToken.tag == bindparam("which"))
+            .where(LexiconToken.id == bindparam("which"))
             .values(padded=LexiconToken.padded + bindparam("more")),
-            grown,
+            sorted(grown, key=lambda one: one["which"]),  # one order for all: no deadlock
         )
 
 
 def _add_new(
-    session: Session, new: Sequence[str], tags: Mapping[str, int], people: Mapping[str, int]
+    session: Session, new: Collection[str], people: Mapping[str, int], newest: int
 ) -> None:
     """Write tokens that nobody bore so far; another writer may write the same ones meanwhile."""
     if not new:
         return
-    key_id = _key_of_lexicon(session)
-    sealed = [(key_id, _context(tags[key]), key.encode()) for key in new]
-    blobs, pads = keys.of(session).seal_many(sealed), _pads(session, new)
+    tags, pads = token_tags(session, new, newest), token_pads(session, new, newest)
+    ordered, key_id = sorted(new, key=tags.__getitem__), _key_of_lexicon(session)
+    blobs = keys.of(session).seal_many(
+        [(key_id, context_of(tags[key]), key.encode()) for key in ordered]
+    )
     insert = insert_into(session.connection(), LexiconToken)
     session.connection().execute(
         insert.on_conflict_do_update(
@@ -307,29 +327,13 @@ def _add_new(
                 "tag": tags[key],
                 "sealed": blob,
                 "padded": pads[key] + people[key],
+                "key": newest,
                 "more": people[key],
             }
-            for key, blob in zip(new, blobs, strict=True)
+            for key, blob in zip(ordered, blobs, strict=True)
         ],
     )
     session.info[_HAS_WRITTEN] = True
-
-
-def tags_of(session: Session, token_keys: Iterable[str]) -> dict[str, int]:
-    """Return by which tag each token stands in the lexicon."""
-    return _blind(session, "token", token_keys)
-
-
-def _pads(session: Session, token_keys: Iterable[str]) -> dict[str, int]:
-    """Return what is added to the number of each token's bearers, so that it does not show."""
-    return {key: pad & (2**PAD_BITS - 1) for key, pad in _blind(session, "pad", token_keys).items()}
-
-
-def _blind(session: Session, use: str, token_keys: Iterable[str]) -> dict[str, int]:
-    ordered = list(token_keys)
-    values = (f"{use}\x1f{key}" for key in ordered)
-    tags = keys.of(session).tag_many(TagPurpose.NAME_INDEX, values)
-    return dict(zip(ordered, tags, strict=True))
 
 
 def _key_of_lexicon(session: Session) -> UUID:
@@ -338,5 +342,6 @@ def _key_of_lexicon(session: Session) -> UUID:
     return key_id_of(blob) if blob else keys.of(session).new_record_key(INSTALLATION_LOG)
 
 
-def _context(tag: int) -> Context:
+def context_of(tag: int) -> Context:
+    """Return where the token lies whose tag is `tag`."""
     return Context(INSTALLATION_LOG, TABLE, LEXICON, column=str(tag))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.access.models import Guarded
 from rfl.db.base import Base, Word
+from rfl.keys.rules import FIRST_VERSION
 from rfl.linking.naming_rules import ProposalState
 from rfl.linking.rules import LinkState, RejectReason
 
@@ -72,6 +73,8 @@ class IndexedPerson(Base):
     """Version of the lexicon and the engine by which the places were chosen."""
     places: Mapped[bytes]
     """Blind keys and lots of the person, closed (crypto.hiding.PLACE)."""
+    key: Mapped[int] = mapped_column(default=FIRST_VERSION)
+    """Version of the index key under which the places and the postings lie."""
 
 
 class Posting(Base):
@@ -102,16 +105,20 @@ class LexiconToken(Base):
     padded: Mapped[int] = mapped_column(BigInteger)
     """How many people bear it, on top of a number that only the index key tells: how common a name
     is does not show, and bearers can still be added in SQL."""
+    key: Mapped[int] = mapped_column(default=FIRST_VERSION)
+    """Version of the index key under which tag and number lie."""
 
 
 class LexiconState(Base):
-    """The one row that says which version of the lexicon counts; whoever changes it holds it."""
+    """The one row that says by what the index is made; see linking.state."""
 
     __tablename__ = "lexicon_state"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int]
     """How often societies changed what they add; 0 is the lexicon as shipped."""
+    key: Mapped[int] = mapped_column(default=FIRST_VERSION)
+    oldest_key: Mapped[int] = mapped_column(default=FIRST_VERSION)
 
 
 class NameProposal(Guarded, Base):

@@ -18,6 +18,7 @@ from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.keys import service as keys
 from rfl.keys.service import KeyStore
+from rfl.linking import state
 from rfl.linking.document import NameDocument, decode_names
 from rfl.linking.models import LexiconState, NameProposal
 from rfl.linking.naming_rules import ProposalState
@@ -45,8 +46,7 @@ def refresh(session: Session, *, is_held: bool = False) -> Lexicon:
 
 def newest(session: Session, *, is_held: bool = False) -> Lexicon:
     """Return the installation's newest lexicon; see `refresh`."""
-    query = select(LexiconState.version)
-    version = session.scalar(query.with_for_update(read=True) if is_held else query) or 0
+    version = state.look(session, is_held=is_held).lexicon
     store = keys.of(session)
     known = _lexicons.get(store, shipped())
     if version > known.version and _HAS_CHANGED not in session.info:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from rfl.linking import lexicon
+from rfl.linking import lexicon, state
 from rfl.linking.blocking import (
     Blocks,
     Key,
@@ -182,7 +182,7 @@ class _Reading:
         for worth, places in self._fetches:
             most = min(left, TAGS_PER_FETCH)
             tags = _some_tags(session, side, [self._keys[place] for place in places], most)
-            left -= len(tags)
+            left -= len(tags) // len(state.seen(session).keys)
             if len(tags):
                 fetches.append(Fetch(worth, tags))
         weighing = [place for place, (group, _) in enumerate(self._weights) if group >= 0]
@@ -235,14 +235,14 @@ def _likest(*names: Sequence[Named]) -> list[tuple[Named, ...]]:
 def _some_tags(
     session: Session, side: Side, found_by: Sequence[Key], most: int
 ) -> NDArray[np.int64]:
-    """Return the tags of the first of `found_by`, at most so many."""
+    """Return the tags of the first of `found_by`, at most so many under each index key."""
     asked, left = [], most
     for key in found_by:
         if left <= 0:
             break
         asked.append(key)
         left -= key.splits
-    return all_tags(session, side, asked)[:most] if asked else NO_TAGS
+    return all_tags(session, side, asked, most) if asked else NO_TAGS
 
 
 def _rarity(people: int, size: int) -> float:

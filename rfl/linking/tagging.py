@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from rfl.crypto.hiding import PLACE
 from rfl.keys import service as keys
-from rfl.keys.rules import TagPurpose
+from rfl.keys.rules import FIRST_VERSION, TagPurpose
+from rfl.linking import state
 from rfl.linking.blocking import Key
 from rfl.linking.models import Side
 
@@ -19,26 +20,76 @@ PEOPLE_PER_SPLIT = 8
 list is longer than a rare name's. Fewer would make a search ask for more lists."""
 
 
+PAD_BITS = 61
+"""Room for the pad and for all people in a signed column of 64."""
+
+
 def splits_for(people: int) -> int:
     """Return over how many sub-tags `people` bearers are spread: a power of two."""
     return 1 << max(0, -(-people // PEOPLE_PER_SPLIT) - 1).bit_length()
 
 
 def blind_keys(session: Session, side: Side, found_by: Iterable[Key]) -> NDArray[np.int64]:
-    """Return the blind key of each, in order; sub-tags are made of it.
+    """Return the blind key of each under the newest index key, in order; sub-tags are made of it.
 
     The two sides share none: a stolen index does not tell who may be whose counterpart.
     """
-    values = (f"{side}\x1f{key.value}" for key in found_by)
-    return np.array(keys.of(session).tag_many(TagPurpose.NAME_INDEX, values), np.int64)
+    values = [f"{side}\x1f{key.value}" for key in found_by]
+    return blind(session, values, state.seen(session).key)
 
 
-def all_tags(session: Session, side: Side, found_by: Sequence[Key]) -> NDArray[np.int64]:
-    """Return every tag under which people rest who are found by one of `found_by`."""
-    blind = blind_keys(session, side, found_by)
+def blind(session: Session, values: Iterable[str], version: int) -> NDArray[np.int64]:
+    """Return the blind tag of each value under one version of the index key, in order."""
+    store = keys.of(session)
+    first = np.array(store.tag_many(TagPurpose.NAME_INDEX, values), np.int64)
+    return store.lifted(first, FIRST_VERSION, version)
+
+
+def all_tags(
+    session: Session, side: Side, found_by: Sequence[Key], most: int | None = None
+) -> NDArray[np.int64]:
+    """Return every tag under which people rest who are found by one of `found_by`.
+
+    While the index key is rotated there are those of both keys. `most`: so many under each key.
+    """
+    store, stands = keys.of(session), state.seen(session)
+    values = [f"{side}\x1f{key.value}" for key in found_by]
+    under, since = blind(session, values, stands.oldest_key), stands.oldest_key
     splits = [key.splits for key in found_by]
-    lots = np.concatenate([np.arange(count) for count in splits])
-    return keys.of(session).index.sub_tags(np.repeat(blind, splits), lots)
+    lots = np.concatenate([np.arange(count) for count in splits])[:most]
+    tags = []
+    for version in reversed(stands.keys):
+        under, since = store.lifted(under, since, version), version
+        tags.append(store.index(version).sub_tags(np.repeat(under, splits)[:most], lots))
+    return np.concatenate(tags)
+
+
+def shown(session: Session, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers that stand in postings (tag and hidden number, a row each)."""
+    store = keys.of(session)
+    return np.concatenate(
+        [store.index(version).show(*rows.T) for version in state.seen(session).keys]
+    )
+
+
+def token_tags(session: Session, token_keys: Iterable[str], version: int) -> dict[str, int]:
+    """Return by which tag each token stands in the lexicon under one version of the index key."""
+    return _blind(session, "token", token_keys, version)
+
+
+def token_pads(session: Session, token_keys: Iterable[str], version: int) -> dict[str, int]:
+    """Return what is added to the number of each token's bearers, so that it does not show."""
+    tags = _blind(session, "pad", token_keys, version)
+    return {key: tag & (2**PAD_BITS - 1) for key, tag in tags.items()}
+
+
+def pads_of_rows(session: Session, rows: Sequence[tuple[str, int]]) -> list[int]:
+    """Return the pad of each row, told as its token and the version of its key."""
+    pads = {
+        version: token_pads(session, [token for token, own in rows if own == version], version)
+        for version in {version for _, version in rows}
+    }
+    return [pads[version][token] for token, version in rows]
 
 
 def places_of(
@@ -49,12 +100,17 @@ def places_of(
     `present`: lots by blind key. Whoever comes goes into the newer half of the sub-tags, which is
     empty when they double: so all sub-tags of all common names fill alike, and in the same time.
     """
-    blind = blind_keys(session, side, found_by).tolist()
     lots = {
         one: present[one] if one in present else _drawn(key.splits)
-        for one, key in zip(blind, found_by, strict=True)
+        for one, key in zip(blind_keys(session, side, found_by).tolist(), found_by, strict=True)
     }
     return np.array(sorted(lots.items()), PLACE)
+
+
+def _blind(session: Session, use: str, token_keys: Iterable[str], version: int) -> dict[str, int]:
+    ordered = list(token_keys)
+    tags = blind(session, [f"{use}\x1f{key}" for key in ordered], version)
+    return dict(zip(ordered, tags.tolist(), strict=True))
 
 
 def _drawn(splits: int) -> int:

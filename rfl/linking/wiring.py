@@ -2,7 +2,7 @@
 
 from rfl.approvals import kinds
 from rfl.jobs import service as jobs
-from rfl.linking import match, proposing, queries, reindexing
+from rfl.linking import match, proposing, queries, reindexing, rekeying
 from rfl.linking import panels as linking
 from rfl.persons import watch
 from rfl.text import Counted
@@ -21,6 +21,7 @@ def wire() -> None:
     jobs.handle(match.COMPARE_JOB, match.compare_job)
     jobs.handle(reindexing.REINDEX_JOB, reindexing.reindex_job)
     jobs.handle(reindexing.RELINK_JOB, reindexing.relink_job)
+    jobs.handle(rekeying.REKEY_JOB, rekeying.rekey_job)
     panels.register_part(linking.part)
     work.register_source(work.Source(linking.find_work, linking.show_work))
     kinds.register_elsewhere(kinds.Elsewhere(NAMES_WAIT, "names.index", proposing.count_waiting))

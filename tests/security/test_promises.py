@@ -33,6 +33,11 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests.keys.test_service:test_wrapped_keys_exchanged_between_two_rows_are_dead",
         "tests.keys.test_transit:test_a_wrapped_key_moved_to_another_row_or_changed_is_dead",
     ),
+    "a rotation of the index key loses nobody, and is killed anywhere": (
+        "tests.linking.test_rekeying:test_the_same_people_are_found_at_every_step_of_a_rotation",
+        "tests.linking.test_rekeying:test_a_rotation_killed_on_its_way_goes_on",
+        "tests.linking.test_rekeying:test_who_comes_changes_and_goes_meanwhile_is_found_rightly",
+    ),
     "every flipped byte is noticed": (
         "tests.crypto.test_sealing:test_every_changed_byte_is_noticed",
         "tests.crypto.test_stream:test_every_changed_byte_is_noticed",

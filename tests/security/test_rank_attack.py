@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from rfl import clock
 from rfl.access.rules import Role, Sensitivity
 from rfl.crypto.hiding import IndexCipher
+from rfl.keys.rules import FIRST_VERSION
 from rfl.linking import lexicon, tagging
 from rfl.linking.blocking import blocks_of
 from rfl.linking.models import IndexedPerson, LexiconToken, Posting
@@ -73,7 +74,7 @@ def test_the_lexicon_does_not_tell_how_common_a_name_is(world):
         lexicon.count(session, {"name0": 2, "name7": 1}, ())
         stands = dict(session.execute(sa.select(LexiconToken.tag, LexiconToken.padded)).all())
         known = lexicon.known(session, bearers)
-        tags = lexicon.tags_of(session, bearers)
+        tags = tagging.token_tags(session, bearers, FIRST_VERSION)
 
     guessed = zip(
         sorted(stands, key=lambda tag: -stands[tag]),
@@ -103,7 +104,7 @@ def test_sex_and_whatever_protects_somebody_is_not_indexed(world):
 
     assert found_by == blocks_of(replace(particulars_of(somebody), sex="male"))
     assert set(IndexedPerson.__table__.columns.keys()) == {
-        "number", "person_id", "side", "version", "places",
+        "number", "person_id", "side", "version", "places", "key",
     }  # fmt: skip
     assert set(Posting.__table__.columns.keys()) == {"tag", "hidden"}
 
