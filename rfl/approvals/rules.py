@@ -29,6 +29,7 @@ class ApprovalKind(StrEnum):
     INVITE = "account:invite"
     RENEW = "account:renew"
     UNSEAL = "record:unseal"
+    DEATH = "death:establish"
 
 
 class ApprovalState(StrEnum):

@@ -1,10 +1,9 @@
-"""Pages on which a case is carried on: acts, what was tried and told, owner, review, closure."""
+"""Pages on which a case is carried on: acts, what was tried, owner, review."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -13,29 +12,29 @@ from rfl import clock
 from rfl.access import proving
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
-from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.errors import NotFoundError
 from rfl.tracing import handing, reading, service
+from rfl.tracing.acting import back, done, page
 from rfl.tracing.blueprint import tracing
-from rfl.tracing.document import ActionDocument, Outcome
-from rfl.tracing.forms import ActForm, ActionForm, ClosureForm, OwnerForm, ReviewForm, TellForm
+from rfl.tracing.document import ActionDocument
+from rfl.tracing.forms import ActForm, ActionForm, OwnerForm, ReviewForm
 from rfl.tracing.rules import (
     ACTS,
     BY_LIST,
     NEEDS_MORE,
     NEEDS_WORDS,
+    OF_DEATH,
     REVIEW_DAYS,
     ActionKind,
     CaseAct,
     CaseState,
-    Fate,
-    OutcomeReason,
-    Whereabouts,
 )
 from rfl.tracing.words import ASK_WORDS, DONE_WORDS, SAYINGS
 from rfl.web.choices import options
-from rfl.web.forms import BaseForm
-from rfl.web.i18n import say
 from rfl.web.transaction import transaction
+
+ELSEWHERE = NEEDS_MORE | BY_LIST | OF_DEATH
+"""Acts that are part of a larger one, on another page."""
 
 
 @tracing.get("/requests/<uuid:request_id>/acts/<act>")
@@ -55,8 +54,8 @@ def do_act(request_id: UUID, act: str) -> ResponseReturnValue:
     def do(session: Session) -> None:
         service.act(session, current_actor(), request_id, known, words=form.words.data or "")
 
-    if _done(form, do, "words"):
-        return _back(request_id, _(DONE_WORDS[known]))
+    if done(form, do, "words"):
+        return back(request_id, _(DONE_WORDS[known]))
     return _act_page(request_id, known, form), 422
 
 
@@ -66,7 +65,7 @@ def action_page(request_id: UUID) -> ResponseReturnValue:
     """Ask what was tried."""
     form = ActionForm()
     form.day.data = form.day.data or clock.today()
-    return _page(request_id, "tracing/action.html", form)
+    return page(request_id, "tracing/action.html", form)
 
 
 @tracing.post("/requests/<uuid:request_id>/actions/new")
@@ -81,36 +80,9 @@ def log_action(request_id: UUID) -> ResponseReturnValue:
         kind = ActionKind(form.kind.data)
         service.log_action(session, current_actor(), request_id, kind, document, _noon(day))
 
-    if _done(form, do, "day"):
-        return _back(request_id, _("Written into the time line."))
-    return _page(request_id, "tracing/action.html", form), 422
-
-
-@tracing.get("/requests/<uuid:request_id>/told")
-@requires(Permission.REQUEST_WRITE)
-def tell_page(request_id: UUID) -> ResponseReturnValue:
-    """Ask what the family was told."""
-    form = TellForm()
-    form.is_result.data = request.args.get("result") == "1"
-    return _page(request_id, "tracing/told.html", form)
-
-
-@tracing.post("/requests/<uuid:request_id>/told")
-@requires(Permission.REQUEST_WRITE)
-def tell(request_id: UUID) -> ResponseReturnValue:
-    """Write down what the family was told; a result moves the case on."""
-    form = TellForm()
-
-    def do(session: Session) -> None:
-        document = ActionDocument(
-            words=form.words.data or "", told_how=form.how.data or "", told_by=form.by.data or ""
-        )
-        is_result = bool(form.is_result.data)
-        service.tell(session, current_actor(), request_id, document, is_result=is_result)
-
-    if _done(form, do, "is_result"):
-        return _back(request_id, _("Written down. The family heard from us today."))
-    return _page(request_id, "tracing/told.html", form), 422
+    if done(form, do, "day"):
+        return back(request_id, _("Written into the time line."))
+    return page(request_id, "tracing/action.html", form), 422
 
 
 @tracing.get("/requests/<uuid:request_id>/owner")
@@ -130,8 +102,8 @@ def hand_over(request_id: UUID) -> ResponseReturnValue:
     def do(session: Session) -> None:
         handing.hand_over(session, current_actor(), request_id, form.owner.data)
 
-    if _done(form, do, "owner"):
-        return _back(request_id, _("The case is handed over."))
+    if done(form, do, "owner"):
+        return back(request_id, _("The case is handed over."))
     return _owner_page(request_id, form), 422
 
 
@@ -141,7 +113,7 @@ def review_page(request_id: UUID) -> ResponseReturnValue:
     """Ask when the case is looked at again."""
     form = ReviewForm()
     form.day.data = form.day.data or clock.today() + timedelta(days=REVIEW_DAYS)
-    return _page(request_id, "tracing/review.html", form)
+    return page(request_id, "tracing/review.html", form)
 
 
 @tracing.post("/requests/<uuid:request_id>/review")
@@ -154,37 +126,9 @@ def set_review(request_id: UUID) -> ResponseReturnValue:
         day = form.day.data or clock.today()
         service.set_review(session, current_actor(), request_id, day)
 
-    if _done(form, do, "day"):
-        return _back(request_id, _("The day of the next review is set."))
-    return _page(request_id, "tracing/review.html", form), 422
-
-
-@tracing.get("/requests/<uuid:request_id>/close")
-@requires(Permission.REQUEST_WRITE)
-def closure_page(request_id: UUID) -> ResponseReturnValue:
-    """Ask how the case ends."""
-    return _page(request_id, "tracing/close.html", ClosureForm())
-
-
-@tracing.post("/requests/<uuid:request_id>/close")
-@requires(Permission.REQUEST_WRITE)
-def request_closure(request_id: UUID) -> ResponseReturnValue:
-    """Ask a head of tracing to close the case."""
-    form = ClosureForm()
-
-    def do(session: Session) -> None:
-        outcome = Outcome(
-            fate=Fate(form.fate.data),
-            whereabouts=Whereabouts(form.whereabouts.data),
-            reason=OutcomeReason(form.reason.data),
-            authority=form.authority.data or "",
-            words=form.words.data or "",
-        )
-        service.request_closure(session, current_actor(), request_id, outcome)
-
-    if _done(form, do, "reason"):
-        return _back(request_id, _("Asked. A head of tracing other than you closes the case."))
-    return _page(request_id, "tracing/close.html", form), 422
+    if done(form, do, "day"):
+        return back(request_id, _("The day of the next review is set."))
+    return page(request_id, "tracing/review.html", form), 422
 
 
 def _known(act: str) -> CaseAct:
@@ -194,38 +138,14 @@ def _known(act: str) -> CaseAct:
         NotFoundError: there is none that is done on a page of its own.
 
     """
-    if act not in set(CaseAct) or CaseAct(act) not in ACTS or CaseAct(act) in NEEDS_MORE | BY_LIST:
+    if act not in set(CaseAct) or CaseAct(act) not in ACTS or CaseAct(act) in ELSEWHERE:
         raise NotFoundError("act")
     return CaseAct(act)
 
 
-def _done(form: BaseForm, do: Callable[[Session], None], field: str) -> bool:
-    """Do it if the form is whole. A rule that forbids it is told at `field`; nothing is lost."""
-    if not form.validate():
-        return False
-    try:
-        with transaction() as session:
-            do(session)
-    except RuleBrokenError as error:
-        form.refuse(str(say(error.sentence)), field)
-        return False
-    return True
-
-
-def _back(request_id: UUID, words: str) -> ResponseReturnValue:
-    flash(words)
-    return redirect(url_for("tracing.show", request_id=request_id), code=303)
-
-
-def _page(request_id: UUID, template: str, form: BaseForm, **more: object) -> str:
-    with transaction() as session:
-        heading = reading.heading(session, current_actor(), request_id)
-        return render_template(template, heading=heading, form=form, **more)
-
-
 def _act_page(request_id: UUID, act: CaseAct, form: ActForm) -> str:
     saying = SAYINGS.get(act)
-    return _page(
+    return page(
         request_id,
         "tracing/act.html",
         form,

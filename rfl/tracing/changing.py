@@ -44,7 +44,12 @@ def change(
     """
     request, receipt = _open_for_change(session, actor, request_id)
     before = open_request(session, receipt, request)
-    kept = msgspec.structs.replace(document, outcome=before.outcome, external_id=before.external_id)
+    kept = msgspec.structs.replace(
+        document,
+        outcome=before.outcome,
+        past_ends=before.past_ends,
+        external_id=before.external_id,
+    )
     seal_request(session, request, kept)
     least = sensitivity_for(kept.cause, is_danger=bool(kept.danger.strip()))
     _guard(session, request, least)

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from rfl.persons.rules import RelationKind
+from rfl.tracing.delivery_rules import Establishes, News, Satisfaction, Support
 from rfl.tracing.rules import Cause, Fate, LegalBasis, OutcomeReason, Whereabouts
 
 
@@ -51,6 +52,18 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: OutcomeReason
     authority: str = ""
     words: str = ""
+    satisfaction: Satisfaction | None = None
+    """What the family says of our help, and `said` in their words."""
+    said: str = ""
+    complaint_told: bool = False
+    """Whether the family was told how to complain in confidence."""
+
+
+class PastEnd(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An outcome that holds no longer: the case was opened again, or not closed with it."""
+
+    outcome: Outcome
+    until: date
 
 
 class RequestDocument(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -67,6 +80,25 @@ class RequestDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     external_id: str = ""
     """The id of the list it came from; with one, the request was taken down elsewhere."""
     outcome: Outcome | None = None
+    past_ends: tuple[PastEnd, ...] = ()
+    """Outcomes that held before, the oldest first."""
+
+
+class DeathSource(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an authority says of a death, and how it is known that it is this person."""
+
+    kind: Establishes
+    authority: str
+    """Name and place."""
+    paper: str
+    """Which paper, with its number."""
+    identity: str
+    """How it is known that it is this person."""
+    paper_day: date | None = None
+    died_on: date | None = None
+    died_where: str = ""
+    rests: str = ""
+    """Where the body or the grave is."""
 
 
 class ActionDocument(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -82,3 +114,19 @@ class ActionDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """By telephone, at their home, …"""
     colleague_id: UUID | None = None
     """To whom the case was handed."""
+    news: News | None = None
+    """With a talk with the family: what kind of news it was, and about whom (`sought_id`)."""
+    sought_id: UUID | None = None
+    beside: str = ""
+    """Who was with the family when they were told."""
+    from_afar: str = ""
+    """Why a death was not told in person."""
+    support: Support | None = None
+    """Whether psychosocial support was offered, and more of it in `support_words`."""
+    support_words: str = ""
+    is_prepared: bool = False
+    """Whether the sheet for the conversation was gone through before the talk."""
+    death: DeathSource | None = None
+    """With kind DEATH: what was written down."""
+    entry_id: UUID | None = None
+    """With kind DEATH: the entry that was agreed to, or taken back."""

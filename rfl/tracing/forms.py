@@ -9,6 +9,13 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, Length, Optional
 
 from rfl.text import N_
+from rfl.tracing.delivery_rules import (
+    ESTABLISHES_WORDS,
+    NEWS_WORDS,
+    SATISFACTION_WORDS,
+    SUPPORT_WORDS,
+    News,
+)
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
 from rfl.tracing.rules import TRIED
 from rfl.tracing.words import ACTION_WORDS, SHARE_WORDS
@@ -52,19 +59,57 @@ class ActionForm(BaseForm):
 
 
 class TellForm(BaseForm):
-    """What the family was told, how and by whom."""
+    """What the family was told, how and by whom, with whom beside them, and what was offered."""
 
     words = TextAreaField(
         _("What was the family told, and what did they say?"),
         [InputRequired(_("Write down what the family was told.")), Length(max=LONG)],
     )
+    news = RadioField(
+        _("What kind of news was it?"),
+        [InputRequired(_("Choose what kind of news it was."))],
+        choices=choices(NEWS_WORDS.items()),
+        default=News.NOTHING_YET.value,
+    )
+    about = SelectField(_("About whom?"), [Optional()], choices=())
+    """The choices are the sought people of the case: the view fills them in."""
     how = RadioField(
         _("How?"),
         [InputRequired(_("Choose how the family was told."))],
         choices=choices((how, how) for how in HOWS),
     )
     by = StringField(_("By whom, or through which interpreter?"), [Length(max=SHORT)])
+    beside = StringField(_("Who was with them?"), [Length(max=SHORT)])
+    support = RadioField(
+        _("Was psychosocial support offered?"),
+        choices=choices((("", N_("Not this time")), *SUPPORT_WORDS.items())),
+        default="",
+    )
+    support_words = StringField(
+        _("Who offers it and where; or what was done instead"), [Length(max=SHORT)]
+    )
+    is_prepared = BooleanField(_("I went through the sheet for the conversation before"))
+    from_afar = StringField(_("If it was not in person: why not?"), [Length(max=SHORT)])
     is_result = BooleanField(_("This was the result of the search: the person was found"))
+
+
+class DeathForm(BaseForm):
+    """What an authority says of a death."""
+
+    about = SelectField(_("Of whom does the paper speak?"), [Optional()], choices=())
+    """The choices are the sought people of the case: the view fills them in."""
+    kind = RadioField(
+        _("Which kind of authority?"),
+        [InputRequired(_("Choose the kind of authority."))],
+        choices=choices(ESTABLISHES_WORDS.items()),
+    )
+    authority = StringField(_("Its name and place"), [Length(max=SHORT)])
+    paper = StringField(_("Which paper, with its number"), [Length(max=SHORT)])
+    paper_day = DateField(_("Day of the paper"), [Optional()])
+    identity = TextAreaField(_("How is it known that it is them?"), [Length(max=LONG)])
+    died_on = DateField(_("Day of the death"), [Optional()])
+    died_where = StringField(_("Place of the death"), [Length(max=SHORT)])
+    rests = StringField(_("Where is the body, or the grave?"), [Length(max=SHORT)])
 
 
 def _user_id(value: UUID | str) -> UUID:
@@ -139,3 +184,10 @@ class ClosureForm(BaseForm):
         [Optional(), Length(max=SHORT)],
     )
     words = TextAreaField(_("What should the person who closes it know?"), [Length(max=LONG)])
+    satisfaction = RadioField(
+        _("What does the family say of our help?"),
+        [Optional()],
+        choices=choices(SATISFACTION_WORDS.items()),
+    )
+    said = TextAreaField(_("In their words"), [Length(max=LONG)])
+    complaint_told = BooleanField(_("They know how to complain in confidence"))

@@ -8,15 +8,18 @@ from rfl.access.rules import Actor, Permission, may
 from rfl.errors import RuleBrokenError
 from rfl.text import N_, Text
 from rfl.tracing.cases import hands_of
+from rfl.tracing.deaths import Death
 from rfl.tracing.panels import NextAct, Pressing
 from rfl.tracing.reading import Case, unheard_days
 from rfl.tracing.rules import (
     ACTS,
+    DEATH_FROM,
     FAMILY_WAITS,
     IN_HAND,
     MAIN_ACT,
     NEEDS_WORDS,
     NEWS_DUE_DAYS,
+    OF_DEATH,
     WORKING,
     CaseAct,
     CaseState,
@@ -55,7 +58,8 @@ class Choices:
 
 def choices(case: Case, actor: Actor, others: Sequence[NextAct]) -> Choices:
     """Return what `actor` may do next; `others` come from the domains above, blocked ones too."""
-    offers = [*_pressing(case, actor), *_main(case, actor), *_held_back(case), *others]
+    offers = [*_pressing(case, actor), *_of_death(case, actor), *_main(case, actor)]
+    offers += [*_held_back(case), *others]
     open_ones = sorted((one for one in offers if one.href), key=lambda one: -one.pressing)
     first = next(iter(open_ones), None)
     return Choices(
@@ -122,6 +126,36 @@ def _pressing(case: Case, actor: Actor) -> list[NextAct]:
     return found
 
 
+def _of_death(case: Case, actor: Actor) -> list[NextAct]:
+    """Return what a death asks for: that a second person agrees, then that the family is told."""
+    if case.request.state not in FAMILY_WAITS:
+        return []
+    found = []
+    for death in case.deaths.values():
+        if not death.is_established:
+            found.append(_agree(death, actor))
+        elif not death.told and may(actor, Permission.REQUEST_WRITE):
+            is_result = "&result=1" if case.request.state is CaseState.VERIFIED else ""
+            found.append(
+                NextAct(
+                    Text("Tell the family of the death"),
+                    Text("In person, not alone, and with the sheet for the conversation."),
+                    Text("Prepare the talk"),
+                    f"/requests/{case.request.id}/told?news=dead{is_result}",
+                    Pressing.ANSWER,
+                )
+            )
+    return found
+
+
+def _agree(death: Death, actor: Actor) -> NextAct:
+    say = Text("Look at the paper about a death")
+    if may(actor, Permission.REQUEST_DECIDE) and death.entry.row.created_by != actor.user_id:
+        why = Text("Is it this person? You agree, or say why not. Nobody is told before.")
+        return NextAct(say, why, Text("To the approvals"), "/approvals", Pressing.ANSWER)
+    return NextAct(say, Text("A head of tracing other than the person who wrote it down agrees."))
+
+
 def _main(case: Case, actor: Actor) -> list[NextAct]:
     """Return the step that carries the case on, open or blocked; else what a search lives on."""
     request = case.request
@@ -180,11 +214,15 @@ def _also(case: Case, actor: Actor, first: NextAct | None) -> list[Also]:
     acts = [
         act
         for act in acts_from(request.state)
-        if act is not MAIN_ACT.get(request.state) and why_not(case, actor, act) is None
+        if act is not MAIN_ACT.get(request.state)
+        and act not in OF_DEATH
+        and why_not(case, actor, act) is None
     ]
     found = [Also(Text(ACTS[act].label), href_of(request.id, act)) for act in acts]
     if may(actor, Permission.REQUEST_WRITE):
         found += [Also(Text(words), f"/requests/{request.id}/{part}") for words, part in _ALWAYS]
+        if request.state in DEATH_FROM and len(case.deaths) < len(case.sought):
+            found.append(Also(Text("Write down a death"), f"/requests/{request.id}/death"))
     taken = first.href if first else ""
     return [one for one in found if one.href != taken]
 

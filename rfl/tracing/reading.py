@@ -19,8 +19,9 @@ from rfl.persons import service as persons
 from rfl.persons.document import PersonDocument
 from rfl.persons.models import Consent
 from rfl.persons.rules import Purpose
-from rfl.tracing import queries
+from rfl.tracing import deaths, queries
 from rfl.tracing.cases import Entry, Sought, open_case, reachable
+from rfl.tracing.deaths import Death
 from rfl.tracing.document import RequestDocument
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.queries import RequestFilter
@@ -49,6 +50,11 @@ class Case:
             one.purpose is Purpose.TRACING and one.decision == "given" and not one.withdrawn_at
             for one in self.consents
         )
+
+    @property
+    def deaths(self) -> Mapping[UUID, Death]:
+        """Return what authorities say of deaths, by sought person."""
+        return deaths.of(self.line)
 
     @property
     def last_told(self) -> Entry | None:

@@ -64,6 +64,8 @@ class CaseAct(StrEnum):
     CLOSE = "close"
     REFUSE_CLOSURE = "refuse_closure"
     REOPEN = "reopen"
+    ESTABLISH_DEATH = "establish_death"
+    DISPROVE_DEATH = "disprove_death"
     ARCHIVE = "archive"
     ANONYMISE = "anonymise"
 
@@ -160,6 +162,7 @@ class ActionKind(StrEnum):
     DETENTION_VISIT = "detention_visit"
     PARTNER_REQUEST = "partner_request"
     TOLD_ENQUIRER = "told_enquirer"
+    DEATH = "death"
     STATE = "state"
     LINK = "link"
     RELEASE = "release"
@@ -199,6 +202,9 @@ def _step(
 
 _S, _A, _P = CaseState, CaseAct, Permission
 WORKING = (_S.ACTIVE, _S.WITH_PARTNER, _S.AWAITING_ENQUIRER, _S.REOPENED)
+DEATH_FROM = (*WORKING, _S.LOCATED, _S.VERIFIED)
+"""States in which a death can be established."""
+AFTER_IT = (_S.VERIFIED, _S.DELIVERED, _S.CLOSURE_REQUESTED)
 ENDED = frozenset({_S.INELIGIBLE, _S.CLOSED, _S.ARCHIVED, _S.ANONYMISED})
 SEARCHED = frozenset({_S.SUBMITTED, _S.ACCEPTED, *WORKING})
 """States in which the engine looks for the sought persons."""
@@ -215,6 +221,8 @@ NEEDS_MORE = frozenset({_A.DELIVER, _A.REQUEST_CLOSURE})
 """Acts that are part of a larger one: telling the family, and asking for closure."""
 BY_LIST = frozenset({_A.ARCHIVE, _A.ANONYMISE})
 """Acts of the data protection officer, on a list that a second person approved (retention)."""
+OF_DEATH = frozenset({_A.ESTABLISH_DEATH, _A.DISPROVE_DEATH})
+"""Acts that only an authority's paper and four eyes bring about, and that end with it."""
 
 ACTS: Mapping[CaseAct, Step] = {
     _A.SUBMIT: _step((_S.DRAFT, _S.RETURNED), _S.SUBMITTED, _P.REQUEST_WRITE, N_("Submit")),
@@ -264,6 +272,10 @@ ACTS: Mapping[CaseAct, Step] = {
         (_S.CLOSURE_REQUESTED,), _S.ACTIVE, _P.REQUEST_DECIDE, N_("Do not close yet")
     ),
     _A.REOPEN: _step((_S.CLOSED,), _S.REOPENED, _P.REQUEST_WRITE, N_("Open the case again")),
+    _A.ESTABLISH_DEATH: _step(
+        DEATH_FROM, _S.VERIFIED, _P.REQUEST_DECIDE, N_("A death is established")
+    ),
+    _A.DISPROVE_DEATH: _step(AFTER_IT, _S.ACTIVE, _P.REQUEST_DECIDE, N_("The death is not true")),
     _A.ARCHIVE: _step((_S.CLOSED, _S.INELIGIBLE), _S.ARCHIVED, _P.RETENTION_WORK, N_("Archive")),
     _A.ANONYMISE: _step((_S.ARCHIVED,), _S.ANONYMISED, _P.RETENTION_WORK, N_("Make anonymous")),
 }
@@ -331,14 +343,9 @@ def check_act(state: CaseState, act: CaseAct, hands: Hands, actor_id: UUID) -> C
     """
     step = ACTS.get(act)
     if step is None or state not in step.sources:
-        label = step.label if step else act.value
-        raise RuleBrokenError(
-            Text(
-                "‘%(act)s’ is not possible while the case is ‘%(state)s’.",
-                act=Text(label),
-                state=Text(STATE_WORDS[state]),
-            )
-        )
+        label, words = step.label if step else act.value, STATE_WORDS[state]
+        said = N_("‘%(act)s’ is not possible while the case is ‘%(state)s’.")
+        raise RuleBrokenError(Text(said, act=Text(label), state=Text(words)))
     if step.other_than and getattr(hands, step.other_than) == actor_id:
         raise RuleBrokenError(EYES_WORDS[step.other_than])
     return step.target

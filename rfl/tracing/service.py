@@ -1,5 +1,6 @@
 """What people do to a case: carry it on, write down what was tried and told, hand it over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ from rfl.crypto.sealing import Context
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.persons.document import SCHEMA, encode
-from rfl.tracing import queries, reading
+from rfl.tracing import deaths, queries, reading
 from rfl.tracing.cases import (
     ACTION_TABLE,
     announce_sought,
@@ -27,22 +28,28 @@ from rfl.tracing.cases import (
     record_change,
     seal_request,
 )
-from rfl.tracing.document import ActionDocument, Outcome
+from rfl.tracing.delivery_rules import News, Talk, check_aftercare, check_end, check_talk
+from rfl.tracing.document import ActionDocument, Outcome, PastEnd
 from rfl.tracing.models import CaseAction, TracingRequest
 from rfl.tracing.outcomes import check_outcome
 from rfl.tracing.rules import (
     ACTS,
     BY_LIST,
     NEEDS_MORE,
+    OF_DEATH,
     REVIEW_DAYS,
     SEARCHED,
     ActionKind,
     CaseAct,
     CaseState,
+    Fate,
     check_act,
     check_ready,
     check_words,
 )
+
+OUTLIVES = frozenset({CaseAct.REOPEN, CaseAct.REFUSE_CLOSURE, CaseAct.DISPROVE_DEATH})
+"""Acts after which the outcome that was written down holds no longer."""
 
 NOTHING_WRITTEN = ActionDocument()
 
@@ -78,10 +85,12 @@ def act(
         raise NotFoundError("act")
     if case_act in BY_LIST:
         raise RuleBrokenError("This is done with all cases whose time is over, as a list.")
+    if case_act in OF_DEATH:
+        raise RuleBrokenError("This goes with an authority’s paper, which two of us look at.")
     if case_act in NEEDS_MORE:
         raise RuleBrokenError("Write down what the family was told, or how the case ends.")
     request = reachable(session, actor, ACTS[case_act].permission, request_id, lock=True)
-    return _do(session, actor, request, case_act, words)
+    return move(session, actor, request, case_act, words)
 
 
 def keep_no_longer(
@@ -98,28 +107,68 @@ def keep_no_longer(
         raise NotFoundError("act")
     request = reachable(session, actor, ACTS[case_act].permission, request_id, lock=True)
     request.closed_at = request.closed_at or request.changed_at
-    return _do(session, actor, request, case_act)
+    return move(session, actor, request, case_act)
 
 
 def tell(
     session: Session, actor: Actor, request_id: UUID, document: ActionDocument, *, is_result: bool
 ) -> TracingRequest:
-    """Write down what the enquirer was told, how and by whom. A result moves the case on.
+    """Write down what the enquirer was told, how, by whom, and who was with them.
+
+    A result moves the case on. Of a death nobody is told before it is established (deaths).
 
     Raises:
         DeniedError, NotFoundError: not the actor's case.
-        RuleBrokenError: nothing is written; or a result before it was verified.
+        RuleBrokenError: nothing is written; a result before it was verified; or what
+            delivery_rules.check_talk asks for.
 
     """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
     if not (document.words.strip() and document.told_how.strip()):
         raise RuleBrokenError("Write down what the family was told, and how.")
+    receipt = _record(session, actor, Act.ENQUIRER_TOLD, request)
+    is_established = False
+    if document.news is News.DEAD:
+        known = deaths.read(session, receipt, request)
+        document = _about(session, request, document, known)
+        death = known.get(document.sought_id) if document.sought_id else None
+        is_established = death is not None and death.is_established
+    check_talk(_talk(document), is_result=is_result, is_established=is_established)
     add_entry(session, actor, request, NewEntry(ActionKind.TOLD_ENQUIRER, document))
     request.family_heard_at = request.changed_at = clock.now()
-    _record(session, actor, Act.ENQUIRER_TOLD, request)
     if is_result:
-        _do(session, actor, request, CaseAct.DELIVER)
+        move(session, actor, request, CaseAct.DELIVER)
     return request
+
+
+def _about(
+    session: Session,
+    request: TracingRequest,
+    document: ActionDocument,
+    known: Mapping[UUID, deaths.Death],
+) -> ActionDocument:
+    """Return `document` with whom it is about: the one sought, or the one who died."""
+    sought_ids = [row.id for row in queries.sought(session, [request.id])]
+    if document.sought_id is not None:
+        if document.sought_id not in sought_ids:
+            raise NotFoundError("sought person")
+        return document
+    candidates = [one for one in sought_ids if one in known] or sought_ids
+    if len(candidates) > 1:
+        raise RuleBrokenError("Choose about whom the family was told.")
+    return msgspec.structs.replace(document, sought_id=candidates[0])
+
+
+def _talk(document: ActionDocument) -> Talk:
+    return Talk(
+        news=document.news,
+        how=document.told_how,
+        beside=document.beside,
+        from_afar=document.from_afar,
+        support=document.support,
+        support_words=document.support_words,
+        is_prepared=document.is_prepared,
+    )
 
 
 def request_closure(
@@ -129,16 +178,24 @@ def request_closure(
 
     Raises:
         DeniedError, NotFoundError: not the actor's case.
-        RuleBrokenError: a death without an authority's source; reason, fate and whereabouts
-            contradict; the state does not allow it.
+        RuleBrokenError: a death that is not established, or not told; reason, fate and whereabouts
+            contradict; the family was not asked how it was; the state does not allow it.
 
     """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
-    check_outcome(outcome.fate, outcome.whereabouts, outcome.reason, authority=outcome.authority)
     receipt = record_change(session, actor, request)
+    known = deaths.read(session, receipt, request).values()
+    agreed = [one for one in known if one.is_established]
+    if outcome.fate is Fate.DEAD and not outcome.authority.strip() and agreed:
+        outcome = msgspec.structs.replace(outcome, authority=agreed[0].source.authority)
+    check_outcome(outcome.fate, outcome.whereabouts, outcome.reason, authority=outcome.authority)
+    is_told = any(one.told for one in agreed)
+    check_end(outcome.fate, outcome.reason, is_established=bool(agreed), is_told=is_told)
+    said, is_warned = outcome.said, outcome.complaint_told
+    check_aftercare(request.state, outcome.satisfaction, said, complaint_told=is_warned)
     document = open_request(session, receipt, request)
     seal_request(session, request, msgspec.structs.replace(document, outcome=outcome))
-    return _do(session, actor, request, CaseAct.REQUEST_CLOSURE, outcome.words)
+    return move(session, actor, request, CaseAct.REQUEST_CLOSURE, outcome.words)
 
 
 def log_action(
@@ -225,9 +282,15 @@ def shares_with(session: Session, request_id: UUID, society: str) -> bool:
     return bool(queries.requests_shared_with(session, [request_id], society))
 
 
-def _do(
+def move(
     session: Session, actor: Actor, request: TracingRequest, case_act: CaseAct, words: str = ""
 ) -> TracingRequest:
+    """Do `case_act` to a case that the caller has reached, under the permission that it needs.
+
+    Raises:
+        RuleBrokenError: not open in this state, four eyes, or something needed is missing.
+
+    """
     target = check_act(request.state, case_act, hands_of(request), actor.user_id)
     check_words(case_act, words)
     receipt = audit.record(
@@ -239,6 +302,8 @@ def _do(
         detail={"act": case_act, "state": target},
     )
     _check_complete(session, receipt, request, case_act)
+    if case_act in OUTLIVES:
+        _keep_past_end(session, receipt, request)
     turns = (request.state in SEARCHED) != (target in SEARCHED)
     _move(request, actor, case_act, target)
     document = ActionDocument(words=words.strip())
@@ -257,6 +322,15 @@ def _check_complete(
         check_ready(has_consent=has_consent(session, request), legal_basis=basis)
     if case_act is CaseAct.CLOSE and open_request(session, receipt, request).outcome is None:
         raise RuleBrokenError("Write down first how the case ends: fate, whereabouts, reason.")
+
+
+def _keep_past_end(session: Session, receipt: Receipt, request: TracingRequest) -> None:
+    """Put an outcome that holds no longer where it is kept."""
+    document = open_request(session, receipt, request)
+    if document.outcome is not None:
+        ends = (*document.past_ends, PastEnd(document.outcome, clock.today()))
+        kept = msgspec.structs.replace(document, outcome=None, past_ends=ends)
+        seal_request(session, request, kept)
 
 
 def _move(request: TracingRequest, actor: Actor, case_act: CaseAct, target: CaseState) -> None:

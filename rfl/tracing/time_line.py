@@ -7,6 +7,8 @@ from rfl.audit.rules import ENGINE, SYSTEM
 from rfl.societies.names import country_names
 from rfl.text import Text
 from rfl.tracing.cases import Entry
+from rfl.tracing.delivery_rules import NEWS_WORDS, SUPPORT_WORDS
+from rfl.tracing.document import ActionDocument
 from rfl.tracing.panels import Heard
 from rfl.tracing.reading import Case
 from rfl.tracing.rules import FAMILY_WAITS, IN_HAND, NEWS_LIMIT_DAYS, ActionKind
@@ -15,7 +17,7 @@ from rfl.tracing.words import ACTION_WORDS, DONE_WORDS, NOTE_WORDS
 TOLD_SHOWN = 3
 """Talks with the family in the table of who heard what; all of them stand in the time line."""
 
-OWN_WORDS = frozenset({ActionKind.NOTE, ActionKind.LINK, ActionKind.RELEASE})
+OWN_WORDS = frozenset({ActionKind.NOTE, ActionKind.DEATH, ActionKind.LINK, ActionKind.RELEASE})
 """Kinds of entry that the program writes, with a key of NOTE_WORDS as their result."""
 
 
@@ -28,6 +30,8 @@ class Moment:
     words: str = ""
     result: str = ""
     who: str = ""
+    more: tuple[Text, ...] = ()
+    """What else is known of a talk: who was with them, whether support was offered."""
     is_due: bool = False
     """Whether it is still to come."""
     is_exact: bool = False
@@ -81,8 +85,25 @@ def _moment(case: Case, entry: Entry) -> Moment:
         words=document.words,
         result=document.result if shows_result else "",
         who=", ".join(part for part in (author, document.told_by) if part),
+        more=_more(document),
         is_exact=row.happened_at == row.created_at,
     )
+
+
+def _more(document: ActionDocument) -> tuple[Text, ...]:
+    """Return what a talk with the family holds beside its words."""
+    found = []
+    if document.news is not None:
+        found.append(Text("%(news)s.", news=Text(NEWS_WORDS[document.news])))
+    if document.beside:
+        found.append(Text("With them: %(who)s.", who=document.beside))
+    if document.from_afar:
+        found.append(Text("Not in person: %(why)s", why=document.from_afar))
+    if document.support is not None:
+        found.append(Text("Support offered: %(what)s.", what=Text(SUPPORT_WORDS[document.support])))
+    if document.support_words:
+        found.append(Text("%(words)s", words=document.support_words))
+    return tuple(found)
 
 
 def _title(case: Case, entry: Entry) -> Text:

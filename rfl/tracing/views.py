@@ -24,11 +24,13 @@ from rfl.tracing import (
     rest_views,
     share_views,
     team_views,
+    telling_views,
     time_line,
     work_views,
 )
 from rfl.tracing.blueprint import team, tracing, work
 from rfl.tracing.dates import short_day
+from rfl.tracing.delivery_rules import ESTABLISHES_WORDS, SATISFACTION_WORDS
 from rfl.tracing.next_act import choices
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
 from rfl.tracing.panels import Mark, Panel, parts_of
@@ -54,6 +56,7 @@ rooms = (
     rest_views,
     share_views,
     team_views,
+    telling_views,
     work_views,
 )
 """Imported for the pages that they hang on the blueprints."""
@@ -133,7 +136,9 @@ def show(request_id: UUID) -> ResponseReturnValue:
             heard=[*time_line.heard(case), *(row for panel in panels for row in panel.heard)],
             moments=time_line.moments(case),
             track=stops(case.request.state),
+            deaths=case.deaths,
             may_write=may(actor, Permission.REQUEST_WRITE),
+            may_decide=may(actor, Permission.REQUEST_DECIDE),
             **words(),
         )
 
@@ -160,6 +165,8 @@ def words() -> dict[str, object]:
         "fates": FATE_WORDS,
         "places": WHEREABOUTS_WORDS,
         "reasons": OUTCOME_WORDS,
+        "contents": SATISFACTION_WORDS,
+        "establishes": ESTABLISHES_WORDS,
         "countries": country_names(),
         "describe": calendars.describe,
         "short_day": short_day,
