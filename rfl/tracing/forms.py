@@ -90,7 +90,7 @@ class TellForm(BaseForm):
     )
     is_prepared = BooleanField(_("I went through the sheet for the conversation before"))
     from_afar = StringField(_("If it was not in person: why not?"), [Length(max=SHORT)])
-    is_result = BooleanField(_("This was the result of the search: the person was found"))
+    is_result = BooleanField(_("This was the result of the search"))
 
 
 class DeathForm(BaseForm):

@@ -162,6 +162,8 @@ def _main(case: Case, actor: Actor) -> list[NextAct]:
     act = MAIN_ACT.get(request.state)
     if act is None:
         return _search_on(case, actor)
+    if act is CaseAct.DELIVER and any(not death.told for death in case.deaths.values()):
+        return []  # a death is told in its own way (_of_death)
     saying = SAYINGS[act]
     say, why = Text(saying.say), Text(saying.why)
     reason = why_not(case, actor, act)
