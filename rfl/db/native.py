@@ -2,18 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    BindParameter,
     ColumnElement,
     Connection,
     Engine,
+    Select,
+    String,
     Table,
+    Uuid,
     any_,
     bindparam,
+    cast,
     func,
     select,
     text,
@@ -97,6 +103,25 @@ def is_any(
     A statement with thousands of values is written, sent and read anew each time.
     """
     if connection.dialect.name == "postgresql":
-        return column == any_(bindparam(None, list(numbers), type_=ARRAY(BigInteger)))
-    sent = func.json_each(json.dumps(list(numbers))).table_valued("value")
-    return column.in_(select(sent.c.value))
+        return column == any_(cast(_listed(map(str, numbers)), ARRAY(BigInteger)))
+    return column.in_(_sent(list(numbers)))
+
+
+def is_any_id(
+    connection: Connection, column: InstrumentedAttribute[UUID], ids: Collection[UUID]
+) -> ColumnElement[bool]:
+    """Return the condition that `column` is one of many ids; see `is_any`."""
+    hexes = [one.hex for one in ids]
+    if connection.dialect.name == "postgresql":
+        return column == any_(cast(_listed(hexes), ARRAY(Uuid())))
+    return column.in_(_sent(hexes))
+
+
+def _listed(values: Iterable[str]) -> BindParameter[str]:
+    """Return many values as PostgreSQL reads a list of them: no driver turns each by itself."""
+    return bindparam(None, "{" + ",".join(values) + "}", type_=String())
+
+
+def _sent(values: Sequence[int | str]) -> Select[Any]:
+    """Return many values as rows for SQLite."""
+    return select(func.json_each(json.dumps(values)).table_valued("value").c.value)

@@ -15,6 +15,7 @@ from structlog import get_logger
 
 from rfl.crypto.sealing import UnsealError
 from rfl.crypto.wrapping import binding, unwrap
+from rfl.db.native import is_any_id
 from rfl.db.session import Database
 from rfl.errors import UnavailableError
 from rfl.keys.models import InstallationKey, RecordKey, SocietyKey
@@ -32,7 +33,7 @@ _NEWEST_EPOCH = (
 )
 
 IDS_PER_QUERY = 5_000
-"""Both databases take more than 30,000 parameters in one statement; this keeps statements small."""
+"""Ids sent as one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,10 @@ def _fetched(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
     wanted = list(dict.fromkeys(ids))
     with ring.connect() as connection:
         for start in range(0, len(wanted), IDS_PER_QUERY):
+            here = is_any_id(connection, RecordKey.id, wanted[start : start + IDS_PER_QUERY])
             query = select(
                 RecordKey.id, RecordKey.society, RecordKey.epoch, RecordKey.wrapped
-            ).where(RecordKey.id.in_(wanted[start : start + IDS_PER_QUERY]))
+            ).where(here)
             for record_id, society, epoch, wrapped in connection.execute(query):
                 if wrapped is None:
                     raise ErasedError("This record was erased.")

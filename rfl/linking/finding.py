@@ -18,16 +18,18 @@ from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.linking import index, lexicon, queries
-from rfl.linking.match import Judge, Opened, open_places
+from rfl.linking.match import Judge
 from rfl.linking.models import Side
+from rfl.linking.opening import Opened, open_places
 from rfl.linking.typed import LEAST_LETTERS, Typed, figures, taken_apart
 from rfl.matching import Likeness, Name, Particulars, Reason
 from rfl.matching.births import compare_births
 from rfl.matching.index import tokens_of
-from rfl.matching.origins import SAME_TEXT, likeness
+from rfl.matching.origins import SAME_TEXT, likeness, may_be_like
 from rfl.matching.telephones import is_same_line
 from rfl.persons.models import Person
 from rfl.text import Text
+from rfl.tracing.document import SoughtDocument
 from rfl.tracing.models import TracingRequest
 
 SHOWN = 20
@@ -78,6 +80,17 @@ class _Way:
     beginning: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """One person who may be meant, by one way to understand the words."""
+
+    opened: Opened
+    worth: float
+    way: _Way
+    birth: Text | None = None
+    """What a birth that was typed tells."""
+
+
 def search(session: Session, actor: Actor, words: str) -> Found:
     """Search people of the actor's own society by what was typed, or a case by its number.
 
@@ -98,24 +111,31 @@ def search(session: Session, actor: Actor, words: str) -> Found:
     if case_id is not None:
         return Found(case_id=case_id)
     asked = taken_apart(words, clock.today())
-    hits = [hit for side in Side for hit in _hits(session, actor, receipt, asked, side)]
-    hits.sort(key=lambda hit: (-hit.worth, str(hit.opened.place.person_id)))
-    return Found(hits=tuple(hits[:SHOWN]), hints=() if hits else asked.hints())
-
-
-def _hits(
-    session: Session, actor: Actor, receipt: Receipt, asked: Typed, side: Side
-) -> Iterator[Hit]:
     condition = where(visible(actor, Permission.PERSON_READ, clock.now()), Person)
     condition &= Person.erased_at.is_(None)
     if asked.number:
-        ids = index.of_number(session, figures(asked.number), side, condition)
-        yield from _of_number(_opened(session, receipt, ids, side), asked, side)
+        hits = list(_of_number(session, receipt, asked, condition))
     elif tokens_of([Name.of(" ".join(asked.words))]):
-        yield from _of_name(session, receipt, asked, side, condition)
+        hits = _of_name(session, receipt, asked, condition)
+    else:
+        hits = []
+    hits.sort(key=_best_first)
+    return Found(hits=tuple(hits[:SHOWN]), hints=() if hits else asked.hints())
 
 
-def _of_number(opened: Sequence[Opened], asked: Typed, side: Side) -> Iterator[Hit]:
+def _best_first(hit: "Hit | _Meant") -> tuple[float, str]:
+    return -hit.worth, str(hit.opened.place.person_id)
+
+
+def _of_number(
+    session: Session, receipt: Receipt, asked: Typed, condition: ColumnElement[bool]
+) -> Iterator[Hit]:
+    for side in Side:
+        ids = index.of_number(session, figures(asked.number), side, condition)
+        yield from _with_number(_opened(session, receipt, ids, side), asked, side)
+
+
+def _with_number(opened: Sequence[Opened], asked: Typed, side: Side) -> Iterator[Hit]:
     tail = figures(asked.number).lstrip("0")
     for one in opened:
         for number in one.particulars.telephones:
@@ -127,33 +147,42 @@ def _of_number(opened: Sequence[Opened], asked: Typed, side: Side) -> Iterator[H
 
 
 def _of_name(
-    session: Session,
-    receipt: Receipt,
-    asked: Typed,
-    side: Side,
-    condition: ColumnElement[bool],
-) -> Iterator[Hit]:
+    session: Session, receipt: Receipt, asked: Typed, condition: ColumnElement[bool]
+) -> list[Hit]:
+    """Return those who may be meant by a name, the best of both sides; of them it is told why."""
     ways = [_Way(" ".join(asked.words)), *_longer(session, asked.words)]
     sought = Particulars(names=tuple(Name.of(way.name) for way in ways), birth=asked.birth)
     is_told_apart = asked.birth is not None or len(asked.words) > 1
     limit = OPENED_TO_TELL if is_told_apart else OPENED
-    found = index.candidates(session, sought, side, condition, limit=limit)
-    opened = _opened(session, receipt, [one.person_id for one in found], side)
-    judge = Judge(session)
-    best: dict[UUID, tuple[float, float, _Way]] = {}
+    reading, judge = index.reading(session, sought), Judge(session)
+    meant: list[_Meant] = []
+    for side in Side:
+        found = index.found_by(session, reading, side, condition, limit)
+        opened = _opened(session, receipt, [one.person_id for one in found], side)
+        meant += _meant(judge, asked, ways, opened)
+    meant.sort(key=_best_first)
+    return [_told(judge, one, asked) for one in meant[:SHOWN]]
+
+
+def _meant(
+    judge: Judge, asked: Typed, ways: Sequence[_Way], opened: Sequence[Opened]
+) -> Iterator[_Meant]:
+    """Yield those of the opened who may be meant, each by the way that fits best."""
+    best: dict[UUID, _Meant] = {}
     for way, people in _understood(ways, asked.words, opened):
-        near = judge.nearness(_asked(way, asked), [one.particulars for one in people])
+        near = judge.nearness((Name.of(way.name),), [one.names for one in people])
         for one, like in zip(people, near, strict=True):
             worth = NAME_BITS * like + (PLACE_BITS if way.place else 0.0)
-            if like >= LEAST_LIKENESS:
-                told = (worth, like, way)
-                best[one.place.person_id] = max(
-                    best.get(one.place.person_id, told), told, key=lambda t: t[0]
-                )
-    for one in opened:
-        if one.place.person_id in best:
-            worth, _, way = best[one.place.person_id]
-            yield _told(judge, one, side, worth, (way, asked))
+            before = best.get(one.place.person_id)
+            if like >= LEAST_LIKENESS and (before is None or worth > before.worth):
+                best[one.place.person_id] = _Meant(one, worth, way)
+    for found in best.values():
+        birth = found.opened.particulars.birth if asked.birth is not None else None
+        if asked.birth is None or birth is None:
+            yield found
+        else:
+            told = compare_births(asked.birth, birth)
+            yield replace(found, worth=found.worth + told.bits, birth=told.because)
 
 
 def _understood(
@@ -162,19 +191,22 @@ def _understood(
     """Yield each way to understand the words, with those people to whom it applies."""
     for way in ways:
         yield way, opened
-    for place, word in enumerate(words) if len(words) > 1 else ():
+    if len(words) == 1:
+        return
+    borne = [frozenset(_places(one)) for one in opened]
+    said = {text for texts in borne for text in texts}
+    for place, word in enumerate(words):
         name = " ".join((*words[:place], *words[place + 1 :]))
-        there = [one for one in opened if _is_of(one, word)]
+        meant = {text for text in may_be_like(word, said) if likeness(word, text) >= SAME_TEXT}
+        there = [one for one, texts in zip(opened, borne, strict=True) if texts & meant]
         if there and tokens_of([Name.of(name)]):
             yield _Way(name, place=word), there
 
 
-def _is_of(one: Opened, word: str) -> bool:
-    """Tell whether somebody comes from a place, or was seen there."""
-    particulars = one.particulars
-    seen = particulars.sighting.place if particulars.sighting else None
-    texts = [place.text for place in one.person.places] + ([seen.text] if seen else [])
-    return any(likeness(word, text) >= SAME_TEXT for text in texts if text)
+def _places(one: Opened) -> Iterator[str]:
+    """Yield where somebody comes from and was seen, as it was said."""
+    seen = (one.seen,) if one.seen else ()
+    yield from (place.text for place in (*one.person.places, *seen) if place.text)
 
 
 def _longer(session: Session, words: Sequence[str]) -> Iterator[_Way]:
@@ -189,25 +221,19 @@ def _longer(session: Session, words: Sequence[str]) -> Iterator[_Way]:
         return
 
 
-def _asked(way: _Way, asked: Typed) -> Particulars:
-    return Particulars(names=(Name.of(way.name),), birth=asked.birth)
-
-
-def _told(judge: Judge, one: Opened, side: Side, worth: float, how: tuple[_Way, Typed]) -> Hit:
-    way, asked = how
-    borne = Particulars(names=one.particulars.names)
-    found: Likeness = judge.compare(replace(_asked(way, asked), birth=None), borne)
+def _told(judge: Judge, one: _Meant, asked: Typed) -> Hit:
+    way, opened = one.way, one.opened
+    typed = Particulars(names=(Name.of(way.name),))
+    found: Likeness = judge.compare(typed, Particulars(names=opened.names))
     rows = [row for row in found.evidence if row.reason is not Reason.NOT_STATED]
     why = [row.because for row in rows[:SENTENCES]]
     if way.beginning is not None:
         why.insert(0, way.beginning)
     if way.place:
         why.append(Text("%(place)s is one of their places.", place=way.place))
-    if asked.birth is not None and one.particulars.birth is not None:
-        birth = compare_births(asked.birth, one.particulars.birth)
-        worth += birth.bits
-        why.append(birth.because)
-    return Hit(one, side is Side.SOUGHT, worth, tuple(why))
+    if one.birth is not None:
+        why.append(one.birth)
+    return Hit(opened, isinstance(opened.record, SoughtDocument), one.worth, tuple(why))
 
 
 def _opened(

@@ -7,6 +7,7 @@ weighed by all they are found by, and the best, who may be told of, become candi
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,10 @@ from sqlalchemy.orm import Session
 from rfl.crypto.hiding import PLACE
 from rfl.db.native import is_any
 from rfl.keys import service as keys
-from rfl.linking import lexicon, naming, state
+from rfl.linking import lexicon, naming, standing, state
 from rfl.linking.blocking import Blocks, blocks_of, by_number, keys_of, single
 from rfl.linking.models import IndexedPerson, Posting, Side
-from rfl.linking.probing import Probes, probes_of
+from rfl.linking.probing import Probes, Reading, reading_of
 from rfl.linking.tagging import all_tags, blind_keys, places_of, shown
 from rfl.linking.typed import TAIL
 from rfl.matching import VERSION
@@ -70,6 +71,7 @@ class _Row:
 
 NOWHERE = np.zeros(0, PLACE)
 NOBODY = _Row(0, NOWHERE, 0, {})
+NOBODY_MET, NO_WORTH = np.zeros(0, np.int64), np.zeros(0, np.float64)
 
 
 def version(session: Session, *, is_held: bool = False) -> str:
@@ -100,6 +102,7 @@ def put(session: Session, people: Sequence[Indexed]) -> None:
     ]
     numbers = _write(session, people, places, rows, now)
     _repost(session, numbers, rows, places)
+    standing.forget(session)
 
 
 def remove(session: Session, person_ids: Collection[UUID]) -> None:
@@ -118,17 +121,29 @@ def candidates(
     condition: ColumnElement[bool],
     limit: int = CANDIDATES,
 ) -> list[Candidate]:
-    """Return the people on `side` who may be `person`, best first.
+    """Return the people on `side` who may be `person`, best first; see `found_by`."""
+    return found_by(session, reading(session, person), side, condition, limit)
+
+
+def reading(session: Session, person: Particulars) -> Reading:
+    """Return by what `person` is looked for, on either side."""
+    naming.refresh(session)
+    return reading_of(session, blocks_of(person), lexicon.size(session))
+
+
+def found_by(
+    session: Session, reading_: Reading, side: Side, condition: ColumnElement[bool], limit: int
+) -> list[Candidate]:
+    """Return the people on `side` who are found so, best first.
 
     `condition` is on Person: consent, sensitivity and state are filters before anything is scored
     or opened.
     """
-    naming.refresh(session)
-    probes = probes_of(session, blocks_of(person), side, lexicon.size(session))
-    before = state.seen(session)
+    probes = reading_.probes(session, side)
     found = _fetched(session, probes)
-    if state.look(session) != before:  # a rotation of the key began: some rest elsewhere already
-        probes = probes_of(session, blocks_of(person), side, lexicon.size(session))
+    if state.look(session) != reading_.stood:  # a rotation began: some rest elsewhere already
+        again = reading_of(session, reading_.blocks, lexicon.size(session))
+        probes = again.probes(session, side)
         found = _fetched(session, probes)
     weighed = _weighed(session, probes, found[:WEIGHED])
     allowed: list[Candidate] = []
@@ -168,30 +183,35 @@ def _allowed(
     An outer join, with the condition as part of it: so a database reads these few people, and never
     everybody of whom the condition is true.
     """
+    connection = session.connection()
     query = (
         select(IndexedPerson.number, Person.id)
         .outerjoin(Person, and_(Person.id == IndexedPerson.person_id, condition))
-        .where(IndexedPerson.number.in_(numbers))
+        .where(is_any(connection, IndexedPerson.number, numbers))
     )
-    told: dict[int, UUID | None] = dict(session.execute(query).all())
+    told: dict[int, UUID | None] = dict(connection.execute(query).all())
     return {number: found for number, found in told.items() if found is not None}
 
 
 def _fetched(session: Session, probes: Probes) -> list[int]:
     """Return the numbers read from the postings, those met with the weightiest tags first."""
-    worth: dict[int, float] = {}
+    met, worth = [NOBODY_MET], [NO_WORTH]
     budget = ROWS_PER_SEARCH
     connection = session.connection()
     for fetch in probes.fetches:
         if budget <= 0:
             break
         here = is_any(connection, Posting.tag, fetch.tags.tolist())
-        rows = connection.execute(select(Posting.tag, Posting.hidden).where(here).limit(budget))
-        found = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
+        query = select(Posting.tag, Posting.hidden).where(here).limit(budget)
+        flat = chain.from_iterable(connection.execute(query).all())
+        found = np.fromiter(flat, np.int64).reshape(-1, 2)
         budget -= len(found)
-        for number in shown(session, found).tolist():
-            worth[number] = worth.get(number, 0.0) + fetch.bits
-    return sorted(worth, key=lambda number: (-worth[number], number))
+        met.append(shown(session, found))
+        worth.append(np.full(len(met[-1]), fetch.bits))
+    numbers, places = np.unique(np.concatenate(met), return_inverse=True)
+    summed = np.bincount(places, np.concatenate(worth), len(numbers))
+    ordered: list[int] = numbers[np.lexsort((numbers, -summed))].tolist()
+    return ordered
 
 
 def _weighed(session: Session, probes: Probes, numbers: Sequence[int]) -> list[tuple[int, float]]:

@@ -5,7 +5,7 @@ A mother who looks for two sons tells of each that the other may be with him.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from rfl.audit.reveal import reveal_many
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
-from rfl.matching import Particulars, Relative
+from rfl.matching import Relative
 from rfl.persons.document import SCHEMA, PersonDocument, decode
 from rfl.persons.models import Person
 from rfl.persons.particulars import birth_of, names_of
@@ -56,19 +56,16 @@ class _Case:
     sought: tuple[_Sought, ...]
 
 
-def with_kin(
-    session: Session, receipt: Receipt, asked: Sequence[tuple[UUID, UUID | None, Particulars]]
-) -> list[Particulars]:
-    """Return the particulars of sought people with the family of their requests as relatives.
+def kin_of(
+    session: Session, receipt: Receipt, asked: Sequence[tuple[UUID, UUID | None]]
+) -> list[tuple[Relative, ...]]:
+    """Return of each sought person the family of their request, as relatives.
 
-    `asked`: (person, request, particulars). Reads all requests in three queries.
+    `asked`: (person, request). Reads all requests in three queries.
     """
-    cases = _cases(session, receipt, {request for _, request, _ in asked if request})
+    cases = _cases(session, receipt, {request for _, request in asked if request})
     return [
-        replace(told, relatives=(*told.relatives, *_kin(cases[request], person)))
-        if request in cases
-        else told
-        for person, request, told in asked
+        tuple(_kin(cases[request], person)) if request in cases else () for person, request in asked
     ]
 
 

@@ -20,10 +20,10 @@ from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import ENGINE, INSTALLATION_LOG, Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed, key_id_of
-from rfl.db.native import insert_into
+from rfl.db.native import insert_into, is_any
 from rfl.keys import service as keys
 from rfl.keys.service import KeyStore
-from rfl.linking import state
+from rfl.linking import standing, state
 from rfl.linking.models import IndexedPerson, LexiconToken
 from rfl.linking.tagging import pads_of_rows, splits_for, token_pads, token_tags
 from rfl.matching.classes import Lexicon, shipped
@@ -164,17 +164,16 @@ def bearers(session: Session, token_keys: Collection[str], size: int) -> int:
 
 def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
     """Return how many bear those of `token_keys` that somebody bears."""
-    ordered, found = list(token_keys), dict[str, Any]()
+    ordered = list(token_keys)
     by_tag = {
         tag: token
         for version in state.seen(session).keys
         for token, tag in token_tags(session, ordered, version).items()
     }
+    connection = session.connection()
     query = select(LexiconToken.id, LexiconToken.tag, LexiconToken.padded, LexiconToken.key)
-    for part in chunks(list(by_tag)):
-        found |= {
-            by_tag[row.tag]: row for row in session.execute(query.where(LexiconToken.tag.in_(part)))
-        }
+    rows = connection.execute(query.where(is_any(connection, LexiconToken.tag, by_tag))).all()
+    found: dict[str, Any] = {by_tag[row.tag]: row for row in rows}
     pads = pads_of_rows(session, [(token, row.key) for token, row in found.items()])
     return {
         token: Known(row.id, row.padded - pad)
@@ -196,12 +195,14 @@ def count(
         people = more + (before[key].people if key in before else 0)
         splits[key] = splits_for(people)
     _write(session, bearers_of, before)
+    standing.forget(session)
     return splits
 
 
 def size(session: Session) -> int:
     """Return about how many people can be found: the highest number given so far."""
-    return session.scalar(select(func.max(IndexedPerson.number))) or 0
+    query = select(func.max(IndexedPerson.number))
+    return standing.once(session, "size", lambda: session.scalar(query)) or 0
 
 
 def all_keys(session: Session) -> list[str]:
@@ -245,15 +246,19 @@ def learn_some(session: Session) -> int:
 def _learn(session: Session) -> _Memory:
     """Return this process's memory, brought up to what this transaction can see."""
     memory = _memory(session)
+    standing.once(session, "tokens", lambda: _catch_up(session, memory))
+    return memory
+
+
+def _catch_up(session: Session, memory: _Memory) -> None:
     with memory.lock:
         query = select(func.count(), func.max(LexiconToken.id)).where(
             LexiconToken.id > memory.below
         )
         if session.execute(query).one() == (len(memory.recent), max(memory.recent, default=None)):
-            return memory
+            return
         here = set(session.scalars(select(LexiconToken.id).where(LexiconToken.id > memory.below)))
         _learn_new(session, memory, sorted(here - memory.recent))
-    return memory
 
 
 def _learn_new(session: Session, memory: _Memory, new: Sequence[int]) -> None:

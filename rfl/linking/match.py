@@ -3,9 +3,8 @@
 The engine never confirms. It writes links in state 'suggested', and people judge them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from heapq import nlargest
 from typing import Any
 from uuid import UUID
@@ -16,29 +15,24 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Sensitivity
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import ENGINE, Act
 from rfl.audit.service import Receipt
-from rfl.crypto.sealing import Context, Sealed
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
-from rfl.linking import index, lexicon, naming, queries
+from rfl.linking import index, lexicon, naming, queries, standing
 from rfl.linking.index import Indexed
-from rfl.linking.kin import with_kin
 from rfl.linking.models import Link, Side
+from rfl.linking.opening import Opened, open_places, opened_with_kin, told_with_kin
 from rfl.linking.queries import Place
 from rfl.linking.rarity import IndexRarity
 from rfl.linking.rules import RETURN_BITS, SUGGEST_BITS, LinkState
 from rfl.matching import Likeness, Name, Particulars, World, compare, version
+from rfl.matching.family import hear
 from rfl.matching.names import likenesses
 from rfl.matching.reading import read
-from rfl.persons.document import SCHEMA, PersonDocument, PlaceStatement, RegistrationDocument
-from rfl.persons.document import decode as decode_document
 from rfl.persons.models import Person, Registration
 from rfl.persons.particulars import particulars_of
 from rfl.persons.watch import Saved
-from rfl.tracing.document import SoughtDocument
-from rfl.tracing.models import SoughtPerson
 
 INLINE = 20
 """People saved together that are compared in the same transaction; more become a job."""
@@ -59,16 +53,6 @@ SLACK = timedelta(minutes=2)
 COMPARE_JOB = "linking.compare"
 BATCH = 2
 """Sought people compared in one transaction of the job: pages wait for it where only one writes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One opened person of a pair: their record, what belongs to it, and both for the engine."""
-
-    place: Place
-    person: PersonDocument
-    record: RegistrationDocument | SoughtDocument
-    particulars: Particulars
 
 
 def on_saved(session: Session, actor_id: UUID, saved: Sequence[Saved]) -> None:
@@ -160,9 +144,9 @@ class Judge:
         """Return how likely it is that two people are one."""
         return compare(sought, found, rarity=self._rarity, world=self._world)
 
-    def nearness(self, one: Particulars, others: Sequence[Particulars]) -> list[float]:
+    def nearness(self, one: Sequence[Name], others: Sequence[Sequence[Name]]) -> list[float]:
         """Return how alike the names of a person and of each of `others` are, 0 to 1, at once."""
-        flat = [(place, name) for place, other in enumerate(others) for name in readable(other)]
+        flat = [(place, name) for place, names in enumerate(others) for name in readable(names)]
         near = [0.0] * len(others)
         for mine in readable(one):
             found = likenesses(mine, [name for _, name in flat], self._rarity)
@@ -171,56 +155,9 @@ class Judge:
         return near
 
 
-def readable(person: Particulars) -> list[Name]:
-    """Return the names of a person in which a token can be read."""
-    return [name for name in person.names if read(name)]
-
-
-def open_places(
-    session: Session, receipt: Receipt, places: Sequence[Place], side: Side
-) -> list[Opened]:
-    """Open the particulars at `places`, all of one side, at once."""
-    table = (SoughtPerson if side is Side.SOUGHT else Registration).__tablename__
-    people = [
-        Sealed(p.sealed, Context(p.society, Person.__tablename__, p.person_id, SCHEMA))
-        for p in places
-    ]
-    records = [
-        Sealed(p.record_sealed, Context(p.society, table, p.record_id, SCHEMA)) for p in places
-    ]
-    opened = reveal_many(session, receipt, [*people, *records])
-    return [
-        _opened(place, decode_document(person, PersonDocument), record, side)
-        for place, person, record in zip(
-            places, opened[: len(places)], opened[len(places) :], strict=True
-        )
-    ]
-
-
-def opened_with_kin(
-    session: Session, receipt: Receipt, places: Sequence[Place], side: Side
-) -> list[Opened]:
-    """Open people to be compared: of the sought, who asks and whom else they miss count as well."""
-    opened = open_places(session, receipt, places, side)
-    if side is Side.REGISTERED:
-        return opened
-    asked = [(one.place.person_id, one.place.request_id, one.particulars) for one in opened]
-    told = with_kin(session, receipt, asked)
-    return [replace(one, particulars=more) for one, more in zip(opened, told, strict=True)]
-
-
-def _opened(place: Place, person: PersonDocument, record: bytes, side: Side) -> Opened:
-    if side is Side.REGISTERED:
-        met = decode_document(record, RegistrationDocument)
-        where = PlaceStatement("last_seen", met.country or place.society, place.site or met.place)
-        return Opened(
-            place, person, met, particulars_of(person, seen_at=where, seen_on=place.met_on)
-        )
-    search = decode_document(record, SoughtDocument)
-    news = search.last_news[0] if search.last_news else None
-    seen = PlaceStatement("last_seen", news.country, news.place) if news else None
-    day: date | None = news.day if news else None
-    return Opened(place, person, search, particulars_of(person, seen_at=seen, seen_on=day))
+def readable(names: Iterable[Name]) -> list[Name]:
+    """Return the names in which a token can be read."""
+    return [name for name in names if read(name)]
 
 
 def _is_findable(saved: Saved) -> bool:
@@ -258,6 +195,7 @@ def _suggest(
     session: Session, judge: Judge, place: Place, side: Side, condition: ColumnElement[bool]
 ) -> int:
     """Compare the person at `place` with their candidates on the other side; write the links."""
+    standing.forget(session)  # what others committed meanwhile is looked at as well
     receipt = audit.record(
         session,
         ENGINE,
@@ -269,26 +207,39 @@ def _suggest(
     me = opened_with_kin(session, receipt, [place], side)[0]
     other = Side.REGISTERED if side is Side.SOUGHT else Side.SOUGHT
     found = index.candidates(session, me.particulars, other, condition)
-    weights = {candidate.person_id: candidate.weight for candidate in found}
-    load = queries.registered_places if side is Side.SOUGHT else queries.sought_places
-    others = (
-        opened_with_kin(session, receipt, load(session, list(weights)), other) if weights else []
-    )
-    near = judge.nearness(me.particulars, [them.particulars for them in others])
-    worth = [
-        weights[them.place.person_id] * likeness
-        for them, likeness in zip(others, near, strict=True)
-    ]
+    likest = _likest(session, receipt, judge, me, (found, other))
+    pairs = [(me, them) if side is Side.SOUGHT else (them, me) for them in likest]
+    hear((sought.particulars, registered.particulars) for sought, registered in pairs)
     judged = []
-    for _, them in nlargest(
-        WEIGHED_IN_FULL, zip(worth, others, strict=True), key=lambda pair: pair[0]
-    ):
-        sought, registered = (me, them) if side is Side.SOUGHT else (them, me)
+    for sought, registered in pairs:
         likeness = judge.compare(sought.particulars, registered.particulars)
         if likeness.bits >= SUGGEST_BITS:
             judged.append((likeness, sought.place, registered.place))
     judged.sort(key=lambda pair: -pair[0].bits)
     return _write(session, judged[:SUGGESTIONS])
+
+
+def _likest(
+    session: Session,
+    receipt: Receipt,
+    judge: Judge,
+    me: Opened,
+    there: tuple[Sequence[index.Candidate], Side],
+) -> list[Opened]:
+    """Open candidates on a side; return the likest by name and index, with their kin."""
+    found, side = there
+    if not found:
+        return []
+    weights = {candidate.person_id: candidate.weight for candidate in found}
+    load = queries.sought_places if side is Side.SOUGHT else queries.registered_places
+    opened = open_places(session, receipt, load(session, list(weights)), side)
+    near = judge.nearness(me.names, [them.names for them in opened])
+    worth = [
+        (weights[them.place.person_id] * likeness, them)
+        for them, likeness in zip(opened, near, strict=True)
+    ]
+    likest = nlargest(WEIGHED_IN_FULL, worth, key=lambda pair: pair[0])
+    return told_with_kin(session, receipt, [them for _, them in likest], side)
 
 
 def _write(session: Session, judged: Sequence[tuple[Likeness, Place, Place]]) -> int:

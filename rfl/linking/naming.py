@@ -18,7 +18,7 @@ from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.keys import service as keys
 from rfl.keys.service import KeyStore
-from rfl.linking import state
+from rfl.linking import standing, state
 from rfl.linking.document import NameDocument, decode_names
 from rfl.linking.models import LexiconState, NameProposal
 from rfl.linking.naming_rules import ProposalState
@@ -46,7 +46,10 @@ def refresh(session: Session, *, is_held: bool = False) -> Lexicon:
 
 def newest(session: Session, *, is_held: bool = False) -> Lexicon:
     """Return the installation's newest lexicon; see `refresh`."""
-    version = state.look(session, is_held=is_held).lexicon
+    if is_held:
+        version = state.look(session, is_held=True).lexicon
+    else:
+        version = standing.once(session, "state", lambda: state.look(session)).lexicon
     store = keys.of(session)
     known = _lexicons.get(store, shipped())
     if version > known.version and _HAS_CHANGED not in session.info:
@@ -64,6 +67,7 @@ def count_up(session: Session) -> int:
     """Make another version of the lexicon, which the caller holds; return its number."""
     session.flush()
     session.info[_HAS_CHANGED] = True
+    standing.forget(session)
     query = update(LexiconState).values(version=LexiconState.version + 1)
     return session.execute(query.returning(LexiconState.version)).scalar_one()
 

@@ -22,6 +22,7 @@ from rfl.linking.blocking import (
 )
 from rfl.linking.lexicon import Known
 from rfl.linking.models import Side
+from rfl.linking.state import State
 from rfl.linking.tagging import all_tags, blind_keys
 from rfl.matching.classes import lexicon as name_classes
 
@@ -99,8 +100,9 @@ Named = tuple[Rep, float]
 NO_TAGS = np.zeros(0, np.int64)
 
 
-def probes_of(session: Session, blocks: Blocks, side: Side, size: int) -> Probes:
-    """Return what to read on `side` for a person to be found by `blocks`, among `size` people."""
+def reading_of(session: Session, blocks: Blocks, size: int) -> "Reading":
+    """Return by what a person with `blocks` is looked for among `size` people, on either side."""
+    stood = state.seen(session)
     tokens = [*blocks.tokens, *blocks.parents.values()]
     expanded = [dict(options) for options in lexicon.expand(session, tokens)]
     known = lexicon.known(session, {key for options in expanded for key in options})
@@ -109,7 +111,7 @@ def probes_of(session: Session, blocks: Blocks, side: Side, size: int) -> Probes
     parents = dict(zip(blocks.parents, sought[len(blocks.tokens) :], strict=True))
     paired = sorted(own, key=lambda one: one.bits)[:PAIRED]
     couples = list(combinations(paired, 2)) or [(one, one) for one in own]
-    reading = _Reading()
+    reading = Reading(blocks, stood, groups=len(own) + len(parents) + 1)
     reading.tokens(own)
     for group, (kind, parent) in enumerate(parents.items(), len(own)):
         reading.parents(couples, group, kind, parent)
@@ -117,13 +119,17 @@ def probes_of(session: Session, blocks: Blocks, side: Side, size: int) -> Probes
     reading.pairs(couples)
     if len(own) == 1:
         reading.lone(own[0])
-    return reading.probes(session, side, len(own) + len(parents) + 1)
+    return reading
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """Gathers what is read and weighed in one search; the tags are made at the end, all at once."""
 
+    blocks: Blocks
+    stood: State
+    """How the index stood before anything was asked of it."""
+    groups: int
     _keys: list[Key] = field(default_factory=list)
     _weights: list[tuple[int, float]] = field(default_factory=list)
     """Group and bits of each key; a group of -1 weighs nothing."""
@@ -176,8 +182,8 @@ class _Reading:
         if one.is_common:
             self._fetches.append((one.bits, list(range(len(one.spellings)))))
 
-    def probes(self, session: Session, side: Side, groups: int) -> Probes:
-        """Return all that was gathered, blind."""
+    def probes(self, session: Session, side: Side) -> Probes:
+        """Return all that was gathered, blind, as it is read on `side`."""
         left, fetches = TAGS_PER_SEARCH, []
         for worth, places in self._fetches:
             most = min(left, TAGS_PER_FETCH)
@@ -190,7 +196,7 @@ class _Reading:
         group = np.array([self._weights[place][0] for place in weighing], np.int64)
         bits = np.array([self._weights[place][1] for place in weighing], np.float64)
         order = np.argsort(blind, kind="stable")
-        return Probes(blind[order], group[order], bits[order], groups, fetches)
+        return Probes(blind[order], group[order], bits[order], self.groups, fetches)
 
     def _add(self, key: Key, group: int, bits: float) -> None:
         self._keys.append(key)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
+from rfl.db.native import is_any_id
 from rfl.linking.models import Link
 from rfl.linking.rules import LIKELY_PROBABILITY, LinkState
 from rfl.persons.models import Person, Registration
@@ -63,6 +64,7 @@ def findable_requests(person_id: UUID, society: str) -> ColumnElement[bool]:
 
 def registered_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
     """Return where the particulars of registered people rest, newest registration of each."""
+    connection = session.connection()
     query = (
         select(
             Person.id.label("person_id"),
@@ -77,15 +79,16 @@ def registered_places(session: Session, person_ids: Collection[UUID]) -> list[Pl
         )
         .join(Registration, Registration.person_id == Person.id)
         .outerjoin(Site, Site.id == Registration.site_id)
-        .where(Person.id.in_(person_ids))
+        .where(is_any_id(connection, Person.id, person_ids))
         .order_by(Registration.met_on)
     )
-    newest = {row.person_id: row._asdict() for row in session.execute(query)}
+    newest = {row.person_id: row._asdict() for row in connection.execute(query)}
     return [Place(**{**row, "met_on": row["met_on"].date()}) for row in newest.values()]
 
 
 def sought_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
     """Return where the particulars of sought people rest, with their case and its owner."""
+    connection = session.connection()
     query = (
         select(
             Person.id.label("person_id"),
@@ -100,10 +103,10 @@ def sought_places(session: Session, person_ids: Collection[UUID]) -> list[Place]
         )
         .join(SoughtPerson, SoughtPerson.person_id == Person.id)
         .join(TracingRequest, TracingRequest.id == SoughtPerson.request_id)
-        .where(Person.id.in_(person_ids))
+        .where(is_any_id(connection, Person.id, person_ids))
     )
     found = []
-    for row in session.execute(query):
+    for row in connection.execute(query):
         place = row._asdict()
         level = stricter(place["sensitivity"], place.pop("of_case"))
         found.append(Place(**{**place, "sensitivity": level}))

@@ -19,11 +19,11 @@ class IndexRarity:
         self._session = session
         self._size = max(1, lexicon.size(session))
         self._sense = CommonSense()
-        self._known: dict[frozenset[str], float] = {}
+        self._known: dict[tuple[str, ...], float] = {}
 
     def frequency(self, keys: Collection[str]) -> float:
         """Return the share of people who bear any of `keys`."""
-        asked = frozenset(keys)
+        asked = tuple(keys)
         if asked not in self._known:
             people = lexicon.bearers(self._session, asked, self._size)
             expected = self._sense.frequency(keys) * SMOOTHING

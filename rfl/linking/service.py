@@ -18,8 +18,9 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.linking import queries
 from rfl.linking.document import LinkNotes
-from rfl.linking.match import Judge, Opened, open_places, opened_with_kin
+from rfl.linking.match import Judge
 from rfl.linking.models import Link, Side
+from rfl.linking.opening import Opened, open_places, opened_with_kin
 from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, check_act
 from rfl.matching import Likeness
 from rfl.persons import service as persons

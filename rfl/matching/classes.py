@@ -165,7 +165,7 @@ def by_lexicon(maxsize: int) -> Callable[[Callable[[*Ts], T]], Callable[[*Ts], T
         def call(*args: *Ts) -> T:
             if _tried.get() is not None:
                 return function(*args)  # one that is thrown away must not stay remembered
-            return kept(lexicon(), *args)
+            return kept(_in_use[0] if _in_use else shipped(), *args)
 
         return call
 

@@ -5,13 +5,13 @@ the person's own and was counted with it; what both sides' own names say already
 more. Only father and mother can contradict: of brothers, nobody tells all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from rfl.matching.births import birth_bits
-from rfl.matching.likeness import match
-from rfl.matching.names import NameVerdict, compare_name_lists
+from rfl.matching.likeness import match, match_all
+from rfl.matching.names import NameVerdict, weighed
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.types import Evidence, Name, Particulars, Rarity, Reason, Relative
 from rfl.text import Text
@@ -72,6 +72,20 @@ def compare_families(sought: Particulars, found: Particulars, rarity: Rarity) ->
         elif one is not None or other is not None:
             rows.append(_silent(kind, _shown(one), _shown(other)))
     return [*rows, *_others(sought, found, own, rarity)]
+
+
+def hear(pairs: Iterable[tuple[Particulars, Particulars]]) -> None:
+    """Have all that `compare_families` will ask of these pairs of people heard at once.
+
+    It would hear the same name by name, which takes longer and tells the same.
+    """
+    match_all(
+        pair
+        for sought, found in pairs
+        for one, other in product(sought.relatives, found.relatives)
+        if (one.relation == other.relation in PARENTS) or _may_be_one(one, other)
+        for pair in product(_tokens(one.names), _tokens(other.names))
+    )
 
 
 Own = tuple[tuple[ReadToken, ...], tuple[ReadToken, ...]]
@@ -149,7 +163,7 @@ def _told(one: Relative, other: Relative, own: Own, rarity: Rarity) -> float | N
 
     A name that is another takes away what the rest would tell: one house may have two mothers.
     """
-    verdicts = (compare_name_lists((a,), (b,), rarity) for a in one.names for b in other.names)
+    verdicts = (weighed(a, b, rarity) for a in one.names for b in other.names)
     told = []
     for verdict in verdicts:
         if verdict is not None:

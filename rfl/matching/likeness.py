@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from anyascii import anyascii
@@ -72,13 +72,16 @@ def match(a: ReadToken, b: ReadToken) -> TokenMatch:
 def match_all(pairs: Iterable[Pair]) -> list[TokenMatch]:
     """Compare pairs of tokens as `match` does: all that only the ear can tell, at once."""
     asked, known = list(pairs), _known()
-    found = {pair: known.get(pair) for pair in asked}
-    fresh = _compared([pair for pair, match_ in found.items() if match_ is None])
+    found = list(map(known.get, asked))
+    unknown = [pair for pair, match_ in zip(asked, found, strict=True) if match_ is None]
+    if not unknown:
+        return cast("list[TokenMatch]", found)
+    fresh = _compared(dict.fromkeys(unknown))
     if len(known) + len(fresh) > KEPT:
         known.clear()
     known.update(fresh)
     # Not from `known` again: another thread may have cleared it meanwhile.
-    return [found[pair] or fresh[pair] for pair in asked]
+    return [match_ or fresh[pair] for pair, match_ in zip(asked, found, strict=True)]
 
 
 def _known() -> dict[Pair, TokenMatch]:
@@ -86,7 +89,7 @@ def _known() -> dict[Pair, TokenMatch]:
     return lexicon().memory
 
 
-def _compared(pairs: Sequence[Pair]) -> dict[Pair, TokenMatch]:
+def _compared(pairs: Iterable[Pair]) -> dict[Pair, TokenMatch]:
     found = {pair: _by_knowledge(*pair) for pair in pairs}
     unheard = [pair for pair, known in found.items() if known is None]
     heard = dict(zip(unheard, _by_sound(unheard), strict=True)) if unheard else {}

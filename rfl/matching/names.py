@@ -1,6 +1,6 @@
 """Names as evidence: from two lists of names to bits, a likeness and rows that explain it. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2, prod
 
@@ -45,6 +45,8 @@ MISSED_BITS = 7.0
 
 SHARED_PEOPLE = 0.85
 """Of the bits of each further token: given and family names of one people go together."""
+
+UNTOLD = Text("%(why)s.", why="")
 
 COMMON = 0.01
 """From this share of people on, a name is called common in an explanation."""
@@ -103,6 +105,11 @@ def bearer_keys(token: ReadToken) -> tuple[str, ...]:
     return tuple({token.key, *(key for slug in token.classes for key in keys_of.get(slug, ()))})
 
 
+def weighed(a: Name, b: Name, rarity: Rarity) -> NameVerdict | None:
+    """Compare two names without a word why in the rows; None where one of them says nothing."""
+    return _compare(a, b, rarity, tell=_nothing) if read(a) and read(b) else None
+
+
 def compare_name_lists(a: Sequence[Name], b: Sequence[Name], rarity: Rarity) -> NameVerdict | None:
     """Compare every name of one person with every name of the other; the best pair decides.
 
@@ -127,13 +134,16 @@ def likenesses(one: Name, others: Sequence[Name], rarity: Rarity) -> list[float]
 
     Every name has a token at least.
     """
-    found = align_many(read(one), [read(other) for other in others])
-    return [_likeness(alignment, rarity) for alignment in found]
+    tokens = [read(other) for other in others]
+    distinct = list(dict.fromkeys(tokens))  # among many people a common name stands many times
+    found = align_many(read(one), distinct)
+    near = {name: _likeness(told, rarity) for name, told in zip(distinct, found, strict=True)}
+    return [near[name] for name in tokens]
 
 
-def _compare(a: Name, b: Name, rarity: Rarity) -> NameVerdict:
+def _compare(a: Name, b: Name, rarity: Rarity, tell: "Teller | None" = None) -> NameVerdict:
     found = align(read(a), read(b))
-    rows = [_pair_row(pair, rarity) for pair in found.pairs]
+    rows = [_pair_row(pair, rarity, tell or _because) for pair in found.pairs]
     rows += [_apart_row(pair) for pair in found.apart]
     rows = _discounted(_labelled(found, rows))
     if len(found.left_a) or len(found.left_b):
@@ -185,7 +195,7 @@ def _bits_of(share: float) -> float:
     return max(LEAST_BITS, min(GREATEST_BITS, -log2(max(share, 1e-6))))
 
 
-def _pair_row(pair: Aligned, rarity: Rarity) -> Evidence:
+def _pair_row(pair: Aligned, rarity: Rarity, tell: "Teller") -> Evidence:
     bits = _rare_bits(pair, rarity) * _trust(pair)
     return Evidence(
         kind=_kind(pair),
@@ -193,7 +203,7 @@ def _pair_row(pair: Aligned, rarity: Rarity) -> Evidence:
         b=pair.b.text,
         reason=pair.match.reason,
         bits=bits,
-        because=_because(pair, is_common=_share(pair, rarity) >= COMMON),
+        because=tell(pair, _share(pair, rarity)),
     )
 
 
@@ -278,9 +288,17 @@ def _capped(row: Evidence) -> float:
     return row.bits
 
 
-def _because(pair: Aligned, *, is_common: bool) -> Text:
+Teller = Callable[[Aligned, float], Text]
+"""Says why two parts of names answer each other, borne by that share of people."""
+
+
+def _nothing(_pair: Aligned, _share: float) -> Text:
+    return UNTOLD
+
+
+def _because(pair: Aligned, share: float) -> Text:
     sentence = _sentence(pair)
-    if not is_common:
+    if share < COMMON:
         return sentence
     return Text("%(why)s It is common here, so it weighs less.", why=sentence)
 

@@ -3,11 +3,15 @@
 Gazetteers are thin for villages: what is on no map is compared as a name is, in any spelling.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from rfl.matching import places
+from rfl.matching.classes import by_lexicon
+from rfl.matching.likeness import match_all
 from rfl.matching.names import CommonSense, compare_name_lists
+from rfl.matching.reading import ReadToken, pieces, read, together
 from rfl.matching.types import Evidence, Name, Place, Reason
 from rfl.text import Text
 
@@ -45,6 +49,34 @@ def likeness(one: str, other: str) -> float:
     """Return how alike two places are as said, 0 to 1: any part of one with any of the other."""
     parts = [[part.strip() for part in text.split(",") if part.strip()] for text in (one, other)]
     return max((_by_ear(a, b) for a, b in product(*parts)), default=0.0)
+
+
+def may_be_like(word: str, texts: Iterable[str]) -> set[str]:
+    """Return which of `texts` may be, as `likeness` has it, one word said as a place.
+
+    All that is heard is heard at once; a place without a word like it is not the same.
+    """
+    asked = read(Name.of(word))
+    if len(asked) != 1 or len(asked[0].words) > 1 or asked[0].may_be_initials:
+        return set(texts)
+    said = {text: _heard_as(text) for text in texts}
+    tokens = list({token for heard in said.values() for token in heard})
+    found = match_all((asked[0], token) for token in tokens)
+    near = {token for token, one in zip(tokens, found, strict=True) if one.likeness >= SAME_TEXT}
+    return {text for text, heard in said.items() if not near.isdisjoint(heard)}
+
+
+@by_lexicon(maxsize=16_384)
+def _heard_as(text: str) -> frozenset[ReadToken]:
+    """Return every word of a place, in parts, and each with the next."""
+    heard: set[ReadToken] = set()
+    for part in text.split(","):
+        whole = read(Name.of(part))
+        parted = [piece for token in whole for piece in pieces(token)]
+        for tokens in (whole, parted):
+            heard.update(tokens)
+            heard.update(together(*two) for two in pairwise(tokens))
+    return frozenset(heard)
 
 
 def _by_ear(one: str, other: str) -> float:

@@ -4,8 +4,10 @@ Nothing is dropped in silence: particles and titles stay, and weigh little.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
+
+from typing_extensions import override
 
 from rfl.matching.classes import by_lexicon, lexicon
 from rfl.matching.script import is_arabic, leaves_vowels_out, shown_words, token_key, words
@@ -54,19 +56,23 @@ UNSAID = frozenset({NameRole.FULL, NameRole.FATHER})
 class ReadToken:
     """One token of a name. Its hash is its key's: the rest mostly follows from that."""
 
-    text: str = field(hash=False)
+    text: str
     """As shown to people."""
     key: str
-    signs: tuple[int, ...] = field(hash=False)
+    signs: tuple[int, ...]
     """How it is read; see rfl.matching.spelling."""
-    is_open: bool = field(hash=False)
+    is_open: bool
     """Its script leaves vowels out."""
-    words: tuple[str, ...] = field(hash=False)
+    words: tuple[str, ...]
     """Folded, as they were put together."""
-    classes: frozenset[str] = field(hash=False)
-    role: NameRole = field(hash=False)
-    is_light: bool = field(hash=False)
+    classes: frozenset[str]
+    role: NameRole
+    is_light: bool
     """Particle or title: tells little."""
+
+    @override
+    def __hash__(self) -> int:
+        return hash(self.key)  # which a string remembers
 
     @property
     def said(self) -> str:

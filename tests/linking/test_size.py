@@ -87,7 +87,8 @@ def test_a_common_name_asks_for_no_more_lists_than_a_search_has_time_for(gate, m
     monkeypatch.setattr(probing, "TAGS_PER_SEARCH", 4)
     with gate.world.begin() as session:
         blocks = blocks_of(Particulars(names=(Name.of("Mamadou Diallo"),)))
-        probes = probing.probes_of(session, blocks, Side.REGISTERED, lexicon.size(session))
+        reading = probing.reading_of(session, blocks, lexicon.size(session))
+        probes = reading.probes(session, Side.REGISTERED)
 
     asked = [len(fetch.tags) for fetch in probes.fetches]
     assert asked
