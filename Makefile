@@ -58,6 +58,10 @@ bench: setup ## Measure, and write docs/BENCHMARKS.md (PART=help lists parts)
 matrix: setup ## Write docs/PERMISSIONS.md: who may what, on which page
 	@$(BIN)/python -m tests.security.matrix
 
+.PHONY: diagrams
+diagrams: setup ## Write docs/STATES.md: what may happen to a record, drawn and in tables
+	@$(BIN)/python -m tests.states
+
 .PHONY: explained
 explained: setup ## Write the examples of docs/MATCHING.md: what the engine says of names
 	@$(BIN)/python -m tests.matching.explained

@@ -43,6 +43,12 @@ class ApprovalState(StrEnum):
     EXPIRED = "expired"
 
 
+FOLLOWS: Mapping[ApprovalState, frozenset[ApprovalState]] = {
+    **dict.fromkeys(ApprovalState, frozenset[ApprovalState]()),
+    ApprovalState.ASKED: frozenset(set(ApprovalState) - {ApprovalState.ASKED}),
+}
+"""Where a wish goes from each state: once, and no further."""
+
 STATE_WORDS: Mapping[ApprovalState, str] = {
     ApprovalState.ASKED: N_("waits"),
     ApprovalState.APPROVED: N_("approved and done"),
@@ -100,7 +106,7 @@ def check_waits(state: ApprovalState, until: datetime, now: datetime) -> None:
     """
     if state is ApprovalState.ASKED and until <= now:
         raise RuleBrokenError("This waited too long and ran out. It can be asked again.")
-    if state is not ApprovalState.ASKED:
+    if not FOLLOWS[state]:
         raise RuleBrokenError("This was decided already, or taken back. Load the page once more.")
 
 

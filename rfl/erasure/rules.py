@@ -4,7 +4,7 @@ Four eyes: whoever approves is another person than who asked, and approves exact
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -51,6 +51,14 @@ class ErasureState(StrEnum):
     DONE = "done"
 
 
+FOLLOWS: Mapping[ErasureState, frozenset[ErasureState]] = {
+    ErasureState.ASKED: frozenset({ErasureState.REFUSED, ErasureState.DONE}),
+    ErasureState.REFUSED: frozenset(),
+    ErasureState.DONE: frozenset(),
+}
+"""Where an erasure goes from each state; what is done cannot be undone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Which record."""
@@ -66,7 +74,7 @@ def check_decision(state: ErasureState, asked_by: UUID, decides: UUID) -> None:
         RuleBrokenError: it is decided already, or they asked for it themselves.
 
     """
-    if state is not ErasureState.ASKED:
+    if not FOLLOWS[state]:
         raise RuleBrokenError("This was decided already.")
     if asked_by == decides:
         raise RuleBrokenError("You asked for this yourself. Somebody else decides on it.")

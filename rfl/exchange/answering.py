@@ -33,8 +33,9 @@ from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import (
     Allowed,
     AnswerState,
-    AskState,
+    AskAct,
     check_answer_step,
+    check_ask_act,
 )
 from rfl.keys import service as keys
 from rfl.persons import calendars
@@ -136,8 +137,7 @@ def read(
 def accept(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationAnswer:
     """Take a request on: from now on the asking society sees 'search in progress'."""
     ask = received_ask(session, actor, Permission.INBOX_ANSWER, ask_id)
-    if ask.state is not AskState.SENT:
-        raise RuleBrokenError("This request was answered already. Load the inbox again.")
+    target = check_ask_act(ask.state, AskAct.ACCEPT)
     registration = session.get_one(Registration, ask.registration_id)
     person = session.get_one(Person, registration.person_id)
     now = clock.now()
@@ -153,7 +153,7 @@ def accept(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationAnswer:
     )
     _seal_work(session, answer, AnswerDocument())
     session.add(answer)
-    ask.state, ask.accepted_at, ask.changed_at = AskState.ACCEPTED, now, now
+    ask.state, ask.accepted_at, ask.changed_at = target, now, now
     write_entry(session, actor, Act.ASK_ACCEPTED, ask)
     return answer
 
@@ -161,9 +161,8 @@ def accept(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationAnswer:
 def decline(session: Session, actor: Actor, ask_id: UUID) -> None:
     """Say that this society cannot take the request on. Not for refusals: those stay unseen."""
     ask = received_ask(session, actor, Permission.INBOX_ANSWER, ask_id)
-    if ask.state is not AskState.SENT:
-        raise RuleBrokenError("This request was answered already. Load the inbox again.")
-    ask.state, ask.changed_at = AskState.DECLINED, clock.now()
+    target = check_ask_act(ask.state, AskAct.DECLINE)
+    ask.state, ask.changed_at = target, clock.now()
     write_entry(session, actor, Act.ASK_DECLINED, ask)
 
 

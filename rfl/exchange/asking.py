@@ -24,10 +24,12 @@ from rfl.exchange.fields import askable
 from rfl.exchange.models import ConfirmationRequest, Release
 from rfl.exchange.rules import (
     DUE_DAYS,
+    AskAct,
     AskState,
     ReleaseTimes,
     View,
     asker_view,
+    check_ask_act,
     check_other_person,
 )
 from rfl.keys import service as keys
@@ -137,7 +139,7 @@ def change(
 
     """
     ask = _own(session, actor, Permission.ASK_DRAFT, ask_id)
-    _check_state(ask, AskState.DRAFT)
+    check_ask_act(ask.state, AskAct.CHANGE)
     ask.sealed, ask.due_on, ask.changed_at = _seal(session, ask, document), _due(due), clock.now()
     _record(session, actor, Act.ASK_CHANGED, ask)
     return ask
@@ -151,13 +153,13 @@ def submit(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationRequest:
 
     """
     ask = _own(session, actor, Permission.ASK_DRAFT, ask_id)
-    _check_state(ask, AskState.DRAFT)
+    target = check_ask_act(ask.state, AskAct.SUBMIT)
     if not tracing.shares_with(session, ask.request_id, ask.to_society):
         raise RuleBrokenError(
             "The enquirer has not agreed that this society be told. Ask the family first, and "
             "write their consent into the case."
         )
-    ask.state, ask.changed_at = AskState.AWAITING_APPROVAL, clock.now()
+    ask.state, ask.changed_at = target, clock.now()
     _record(session, actor, Act.ASK_CHANGED, ask)
     return ask
 
@@ -170,7 +172,7 @@ def approve(session: Session, actor: Actor, ask_id: UUID, seen: str) -> Confirma
 
     """
     ask = _own(session, actor, Permission.ASK_APPROVE, ask_id)
-    _check_state(ask, AskState.AWAITING_APPROVAL)
+    check_ask_act(ask.state, AskAct.APPROVE)
     check_other_person(
         ask.created_by, actor.user_id, "Somebody other than its writer approves a request."
     )
@@ -186,8 +188,8 @@ def approve(session: Session, actor: Actor, ask_id: UUID, seen: str) -> Confirma
 def send_back(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationRequest:
     """Give a request that waits for approval back to its writer."""
     ask = _own(session, actor, Permission.ASK_APPROVE, ask_id)
-    _check_state(ask, AskState.AWAITING_APPROVAL)
-    ask.state, ask.changed_at = AskState.DRAFT, clock.now()
+    target = check_ask_act(ask.state, AskAct.SEND_BACK)
+    ask.state, ask.changed_at = target, clock.now()
     _record(session, actor, Act.ASK_RETURNED, ask)
     return ask
 
@@ -195,8 +197,8 @@ def send_back(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationReque
 def cancel(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationRequest:
     """Take a request back, at any time before an answer came."""
     ask = _own(session, actor, Permission.ASK_DRAFT, ask_id)
-    _check_state(ask, AskState.DRAFT, AskState.AWAITING_APPROVAL, AskState.SENT, AskState.ACCEPTED)
-    ask.state, ask.changed_at = AskState.CANCELLED, clock.now()
+    target = check_ask_act(ask.state, AskAct.CANCEL)
+    ask.state, ask.changed_at = target, clock.now()
     _record(session, actor, Act.ASK_CHANGED, ask)
     return ask
 
@@ -309,7 +311,8 @@ def _send(session: Session, actor: Actor, ask: ConfirmationRequest, document: As
     ask.delivered_key_id = store.new_record_key(ask.to_society)
     context = Context(ask.to_society, TABLE, ask.id, SCHEMA)
     ask.delivered = store.seal(ask.delivered_key_id, context, encode(document))
-    ask.state, ask.sent_at, ask.changed_at = AskState.SENT, clock.now(), clock.now()
+    target = check_ask_act(ask.state, AskAct.APPROVE)
+    ask.state, ask.sent_at, ask.changed_at = target, clock.now(), clock.now()
     _record(session, actor, Act.ASK_SENT, ask)
     request = session.get_one(TracingRequest, ask.request_id)
     tracing.write_action(session, actor, request, ActionKind.PARTNER_REQUEST, result=ask.to_society)
@@ -340,11 +343,6 @@ def _own(
     if ask is None:
         raise NotFoundError("confirmation request")
     return ask
-
-
-def _check_state(ask: ConfirmationRequest, *allowed: AskState) -> None:
-    if ask.state not in allowed:
-        raise RuleBrokenError("This request has moved on since the page was opened. Load it again.")
 
 
 def _seal(session: Session, ask: ConfirmationRequest, document: AskDocument) -> bytes:

@@ -5,10 +5,12 @@ release only; whether the person was found, refused or thinks it over cannot ent
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from rfl.access.rules import Permission
 from rfl.errors import RuleBrokenError
 from rfl.text import N_, Text
 
@@ -28,6 +30,18 @@ class AskState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     CANCELLED = "cancelled"
+
+
+class AskAct(StrEnum):
+    """What somebody does to a confirmation request, on either side."""
+
+    CHANGE = "change"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    CANCEL = "cancel"
+    ACCEPT = "accept"
+    DECLINE = "decline"
 
 
 class AnswerState(StrEnum):
@@ -125,7 +139,44 @@ def asker_view(state: AskState, releases: Iterable[ReleaseTimes], now: datetime)
     return View.WITHDRAWN if known[-1].withdrawn_at is not None else View.EXPIRED
 
 
-_ANSWER_STEPS: Mapping[AnswerState, frozenset[AnswerState]] = {
+@dataclass(frozen=True, slots=True)
+class AskStep:
+    """One row of the asking side's table: from where, to where, under which permission."""
+
+    sources: frozenset[AskState]
+    target: AskState
+    permission: Permission
+
+
+_K = AskState
+ASK_ACTS: Mapping[AskAct, AskStep] = {
+    AskAct.CHANGE: AskStep(frozenset({_K.DRAFT}), _K.DRAFT, Permission.ASK_DRAFT),
+    AskAct.SUBMIT: AskStep(frozenset({_K.DRAFT}), _K.AWAITING_APPROVAL, Permission.ASK_DRAFT),
+    AskAct.APPROVE: AskStep(frozenset({_K.AWAITING_APPROVAL}), _K.SENT, Permission.ASK_APPROVE),
+    AskAct.SEND_BACK: AskStep(frozenset({_K.AWAITING_APPROVAL}), _K.DRAFT, Permission.ASK_APPROVE),
+    AskAct.CANCEL: AskStep(
+        frozenset({_K.DRAFT, _K.AWAITING_APPROVAL, _K.SENT, _K.ACCEPTED}),
+        _K.CANCELLED,
+        Permission.ASK_DRAFT,
+    ),
+    AskAct.ACCEPT: AskStep(frozenset({_K.SENT}), _K.ACCEPTED, Permission.INBOX_ANSWER),
+    AskAct.DECLINE: AskStep(frozenset({_K.SENT}), _K.DECLINED, Permission.INBOX_ANSWER),
+}
+
+
+def check_ask_act(state: AskState, act: AskAct) -> AskState:
+    """Return the state that `act` leads to.
+
+    Raises:
+        RuleBrokenError: it is not open in this state.
+
+    """
+    if state not in ASK_ACTS[act].sources:
+        raise RuleBrokenError("This request has moved on since the page was opened. Load it again.")
+    return ASK_ACTS[act].target
+
+
+ANSWER_STEPS: Mapping[AnswerState, frozenset[AnswerState]] = {
     AnswerState.ACCEPTED: frozenset({AnswerState.FOUND}),
     AnswerState.FOUND: frozenset({AnswerState.IDENTIFIED, AnswerState.NOT_THEM}),
     AnswerState.IDENTIFIED: frozenset({AnswerState.INTERVIEWED, AnswerState.REFUSED}),
@@ -149,7 +200,7 @@ def check_answer_step(state: AnswerState, target: AnswerState) -> None:
         RuleBrokenError: it may not; above all, nothing is released before the person decided.
 
     """
-    if target not in _ANSWER_STEPS[state]:
+    if target not in ANSWER_STEPS[state]:
         raise RuleBrokenError(
             Text(
                 "‘%(target)s’ cannot follow ‘%(state)s’. Go through the steps in order.",

@@ -24,6 +24,7 @@ from rfl.protection.rules import (
     RightsAct,
     RightsState,
     RightsVerdict,
+    after,
     after_decision,
     check_decision,
     check_other,
@@ -108,7 +109,7 @@ def approve(session: Session, actor: Actor, rights_id: UUID, seen: str) -> Right
         raise RuleBrokenError("The decision was changed since you opened it. Read it once more.")
     if row.asked_right is Right.ERASURE and row.verdict is not RightsVerdict.REFUSED:
         erasing.ask_for(session, actor, page.records)
-    row.state, row.approved_by = RightsState.APPROVED, actor.user_id
+    row.state, row.approved_by = after(row.state, RightsAct.APPROVE), actor.user_id
     row.approved_at = row.changed_at = clock.now()
     return row
 
@@ -136,7 +137,7 @@ def answer(session: Session, actor: Actor, rights_id: UUID, words: str) -> Right
         raise RuleBrokenError("Carry out first what was decided; then tell the person.")
     page = requests.opened(session, actor, row, Act.RIGHTS_ANSWERED)
     requests.seal(session, row, msgspec.structs.replace(page.document, answer=words.strip()))
-    row.state, row.prepared = RightsState.ANSWERED, None
+    row.state, row.prepared = after(row.state, RightsAct.ANSWER), None
     row.answered_at = row.changed_at = clock.now()
     return row
 
@@ -145,8 +146,9 @@ def drop(session: Session, actor: Actor, rights_id: UUID) -> RightsRequest:
     """End a request that the person took back."""
     row = requests.for_act(session, actor, RightsAct.DROP, rights_id)
     requests.write_entry(session, actor, Act.RIGHTS_CHANGED, row)
+    target = after(row.state, RightsAct.DROP)
     _reopen(row)
-    row.state = RightsState.DROPPED
+    row.state = target
     return row
 
 
@@ -199,6 +201,6 @@ def _hash(page: RightsPage) -> bytes:
 
 
 def _reopen(row: RightsRequest) -> None:
-    row.state, row.verdict, row.prepared = RightsState.OPEN, None, None
+    row.state, row.verdict, row.prepared = after(row.state, RightsAct.SEND_BACK), None, None
     row.decided_by = row.decided_at = row.decided_hash = None
     row.changed_at = clock.now()

@@ -17,6 +17,7 @@ from rfl.jobs import service as jobs
 from rfl.protection.models import RetentionItem, RetentionRun
 from rfl.protection.periods import Periods, periods_of
 from rfl.protection.schedule import (
+    FOLLOWS,
     SOURCES,
     RetentionAct,
     RunState,
@@ -139,7 +140,7 @@ def approve(session: Session, actor: Actor, run_id: UUID, seen: str) -> Retentio
 
     """
     run = _reachable(session, actor, Permission.RETENTION_APPROVE, run_id, lock=True)
-    _check_state(run, RunState.PROPOSED)
+    _check_step(run, RunState.RUNNING)
     check_second(run.proposed_by, actor.user_id)
     rows = items(session, run.id)
     if seen != run.list_hash.hex() or _present_hash(session, run, rows) != run.list_hash:
@@ -162,7 +163,7 @@ def approve(session: Session, actor: Actor, run_id: UUID, seen: str) -> Retentio
 def stop(session: Session, actor: Actor, run_id: UUID) -> RetentionRun:
     """Take a list back before it is carried out; whoever may approve may also send it back."""
     run = _reachable(session, actor, Permission.RETENTION_APPROVE, run_id, lock=True)
-    _check_state(run, RunState.PROPOSED)
+    _check_step(run, RunState.STOPPED)
     run.state, run.ended_at = RunState.STOPPED, clock.now()
     _record(session, actor, Act.RETENTION_STOPPED, run, [])
     return run
@@ -224,8 +225,8 @@ def _check_none_open(session: Session, actor: Actor, act: RetentionAct) -> None:
         raise RuleBrokenError("A list of this kind waits or is being carried out already.")
 
 
-def _check_state(run: RetentionRun, state: RunState) -> None:
-    if run.state is not state:
+def _check_step(run: RetentionRun, target: RunState) -> None:
+    if target not in FOLLOWS[run.state]:
         raise RuleBrokenError("This list has moved on since the page was opened. Load it again.")
 
 

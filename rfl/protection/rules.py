@@ -124,17 +124,19 @@ class Step:
 
     sources: frozenset[RightsState]
     permission: Permission
+    target: RightsState | None = None
+    """Where it leads; None: it stays, or `after_decision` says."""
 
 
 _S, _A, _P = RightsState, RightsAct, Permission
 ACTS: Mapping[RightsAct, Step] = {
     _A.PREPARE: Step(frozenset({_S.OPEN}), _P.RIGHTS_WORK),
     _A.DECIDE: Step(frozenset({_S.OPEN}), _P.RIGHTS_WORK),
-    _A.APPROVE: Step(frozenset({_S.DECIDED}), _P.RIGHTS_APPROVE),
-    _A.SEND_BACK: Step(frozenset({_S.DECIDED}), _P.RIGHTS_APPROVE),
+    _A.APPROVE: Step(frozenset({_S.DECIDED}), _P.RIGHTS_APPROVE, _S.APPROVED),
+    _A.SEND_BACK: Step(frozenset({_S.DECIDED}), _P.RIGHTS_APPROVE, _S.OPEN),
     _A.CARRY_OUT: Step(frozenset({_S.APPROVED}), _P.RIGHTS_WORK),
-    _A.ANSWER: Step(frozenset({_S.APPROVED}), _P.RIGHTS_WORK),
-    _A.DROP: Step(frozenset({_S.OPEN, _S.DECIDED}), _P.RIGHTS_WORK),
+    _A.ANSWER: Step(frozenset({_S.APPROVED}), _P.RIGHTS_WORK, _S.ANSWERED),
+    _A.DROP: Step(frozenset({_S.OPEN, _S.DECIDED}), _P.RIGHTS_WORK, _S.DROPPED),
 }
 """Where each act starts from. Where DECIDE leads is `after_decision`."""
 
@@ -158,6 +160,11 @@ def check_step(state: RightsState, act: RightsAct) -> None:
                 "This request is ‘%(state)s’ by now. Load it again.", state=Text(STATE_WORDS[state])
             )
         )
+
+
+def after(state: RightsState, act: RightsAct) -> RightsState:
+    """Return where `act` leads from `state`; for a decision see `after_decision`."""
+    return ACTS[act].target or state
 
 
 def needs_second(right: Right, verdict: RightsVerdict) -> bool:

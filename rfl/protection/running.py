@@ -20,7 +20,7 @@ from rfl.jobs.service import Work
 from rfl.protection import erasing, retention, waiting
 from rfl.protection.models import RetentionItem, RetentionRun
 from rfl.protection.periods import periods_of
-from rfl.protection.schedule import BATCH, CASE_ACTS, RetentionAct, RunState
+from rfl.protection.schedule import BATCH, CASE_ACTS, FOLLOWS, RetentionAct, RunState
 from rfl.tracing import service as tracing
 from rfl.tracing import work
 from rfl.tracing.models import TracingRequest
@@ -47,7 +47,7 @@ def carry_on(session: Session, run: RetentionRun) -> bool:
         RetentionItem.is_skipped.is_(False),
     )
     found = session.scalars(query.order_by(RetentionItem.number).limit(BATCH)).all()
-    if run.state is not RunState.RUNNING:
+    if RunState.DONE not in FOLLOWS[run.state]:
         return False
     if not found:
         run.state, run.ended_at = RunState.DONE, clock.now()

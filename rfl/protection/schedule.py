@@ -41,6 +41,14 @@ RUN_WORDS: Mapping[RunState, str] = {
     RunState.STOPPED: N_("Taken back"),
 }
 
+FOLLOWS: Mapping[RunState, frozenset[RunState]] = {
+    RunState.PROPOSED: frozenset({RunState.RUNNING, RunState.STOPPED}),
+    RunState.RUNNING: frozenset({RunState.DONE}),
+    RunState.DONE: frozenset(),
+    RunState.STOPPED: frozenset(),
+}
+"""Where a list of cases goes from each state."""
+
 SOURCES: Mapping[RetentionAct, frozenset[CaseState]] = {
     RetentionAct.ARCHIVE: frozenset({CaseState.CLOSED, CaseState.INELIGIBLE}),
     RetentionAct.ANONYMISE: frozenset({CaseState.ARCHIVED}),
