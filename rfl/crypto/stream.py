@@ -10,7 +10,7 @@ memory does not grow with the file. Every file has a key of its own.
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -22,6 +22,13 @@ MAGIC = b"rfl.backup.v1\n\0\0"
 PIECE_BYTES = 64 * 1024
 COUNTER_BYTES = 11
 LENGTH_BYTES = 2
+
+
+class Source(Protocol):
+    """Something that can be read."""
+
+    def read(self, count: int, /) -> bytes:
+        """Return the next `count` bytes, fewer at the end."""
 
 
 def write(
@@ -42,7 +49,7 @@ def write(
     put(cipher.encrypt(_nonce(number, is_last=True), waiting, bound))
 
 
-def read(source: BinaryIO, seed: bytes, label: bytes) -> Iterator[bytes]:
+def read(source: Source, seed: bytes, label: bytes) -> Iterator[bytes]:
     """Yield what `write` was given, in pieces of its own.
 
     Raises:

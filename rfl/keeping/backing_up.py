@@ -2,8 +2,10 @@
 
 `NAME.main.rflbackup` and `NAME.dead.rflbackup` in one place, `NAME.keys.rflbackup` in another. The
 second is small: the keys of whatever was erased so far, so that an older copy restores without it.
+`NAME.list.rflbackup` lies in both places, signed: which backup this is, and what its files are.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -27,6 +29,7 @@ from rfl.db.migrate import History
 from rfl.erasure import replaying
 from rfl.errors import RuleBrokenError, UnavailableError
 from rfl.installation import Installation
+from rfl.keeping.signing import BackupList, signed
 from rfl.keys.models import AuditHead, TrailWitness
 from rfl.text import Text
 
@@ -36,6 +39,8 @@ STAMP = "rfl-%Y%m%dT%H%M%SZ"
 
 HEADS: tuple[type[KeyBase], ...] = (AuditHead, TrailWitness)
 """What the key store knows of how long the logs are, itself and by their witnesses."""
+
+Put = Callable[[bytes], object]
 
 Tell = Callable[[str, int], None]
 """Called with a table's name and how many of its rows are done."""
@@ -47,6 +52,7 @@ class Content(StrEnum):
     MAIN = "main"
     DEAD = "dead"
     KEYS = "keys"
+    LIST = "list"
 
     @property
     def label(self) -> bytes:
@@ -61,6 +67,8 @@ class Made:
     files: tuple[Path, ...]
     removed: tuple[Path, ...]
     """Older ones, whose time was over."""
+    signer: str
+    """Fingerprint of the key that signed it."""
 
 
 def make_key(installation: Installation, keep: Callable[[bytes], None]) -> bytes:
@@ -137,13 +145,18 @@ def back_up(
         (keys_to, Content.KEYS, kept),
         (to, Content.DEAD, dead),
     )
-    files = tuple(_seal(folder, now, content, public, data) for folder, content, data in plan)
+    signer = installation.keys.backup_signer()
+    sealed = {content: _seal(folder, now, content, public, data) for folder, content, data in plan}
+    hashes = {content.value: one for content, (_, one) in sealed.items()}
+    words = signed(BackupList(now.replace(microsecond=0), hashes), signer)
+    lists = [_write(folder, now, Content.LIST, lambda put: put(words)) for folder in (to, keys_to)]
+    files = (*(path for path, _ in sealed.values()), *lists)
     with installation.begin() as session:
         detail = {"key": fingerprint(public)}
         societies = [INSTALLATION_LOG]
         audit.record(session, SYSTEM, Act.BACKUP_MADE, societies=societies, detail=detail)
     removed = _remove_old((to, keys_to), now - timedelta(days=installation.config.backup_days))
-    return Made(files, removed)
+    return Made(files, removed, fingerprint(signer.public_key().public_bytes_raw()))
 
 
 def found_in(folder: Path, content: Content) -> list[Path]:
@@ -170,14 +183,28 @@ def _heads(installation: Installation) -> dict[str, list[dict[str, Any]]]:
 
 def _seal(
     folder: Path, now: datetime, content: Content, public: bytes, data: Iterable[bytes]
-) -> Path:
+) -> tuple[Path, str]:
+    """Return where the file lies, and its hash as written: what lies there may be changed."""
+    hashed = hashlib.sha256()
+
+    def write(put: Put) -> None:
+        def both(piece: bytes) -> None:
+            hashed.update(piece)
+            put(piece)
+
+        stream.write(both, public, content.label, data)
+
+    return _write(folder, now, content, write), hashed.hexdigest()
+
+
+def _write(folder: Path, now: datetime, content: Content, write: Callable[[Put], object]) -> Path:
     path = folder / f"{now:{STAMP}}.{content}{SUFFIX}"
     part = path.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(handle, "wb") as target:
-            stream.write(target.write, public, content.label, data)
+            write(target.write)
             target.flush()
             os.fsync(target.fileno())
         part.rename(path)

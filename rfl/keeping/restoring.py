@@ -1,7 +1,7 @@
 """Restoring a backup, and trying one out: whole, trail sound, nothing come back?"""
 
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
@@ -24,10 +24,14 @@ from rfl.erasure import replaying
 from rfl.errors import RuleBrokenError
 from rfl.installation import Installation, open_installation
 from rfl.keeping.backing_up import Content, Tell, found_in, made_at
+from rfl.keeping.signing import Hashed, hash_of, signed_list
 from rfl.keys.models import RecordKey
 from rfl.text import Text
 
 KEYS_PER_QUERY = 5_000
+
+SIGNED = "The installation on this paper signed it."
+UNSIGNED = "Nobody looked who made it: whoever could write there could have."
 
 NAMES = {Content.MAIN: "The main database", Content.KEYS: "The key store"}
 
@@ -41,6 +45,8 @@ class Source:
     dead: Path | None
     seed: bytes
     """The private key, from paper."""
+    hashes: Mapping[Path, str] | None
+    """Of each file, as the installation signed it; None: nobody looks who made it."""
 
 
 @dataclass(slots=True)
@@ -56,18 +62,46 @@ class Report:
         return not self.problems
 
 
-def choose(main: Path, keys: Path, seed: bytes) -> Source:
+def choose(main: Path, keys: Path, seed: bytes, signer: bytes | None) -> Source:
     """Return the backup at these places; in a folder the newest is taken.
 
+    `signer` is the public key, from paper, that must have signed it; None: do not look.
+
     Raises:
-        RuleBrokenError: there is none, or the two files are of two backups.
+        RuleBrokenError: there is none, the two files are of two backups, the installation did not
+            sign them, or it signed a newer backup that is not there.
 
     """
-    chosen = _chosen(main, Content.MAIN)
-    at = made_at(chosen)
+    if signer is None:
+        chosen = _newest(main, Content.MAIN, found_in(main, Content.MAIN))
+        kept = _other_half(chosen, keys)
+        dead = found_in(chosen.parent, Content.DEAD)
+        return Source(chosen, kept, dead[-1] if dead else None, seed, None)
+    place = main if main.is_dir() else main.parent
+    lists = _Signed(place, keys if keys.is_dir() else keys.parent, signer)
+    mains = found_in(main, Content.MAIN)
+    chosen = _newest(main, Content.MAIN, lists.known(mains, Content.MAIN) or mains)
+    if main.is_dir():
+        lists.check_newest(chosen)
+    kept = _other_half(chosen, keys)
+    dead = lists.known(found_in(place, Content.DEAD), Content.DEAD)
+    lists.check_newest(dead[-1] if dead else None)
+    files = (
+        (chosen, Content.MAIN),
+        (kept, Content.KEYS),
+        *((one, Content.DEAD) for one in dead[-1:]),
+    )
+    hashes = {path: lists.hash_of(path, content) for path, content in files}
+    for path, wanted in hashes.items():
+        if hash_of(path) != wanted:
+            raise _not_signed(path)
+    return Source(chosen, kept, dead[-1] if dead else None, seed, hashes)
+
+
+def _other_half(chosen: Path, keys: Path) -> Path:
     wanted = keys / chosen.name.replace(f".{Content.MAIN}.", f".{Content.KEYS}.")
     kept = wanted if keys.is_dir() else keys
-    if not kept.is_file() or made_at(kept) != at:
+    if not kept.is_file() or made_at(kept) != made_at(chosen):
         raise RuleBrokenError(
             Text(
                 "The key store's half of this backup is not there: %(path)s. Give the folder "
@@ -75,8 +109,60 @@ def choose(main: Path, keys: Path, seed: bytes) -> Source:
                 path=str(kept),
             )
         )
-    lists = found_in(chosen.parent, Content.DEAD)
-    return Source(chosen, kept, lists[-1] if lists else None, seed)
+    return kept
+
+
+class _Signed:
+    """The lists that lie in both places of a backup and that the installation signed."""
+
+    def __init__(self, main: Path, keys: Path, signer: bytes) -> None:
+        self._lists = {
+            path.name: one
+            for folder in (main, keys)
+            for path in found_in(folder, Content.LIST)
+            if (one := signed_list(path, signer)) and one.made_at == made_at(path)
+        }
+
+    def known(self, paths: Sequence[Path], content: Content) -> list[Path]:
+        """Return those files that stand in a list, in the same order."""
+        return [path for path in paths if _list_name(path, content) in self._lists]
+
+    def check_newest(self, path: Path | None) -> None:
+        """Return if no list is newer than the file that was chosen as the newest."""
+        newest = max((one.made_at for one in self._lists.values()), default=None)
+        at = made_at(path) if path else None
+        if newest is not None and (at is None or at < newest):
+            raise RuleBrokenError(
+                Text(
+                    "A newer backup was made (%(at)s UTC), and not all of it is there: somebody "
+                    "took it away, or a copy is missing. Look for it first. To restore an older "
+                    "one all the same, name its file, with the newest list of dead keys beside it; "
+                    "or say --unsigned, if nothing else is left.",
+                    at=f"{newest:%Y-%m-%d %H:%M}",
+                )
+            )
+
+    def hash_of(self, path: Path, content: Content) -> str:
+        """Return the hash of a file as it was signed."""
+        known = self._lists.get(_list_name(path, content))
+        if known is None or content not in known.hashes:
+            raise _not_signed(path)
+        return known.hashes[content]
+
+
+def _list_name(path: Path, content: Content) -> str:
+    return path.name.replace(f".{content}.", f".{Content.LIST}.")
+
+
+def _not_signed(path: Path) -> RuleBrokenError:
+    return RuleBrokenError(
+        Text(
+            "%(path)s was not signed by the installation on this paper, or was changed since. It "
+            "may be forged: look for another copy. If this is all there is, --unsigned restores it "
+            "without looking who made it.",
+            path=str(path),
+        )
+    )
 
 
 def restore(
@@ -89,6 +175,7 @@ def restore(
 
     """
     report = Report()
+    report.sentences.append(SIGNED if source.hashes is not None else UNSIGNED)
     loading = _Loading(source, report, tell)
     loading.load(config.database_url, History.MAIN, source.main, Content.MAIN)
     loading.load(config.keystore_url, History.KEYS, source.keys, Content.KEYS)
@@ -127,9 +214,8 @@ class _Loading:
         """Write one file into the empty database at `url`."""
         database = Database(url)
         try:
-            with path.open("rb") as file:
-                pieces = stream.read(file, self.source.seed, content.label)
-                head, rows = dumping.load(database.engine, history, pieces, self.tell)
+            pieces = _pieces(self.source, path, content)
+            head, rows = dumping.load(database.engine, history, pieces, self.tell)
         except UnsealError:
             raise RuleBrokenError(
                 Text(
@@ -162,11 +248,21 @@ def _dead_keys(source: Source, report: Report) -> list[UUID]:
         )
         return []
     try:
-        with source.dead.open("rb") as file:
-            packed = b"".join(stream.read(file, source.seed, Content.DEAD.label))
+        packed = b"".join(_pieces(source, source.dead, Content.DEAD))
     except UnsealError:
         raise RuleBrokenError(Text("%(path)s does not open.", path=str(source.dead))) from None
     return [UUID(hex=one) for one in msgspec.msgpack.decode(packed, type=list[str])]
+
+
+def _pieces(source: Source, path: Path, content: Content) -> Iterator[bytes]:
+    """Yield what a file holds; at its end it must have been, byte by byte, the one signed."""
+    file = Hashed(path)
+    try:
+        yield from stream.read(file, source.seed, content.label)
+    finally:
+        was = file.close()
+    if source.hashes is not None and was != source.hashes[path]:
+        raise _not_signed(path)
 
 
 def _check_trail(installation: Installation, report: Report) -> None:
@@ -201,10 +297,9 @@ def _known(installation: Installation, ids: Collection[UUID]) -> set[UUID]:
         return set(connection.scalars(query))
 
 
-def _chosen(place: Path, content: Content) -> Path:
+def _newest(place: Path, content: Content, found: Sequence[Path]) -> Path:
     if place.is_file():
         return place
-    found = found_in(place, content)
     if not found:
         raise RuleBrokenError(Text("There is no backup in %(place)s.", place=str(place)))
     return found[-1]

@@ -18,6 +18,9 @@ class InstallationKind(StrEnum):
     CHECKPOINT = "checkpoint"
     """Ed25519 seed that signs the heads of the audit logs."""
 
+    BACKUP = "backup"
+    """Ed25519 seed that signs the lists of backups."""
+
     COOKIE = "cookie"
     """Signs the cookies and the form tokens of the web pages."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from rfl.crypto.hiding import IndexCipher, Numbers
 from rfl.crypto.sealing import Context, seal
 from rfl.crypto.tags import tag
 from rfl.crypto.wrapping import new_key, wrap
-from rfl.db.native import sweep_log
+from rfl.db.native import insert_into, sweep_log
 from rfl.db.session import Database
 from rfl.errors import NotFoundError, RuleBrokenError, UnavailableError
 from rfl.keys.models import AuditHead, InstallationKey, RecordKey, SocietyKey
@@ -144,6 +145,22 @@ class KeyStore:
         for version in range(since + 1, until + 1):
             blind = self.index(version).lift(blind)
         return blind
+
+    def backup_signer(self) -> Ed25519PrivateKey:
+        """Return the key that signs backups; an installation older than that gets one now."""
+        kind, place = InstallationKind.BACKUP, installation_binding(InstallationKind.BACKUP, 1)
+        with self.ring.connect() as connection:
+            connection.execute(
+                insert_into(connection, InstallationKey)
+                .values(
+                    kind=kind,
+                    version=FIRST_VERSION,
+                    wrapped=self.ring.root.wrap(new_key(), place),
+                    created_at=clock.now(),
+                )
+                .on_conflict_do_nothing()
+            )
+        return Ed25519PrivateKey.from_private_bytes(self.ring.installation(kind, FIRST_VERSION))
 
     def destroy(self, key_id: UUID) -> None:
         """Shred a record key: whatever was sealed under it can never be read again.

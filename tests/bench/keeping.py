@@ -58,7 +58,7 @@ def one(people: int) -> None:
         seeds: list[bytes] = []
         backing_up.make_key(installation, seeds.append)
         copied = _timed(lambda: backing_up.back_up(installation, folder / "a", folder / "b"))
-        source = restoring.choose(folder / "a", folder / "b", seeds[0])
+        source = restoring.choose(folder / "a", folder / "b", seeds[0], None)
         checked = _timed(lambda: restoring.check(config, source, None, _quiet))
         size = sum(path.stat().st_size for path in (folder / "a").iterdir()) / 2**20
         print(

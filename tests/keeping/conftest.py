@@ -27,6 +27,23 @@ class Places:
     keys: Path
     empty: Config
     seed: bytes = b""
+    looks: bool = True
+    """Whether it is looked at who made a backup."""
+
+    @property
+    def signer(self) -> bytes:
+        """Return the public key that signs, as it stands on paper."""
+        return self.world.installation.keys.backup_signer().public_key().public_bytes_raw()
+
+    @property
+    def asked(self) -> bytes | None:
+        """Return who is to have signed, None where nobody looks."""
+        return self.signer if self.looks else None
+
+    @property
+    def paper(self) -> str:
+        """Return what stands on paper."""
+        return f"{written(self.seed)} {written(self.signer)}"
 
     def back_up(self) -> backing_up.Made:
         """Make a backup."""
@@ -34,12 +51,12 @@ class Places:
 
     def restored(self, main: Path | None = None) -> Report:
         """Restore the newest backup, or this one."""
-        source = restoring.choose(main or self.main, self.keys, self.seed)
+        source = restoring.choose(main or self.main, self.keys, self.seed, self.asked)
         return restoring.restore(self.empty, source, None, _quiet)
 
     def check(self) -> Report:
         """Try the newest backup out."""
-        source = restoring.choose(self.main, self.keys, self.seed)
+        source = restoring.choose(self.main, self.keys, self.seed, self.asked)
         return restoring.check(self.world.installation.config, source, None, _quiet)
 
 
@@ -81,14 +98,14 @@ class Console:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._patch = monkeypatch
 
-    def at(self, config: Config, seed: bytes = b"") -> "Console":
+    def at(self, config: Config, paper: str = "") -> "Console":
         """Give commands to the installation that `config` names."""
         self._patch.setenv("RFL_INSTANCE", str(config.instance))
         self._patch.setenv("RFL_DATABASE_URL", config.database_url)
         self._patch.setenv("RFL_KEYSTORE_URL", config.keystore_url)
         self._patch.delenv("RFL_ROOT_PASSPHRASE", raising=False)
-        if seed:
-            self._patch.setenv("RFL_BACKUP_KEY", written(seed))
+        if paper:
+            self._patch.setenv("RFL_BACKUP_KEY", paper)
         return self
 
     def __call__(self, *arguments: object, typed: str | None = None) -> Result:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rfl import clock
 from rfl.access.rules import Role
@@ -13,12 +14,13 @@ from rfl.audit import reading
 from rfl.audit.reading import Asking
 from rfl.audit.rules import SYSTEM, Act
 from rfl.audit.verify import verify
+from rfl.crypto.hybrid import written
 from rfl.db.base import Base
 from rfl.erasure.models import Erasure
 from rfl.erasure.rules import EraseReason
 from rfl.errors import RuleBrokenError, UnavailableError
 from rfl.installation import open_installation
-from rfl.keeping import backing_up, restoring
+from rfl.keeping import backing_up, restoring, signing
 from rfl.keeping.backing_up import Content, found_in
 from rfl.keys.models import RecordKey
 from rfl.linking import finding
@@ -93,14 +95,15 @@ def test_a_check_says_in_sentences_how_a_backup_was_found_and_leaves_nothing(
     desk.gate.request()
     places.back_up()
     before = rows_of(desk.world.installation)
-    console.at(desk.world.installation.config, places.seed)
+    console.at(desk.world.installation.config, places.paper)
 
     answer = console("restore", places.main, "--keys-from", places.keys, "--check")
 
     assert answer.exit_code == 0, answer.output
     said = answer.output.splitlines()
-    assert said[0].startswith("The main database of ")
-    assert said[1].startswith("The key store of ")
+    assert said[0] == "The installation on this paper signed it."
+    assert said[1].startswith("The main database of ")
+    assert said[2].startswith("The key store of ")
     assert any(line.startswith("SN: all ") for line in said)
     assert "Nothing that was erased came back." in said
     assert any(line.startswith("All ") and line.endswith("have their key.") for line in said)
@@ -118,11 +121,11 @@ def test_the_console_makes_a_key_copies_and_restores(world, console, places, tmp
     page = sheet.read_text()
     words = page.split("<pre>")[1].split("</pre>")[0]
     assert "<svg" in page
-    assert made.output.strip().split(": ")[-1] in page
+    assert made.output.splitlines()[0].split(": ")[-1] in page
 
     copied = console("backup", places.main, "--keys-to", places.keys)
     assert copied.exit_code == 0, copied.output
-    assert len(copied.output.splitlines()) == 3
+    assert len(copied.output.splitlines()) == 6
 
     console.at(places.empty)
     words = words.replace("\n", " ") + "\n"
@@ -137,16 +140,16 @@ def test_the_console_makes_a_key_copies_and_restores(world, console, places, tmp
 
 def test_a_backup_made_while_others_write_is_sound(desk, places):
     stop = threading.Event()
-    written = []
+    made = []
 
     def write():
         while not stop.is_set():
-            written.append(desk.gate.register("Fatou Sarr"))
+            made.append(desk.gate.register("Fatou Sarr"))
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        while len(written) < 2:
+        while len(made) < 2:
             stop.wait(0.01)
         places.back_up()
     finally:
@@ -171,7 +174,8 @@ def test_neither_place_holds_a_name_or_a_wrapped_key(desk, places):
 
 def test_a_changed_shortened_or_foreign_file_is_refused_with_a_sentence(world, places):
     world.case(world.colleague(Role.OFFICER))
-    main, keys, dead = places.back_up().files
+    main, keys, dead = places.back_up().files[:3]
+    places.looks = False
     for path in (main, keys, dead):
         whole = path.read_bytes()
         for wrong in (whole[:-1], whole[: len(whole) // 2], whole[:300] + b"x" + whole[301:], b""):
@@ -201,8 +205,8 @@ def test_another_backup_key_does_not_open_it(world, places, console):
 
 def test_both_halves_are_asked_for(world, places, tmp_path):
     with pytest.raises(RuleBrokenError, match="There is no backup in"):
-        restoring.choose(tmp_path, tmp_path, places.seed)
-    main, keys, dead = places.back_up().files
+        restoring.choose(tmp_path, tmp_path, places.seed, places.signer)
+    main, keys, dead = places.back_up().files[:3]
     keys.rename(keys.with_name(keys.name.replace("20", "21", 1)))
     with pytest.raises(RuleBrokenError, match="half of this backup is not there"):
         places.check()
@@ -212,12 +216,92 @@ def test_both_halves_are_asked_for(world, places, tmp_path):
 
 def test_without_a_list_of_dead_keys_the_check_is_not_passed(world, places, console):
     places.back_up().files[2].unlink()
-    console.at(world.installation.config, places.seed)
+    console.at(world.installation.config, places.paper)
+    words = "restore", places.main, "--keys-from", places.keys, "--check"
 
-    answer = console("restore", places.main, "--keys-from", places.keys, "--check")
+    answer = console(*words)
+    assert answer.exit_code == 1
+    assert "not all of it is there" in answer.output
 
+    answer = console(*words, "--unsigned")
     assert answer.exit_code == 3
     assert "what was erased since may come back" in answer.output
+
+
+def twice(places):
+    """Make a backup, and another a minute later."""
+    first, later = places.back_up().files, clock.now() + timedelta(minutes=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: later)
+        return first, places.back_up().files
+
+
+def test_a_forged_backup_is_refused_before_anything_is_written(world, places):
+    """Whoever writes there has the public half that backups are sealed to, and older ones."""
+    first, (main, keys, dead, *lists) = twice(places)
+    whole = {path: path.read_bytes() for path in (main, keys, dead, *lists)}
+    for path, other in zip((main, keys, dead), first, strict=False):
+        path.write_bytes(other.read_bytes())
+        with pytest.raises(RuleBrokenError, match="was not signed by the installation"):
+            places.restored()
+        path.write_bytes(whole[path])
+
+    main.write_bytes(first[0].read_bytes())
+    hashes = {path.name.split(".")[1]: signing.hash_of(path) for path in (main, keys, dead)}
+    made_at = backing_up.made_at(main) or clock.now()
+    forged = signing.signed(signing.BackupList(made_at, hashes), Ed25519PrivateKey.generate())
+    stale = first[3].read_bytes()
+    for wrong in (forged, stale, stale.replace(b"main", b"keys"), b"", b"\xff"):
+        for path in lists:
+            path.write_bytes(wrong)
+        with pytest.raises(RuleBrokenError, match="was not signed by the installation"):
+            places.restored(main)
+
+    for path, data in whole.items():
+        path.write_bytes(data)
+    assert places.restored().problems == []
+
+
+def test_an_older_backup_put_in_the_place_of_a_newer_one_is_seen(world, places):
+    """Everything newer was taken away from one of the two places."""
+    first, (main, _, dead, *lists) = twice(places)
+    taken = {path: path.read_bytes() for path in (main, dead, lists[0])}
+    for path in taken:
+        path.unlink()
+
+    for chosen in (None, first[0]):
+        with pytest.raises(RuleBrokenError, match="A newer backup was made"):
+            places.restored(chosen)
+
+    dead.write_bytes(taken[dead])
+    assert places.restored(first[0]).problems == []
+
+
+def test_an_older_one_renamed_to_be_newer_is_refused(world, places):
+    old = places.back_up().files
+    for path in old:
+        path.rename(path.with_name(path.name.replace("rfl-20", "rfl-21", 1)))
+
+    with pytest.raises(RuleBrokenError, match="was not signed by the installation"):
+        places.check()
+
+
+def test_a_paper_older_than_signing_needs_the_signers_sheet(world, places, console, tmp_path):
+    places.back_up()
+    console.at(world.installation.config, written(places.seed))
+    words = "restore", places.main, "--keys-from", places.keys, "--check"
+    sheet = tmp_path / "signer.html"
+
+    refused = console(*words)
+    assert refused.exit_code == 1
+    assert "This paper does not say who signs backups" in refused.output
+    assert console("keys", "backup-signer", "--sheet", sheet).exit_code == 0
+    said = sheet.read_text().split("<pre>")[1].split("</pre>")[0]
+    assert console(*words, "--signer", said).output.endswith("This backup can be restored.\n")
+    answer = console(*words, "--unsigned")
+    assert answer.exit_code == 0
+    assert "Nobody looked who made it" in answer.output
+    assert console(*words, "--signer", written(bytes(32))).exit_code == 1
 
 
 def test_a_record_whose_key_is_missing_is_told(world, places):

@@ -38,6 +38,11 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests.linking.test_rekeying:test_a_rotation_killed_on_its_way_goes_on",
         "tests.linking.test_rekeying:test_who_comes_changes_and_goes_meanwhile_is_found_rightly",
     ),
+    "a backup that somebody else made, or an older one, is not restored unseen": (
+        "tests.keeping.test_backups:test_a_forged_backup_is_refused_before_anything_is_written",
+        "tests.keeping.test_backups:test_an_older_backup_put_in_the_place_of_a_newer_one_is_seen",
+        "tests.keeping.test_backups:test_an_older_one_renamed_to_be_newer_is_refused",
+    ),
     "every flipped byte is noticed": (
         "tests.crypto.test_sealing:test_every_changed_byte_is_noticed",
         "tests.crypto.test_stream:test_every_changed_byte_is_noticed",
