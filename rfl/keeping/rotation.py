@@ -78,6 +78,10 @@ def rotate_job(work: Work) -> Mapping[str, int]:
 
     beyond = int(work.arguments["epoch"])
     moved = rotating.rotate(ring, work.society, beyond, tell)
+    detail = {"kind": "records", "older_than": str(beyond + 1), "moved": str(moved)}
+    if "audit" in work.arguments:
+        audit_epoch = rotating.renew_audit(ring, work.society, int(work.arguments["audit"]))
+        detail["audit"] = str(audit_epoch)
     with work.begin() as session:
         audit.record(
             session,
@@ -85,7 +89,7 @@ def rotate_job(work: Work) -> Mapping[str, int]:
             Act.KEY_ROTATED,
             societies=[work.society],
             purpose="keys",
-            detail={"kind": "records", "older_than": str(beyond + 1), "moved": str(moved)},
+            detail=detail,
         )
     return {"moved": moved}
 
@@ -106,6 +110,9 @@ def _ask(session: Session, epoch: Epoch) -> UUID:
         kind=ROTATE_JOB,
         society=epoch.society,
         asked_by=SYSTEM,
-        arguments={"epoch": beyond},
+        arguments={
+            "epoch": beyond,
+            "audit": rotating.audit_epoch(keys.of(session).ring, epoch.society),
+        },
     )
     return job.id

@@ -202,7 +202,7 @@ class DayKeys:
             .on_conflict_do_nothing()
         )
         if made.rowcount:
-            self._seal_missing(connection, log, [(epoch, _log_key(epoch, key))], live)
+            self._seal_missing(connection, log, [(epoch, log_key(epoch, key))], live)
 
     def _seal_missing(
         self,
@@ -242,7 +242,7 @@ class DayKeys:
             return None
         if row.wrapped is None:
             raise UnavailableError("The key of this day was forgotten already. Is the clock right?")
-        return _log_key(epoch, self._ring.root.unwrap(row.wrapped, _binding(log, epoch)))
+        return log_key(epoch, self._ring.root.unwrap(row.wrapped, _binding(log, epoch)))
 
     def _key_of(
         self,
@@ -253,11 +253,11 @@ class DayKeys:
         opened: Opened | None,
     ) -> LogKey | None:
         if wrapped is not None:
-            return _log_key(epoch, self._ring.root.unwrap(wrapped, _binding(log, epoch)))
+            return log_key(epoch, self._ring.root.unwrap(wrapped, _binding(log, epoch)))
         if sealed is None or opened is None:
             return None
         try:
-            return _log_key(epoch, open_with(opened.seed, _label(log, epoch), sealed))
+            return log_key(epoch, open_with(opened.seed, _label(log, epoch), sealed))
         except UnsealError:
             return None
 
@@ -290,7 +290,8 @@ def is_enough(live: Iterable[Recipient], *, has_begun: bool) -> bool:
     )
 
 
-def _log_key(epoch: int, key: bytes) -> LogKey:
+def log_key(epoch: int, key: bytes) -> LogKey:
+    """Return the key of an epoch with tags of its own: no two epochs are laid together by them."""
     return LogKey(epoch, key, hmac.digest(key, TAGS_LABEL, "sha256"))
 
 

@@ -90,6 +90,26 @@ def rotate(ring: KeyRing, society: str, beyond: int, tell: Tell) -> int:
     return moved
 
 
+def audit_epoch(ring: KeyRing, society: str) -> int:
+    """Return the present epoch of the key that seals what the society's log holds."""
+    with ring.connect() as connection:
+        return ring.newest_epoch(connection, society, SocietyKind.AUDIT)
+
+
+def renew_audit(ring: KeyRing, society: str, beyond: int) -> int:
+    """Have new entries of the society's log sealed under a later epoch than `beyond`; return it.
+
+    Entries are chained and stay as they are, so the older keys stay too. Whoever took one of them
+    reads nothing that is written from now on, nor finds anybody in it by tag. The keys of single
+    days, which a society with focal points has, are changed every night as it is.
+    """
+    with ring.connect() as connection:
+        present = ring.newest_epoch(connection, society, SocietyKind.AUDIT)
+        if present > beyond:
+            return present
+        return _add_epoch(ring, connection, society, SocietyKind.AUDIT)
+
+
 def rotate_cookies(ring: KeyRing) -> int:
     """Make a new key for cookies and form tokens, destroy the old ones; return its version.
 
@@ -144,14 +164,18 @@ def _begin(ring: KeyRing, society: str, beyond: int) -> int:
         present = ring.newest_epoch(connection, society, KIND)
         if present > beyond:
             return present
-        epoch = present + 1
-        locked = ring.root.wrap(new_key(), society_binding(society, KIND, epoch))
-        connection.execute(
-            insert(SocietyKey).values(
-                society=society, kind=KIND, epoch=epoch, wrapped=locked, created_at=clock.now()
-            )
+        return _add_epoch(ring, connection, society, KIND)
+
+
+def _add_epoch(ring: KeyRing, connection: Connection, society: str, kind: SocietyKind) -> int:
+    epoch = ring.newest_epoch(connection, society, kind) + 1
+    locked = ring.root.wrap(new_key(), society_binding(society, kind, epoch))
+    connection.execute(
+        insert(SocietyKey).values(
+            society=society, kind=kind, epoch=epoch, wrapped=locked, created_at=clock.now()
         )
-        return epoch
+    )
+    return epoch
 
 
 def _behind(ring: KeyRing, society: str, epoch: int) -> int:

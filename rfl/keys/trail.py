@@ -17,11 +17,11 @@ from rfl.crypto.header import GENESIS
 from rfl.crypto.merkle import Frontier
 from rfl.crypto.note import TreeHead, open_note, sign
 from rfl.errors import UnavailableError
-from rfl.keys.days import DayKeys, LogKey
+from rfl.keys.days import DayKeys, LogKey, log_key
 from rfl.keys.models import AuditHead, SocietyKey, TrailRecipient
 from rfl.keys.recipients import Opened, Recipients
 from rfl.keys.ring import KeyRing
-from rfl.keys.rules import InstallationKind, SocietyKind, is_day
+from rfl.keys.rules import FIRST_EPOCH, InstallationKind, SocietyKind, is_day
 from rfl.keys.witnesses import Witnesses
 
 HeadRow = Row[int, str, int, bytes, bytes, str, datetime]
@@ -116,8 +116,7 @@ class TrailKeys:
         with self._ring.connect() as connection:
             if is_day(epoch):
                 return self.days.at(connection, log, epoch, opened)
-            key = self._ring.society(connection, log, SocietyKind.AUDIT, epoch)
-            return LogKey(epoch, key, tag_key)
+            return self._of_society(connection, log, epoch, tag_key)
 
     def first_keys(self, log: str) -> list[LogKey]:
         """Return the keys of the society itself, under which entries lie that are of no day."""
@@ -176,8 +175,12 @@ class TrailKeys:
         running = self.days.running(connection, log) if row.has_recipients else None
         if running is not None:
             return running
-        key = self._ring.society(connection, log, SocietyKind.AUDIT, row.epoch)
-        return LogKey(row.epoch, key, tag_key)
+        return self._of_society(connection, log, row.epoch, tag_key)
+
+    def _of_society(self, connection: Connection, log: str, epoch: int, tag_key: bytes) -> LogKey:
+        """Return a key of the society itself; all but the first have tags of their own."""
+        key = self._ring.society(connection, log, SocietyKind.AUDIT, epoch)
+        return LogKey(epoch, key, tag_key) if epoch == FIRST_EPOCH else log_key(epoch, key)
 
     @property
     def _tag_key(self) -> bytes:

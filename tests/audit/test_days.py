@@ -8,17 +8,19 @@ import pytest
 import sqlalchemy as sa
 
 from rfl import clock
-from rfl.audit import keeping
+from rfl.audit import keeping, reading
 from rfl.audit.models import Entry
 from rfl.audit.rules import Act
 from rfl.audit.service import record
 from rfl.audit.verify import verify
 from rfl.crypto import header as headers
 from rfl.crypto.hybrid import new_seed, public_of
+from rfl.crypto.sealing import UnsealError
 from rfl.errors import UnavailableError
+from rfl.keys import rotating
 from rfl.keys.models import TrailCopy, TrailEpoch, TrailRecipient
 from rfl.keys.passphrase import CHEAP
-from rfl.keys.rules import ForgottenError, RecipientState, day_number, is_day
+from rfl.keys.rules import ForgottenError, RecipientState, TagPurpose, day_number, is_day
 from tests.audit.sealed import CASE, MAME, MOUSSA, NDEYE, NOON, enrol, give_sheet, sealed
 from tests.audit.tampering import forge_at_the_end
 
@@ -51,6 +53,36 @@ def test_without_enough_keys_the_log_goes_on_as_before(vault, monkeypatch):
 
     assert epochs(vault) == [1, 1, 1, TODAY]
     assert is_day(TODAY)
+
+
+def test_a_log_without_focal_points_changes_its_key_and_all_of_it_stays_readable(vault):
+    """Whoever took the first key reads nothing that comes later, nor finds anybody in it by tag."""
+    write(vault)
+    first = vault.keys.trail.newest("SN")[0]
+    assert rotating.renew_audit(vault.keys.ring, "SN", 1) == 2
+    assert rotating.renew_audit(vault.keys.ring, "SN", 1) == 2
+    write(vault)
+    process = vault.another_process()
+    write(process)
+
+    assert epochs(vault) == [1, 2, 2]
+    assert verify(process.database, process.keys, "SN").problems == ()
+    with process.begin() as session:
+        rows = reading.who_opened(session, MOUSSA, "SN", CASE, reading.Asking()).rows
+        assert [row.actor_id for row in rows] == [MOUSSA] * 3
+        later = session.execute(
+            sa.select(Entry.header, Entry.sealed).where(Entry.log == "SN", Entry.seq > 0)
+        ).all()
+    for raw, blob in later:
+        known = {
+            first.tag(TagPurpose.AUDIT_RECORD, f"SN:{CASE.hex}"),
+            first.tag(TagPurpose.AUDIT_ACTOR, f"SN:{MOUSSA.hex}"),
+        }
+        found = headers.decode(raw)
+        assert not known & {found.actor_tag, *found.tags}
+        with pytest.raises(UnsealError):
+            first.unseal(raw, blob)
+    process.close()
 
 
 def test_while_the_day_lasts_every_process_reads_it(sealed):

@@ -54,6 +54,8 @@ def test_an_epoch_of_thirty_days_is_rotated_by_itself(world):
         assert rotation.ask_due(session) == []
     assert (epoch_of(world, "SN").number, epoch_of(world, "SN").behind) == (2, 0)
     assert epoch_of(world, "GM").number == 1
+    ring = world.installation.keys.ring
+    assert [rotating.audit_epoch(ring, code) for code in ("SN", "GM", "ZZ")] == [2, 1, 1]
     assert world.row(request_id)
 
 
