@@ -21,6 +21,7 @@ from rfl.exchange.views import blueprint as exchange
 from rfl.intake.views import blueprint as imports
 from rfl.linking.naming_views import blueprint as names
 from rfl.linking.views import blueprint as linking
+from rfl.merging.views import blueprint as merging
 from rfl.messages.views import blueprints as messages
 from rfl.notices.views import blueprint as news
 from rfl.persons.views import blueprints as persons
@@ -49,6 +50,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     *tracing,
     linking,
     names,
+    merging,
     *children,
     exchange,
     inbox,
@@ -84,7 +86,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Team"), "team.index", Permission.REQUEST_ASSIGN),
     Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE, is_rare=True),
     Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST),
-    Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons",)),
+    Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons", "merging")),
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST, also=("names",)),
     Tab(N_("Children"), "children.index", Permission.CHILD_LIST),
     Tab(N_("Messages"), "messages.index", Permission.MESSAGE_LIST, also=("services",)),

@@ -9,6 +9,7 @@ from rfl.exchange import wiring as exchange
 from rfl.intake import running as intake
 from rfl.keeping import wiring as keeping
 from rfl.linking import wiring as linking
+from rfl.merging import wiring as merging
 from rfl.messages import wiring as messages
 from rfl.notices import wiring as notices
 from rfl.persons import wiring as persons
@@ -25,6 +26,7 @@ def wire() -> None:
     persons.wire()
     tracing.wire()
     linking.wire()
+    merging.wire()
     children.wire()
     exchange.wire()
     messages.wire()

@@ -18,6 +18,8 @@ class Told:
 
     title: Text
     lines: tuple[tuple[str, str | Text | date], ...] = ()
+    href: str = ""
+    """Where whoever decides can look at it, if there is such a page."""
 
 
 Tell = Callable[[Session, Receipt, Wish], Told]

@@ -30,6 +30,8 @@ class ApprovalKind(StrEnum):
     RENEW = "account:renew"
     UNSEAL = "record:unseal"
     DEATH = "death:establish"
+    MERGE = "person:merge"
+    PART = "person:part"
 
 
 class ApprovalState(StrEnum):

@@ -20,7 +20,7 @@ from rfl.children.queries import ChildFilter
 from rfl.children.rules import ChildState, EntryKind, Hands, Standing
 from rfl.children.tasks import Task, next_task
 from rfl.children.verifying import is_shut
-from rfl.persons import calendars
+from rfl.persons import calendars, wholes
 from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
 from rfl.persons.document import PersonDocument
@@ -171,11 +171,16 @@ def list_files(
 
 
 def file_for(session: Session, actor: Actor, person_id: UUID) -> ChildFile | None:
-    """Return the file of a child if the actor may know of it; nothing is opened."""
+    """Return the file of a child, on whichever of their records, if the actor may know of it.
+
+    Nothing is opened.
+    """
     if not may(actor, Permission.CHILD_LIST):
         return None
     scope = visible(actor, Permission.CHILD_LIST, clock.now())
-    return queries.files_of(session, scope, [person_id]).get(person_id)
+    records = wholes.members(session, person_id)
+    found = queries.files_of(session, scope, records)
+    return next((found[one] for one in records if one in found), None)
 
 
 def list_receipt(session: Session, actor: Actor) -> Receipt:

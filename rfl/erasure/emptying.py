@@ -22,7 +22,7 @@ from rfl.exchange.rules import ReleaseTimes
 from rfl.intake.models import BadRow, ImportChunk, ImportRun
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
-from rfl.persons.models import Consent, Person, Registration
+from rfl.persons.models import Consent, Person, PersonMerge, Registration
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 
 IDS_PER_STATEMENT = 1_000
@@ -78,6 +78,8 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         ConfirmationRequest: {**gone, "delivered": None},
         # What nobody can read is no consent any more: no condition on it may hold again.
         Consent: {"sealed": b"", "withdrawn_at": func.coalesce(Consent.withdrawn_at, now)},
+        # A pointer to nobody joins nothing any more (merging.forgetting).
+        PersonMerge: {"sealed": b"", "parted_at": func.coalesce(PersonMerge.parted_at, now)},
         SoughtPerson: {"sealed": b""},
         ChildFile: {"erased_at": now},
         ChildEntry: {"sealed": b""},

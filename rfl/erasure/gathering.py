@@ -18,7 +18,7 @@ from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.intake.models import BadRow, ImportChunk, ImportRun, ImportState
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
-from rfl.persons.models import Consent, Person, Registration
+from rfl.persons.models import Consent, Person, PersonMerge, Registration
 from rfl.text import Text
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 
@@ -117,6 +117,9 @@ def _add_people(session: Session, parts: Parts, people: Iterable[UUID]) -> None:
         Registration, _ids(session, Registration.id, Registration.person_id, new)
     )
     parts.add(Consent, _ids(session, Consent.id, Consent.person_id, new))
+    for side in (PersonMerge.kept_id, PersonMerge.other_id):
+        merges = parts.add(PersonMerge, _ids(session, PersonMerge.id, side, new))
+        parts.keys.update(_ids(session, PersonMerge.key_id, PersonMerge.id, merges))
     _add_child_files(session, parts, _ids(session, ChildFile.id, ChildFile.person_id, new))
     answers = _ids(session, ConfirmationAnswer.id, ConfirmationAnswer.person_id, new)
     parts.add(ConfirmationAnswer, answers)

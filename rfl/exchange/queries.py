@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
-from rfl.exchange.rules import AskState
+from rfl.exchange.rules import AnswerState, AskState
 from rfl.persons.models import Registration
 from rfl.tracing.models import TracingRequest
 
@@ -112,3 +112,17 @@ def follow_owner(session: Session, request_id: UUID, owner_id: UUID) -> None:
         .where(ConfirmationRequest.request_id == request_id)
         .values(owner_id=owner_id)
     )
+
+
+def has_refused(session: Session, person_ids: Collection[UUID], request_id: UUID) -> bool:
+    """Tell whether one of these records says that the family of a case be told nothing."""
+    query = (
+        select(ConfirmationAnswer.id)
+        .join(ConfirmationRequest, ConfirmationRequest.id == ConfirmationAnswer.ask_id)
+        .where(
+            ConfirmationRequest.request_id == request_id,
+            ConfirmationAnswer.person_id.in_(person_ids),
+            ConfirmationAnswer.state.in_((AnswerState.REFUSED, AnswerState.WITHDRAWN)),
+        )
+    )
+    return session.scalar(query.limit(1)) is not None

@@ -19,7 +19,7 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.exchange import answering, queries
 from rfl.exchange.crossing import release_document, release_hash
 from rfl.exchange.document import AnswerDocument, Decision
-from rfl.exchange.models import ConfirmationRequest, Release
+from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import (
     RELEASE_DAYS,
     AnswerState,
@@ -27,6 +27,7 @@ from rfl.exchange.rules import (
     check_other_person,
 )
 from rfl.keys import service as keys
+from rfl.persons import wholes
 from rfl.persons.document import SCHEMA, encode
 from rfl.persons.models import Person, Registration
 from rfl.tracing import service as tracing
@@ -89,8 +90,21 @@ def release(session: Session, actor: Actor, ask_id: UUID, seen: str) -> Release:
     registration = session.get_one(Registration, ask.registration_id)
     if answering.concerns_child(session, receipt, registration) and answer.safeguarded_by is None:
         raise RuleBrokenError("For a child, the safeguarding focal point signs first.")
+    _check_no_elsewhere(session, ask, answer)
     answering.advance(answer, AnswerState.RELEASED)
     return _cross(session, actor, ask, answering.open_work(session, receipt, answer), decision)
+
+
+def _check_no_elsewhere(
+    session: Session, ask: ConfirmationRequest, answer: ConfirmationAnswer
+) -> None:
+    """Return if the person said no to the same family on none of their other records."""
+    others = wholes.members(session, answer.person_id)[1:]
+    if others and queries.has_refused(session, others, ask.request_id):
+        raise RuleBrokenError(
+            "On another of their records the person said that this family be told nothing. That "
+            "holds until they decide otherwise there."
+        )
 
 
 def withdraw(session: Session, actor: Actor, release_id: UUID) -> UUID:

@@ -19,7 +19,7 @@ from rfl.audit.rules import ENGINE, Act
 from rfl.audit.service import Receipt
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
-from rfl.linking import index, lexicon, naming, queries, standing
+from rfl.linking import aside, index, lexicon, naming, queries, standing
 from rfl.linking.index import Indexed
 from rfl.linking.models import Link, Side
 from rfl.linking.opening import Opened, open_places, opened_with_kin, told_with_kin
@@ -30,6 +30,7 @@ from rfl.matching import Likeness, Name, Particulars, World, compare, version
 from rfl.matching.family import hear
 from rfl.matching.names import likenesses
 from rfl.matching.reading import read
+from rfl.persons import wholes
 from rfl.persons.models import Person, Registration
 from rfl.persons.particulars import particulars_of
 from rfl.persons.watch import Saved
@@ -216,7 +217,21 @@ def _suggest(
         if likeness.bits >= SUGGEST_BITS:
             judged.append((likeness, sought.place, registered.place))
     judged.sort(key=lambda pair: -pair[0].bits)
-    return _write(session, judged[:SUGGESTIONS])
+    return _write(session, _once_each(session, judged)[:SUGGESTIONS])
+
+
+def _once_each(
+    session: Session, judged: Sequence[tuple[Likeness, Place, Place]]
+) -> list[tuple[Likeness, Place, Place]]:
+    """Return the best pair of any two people: whoever has two records is suggested once."""
+    people = {place.person_id for _, *places in judged for place in places}
+    heads = wholes.wholes(session, people) if people else {}
+    best: dict[tuple[UUID, UUID], tuple[Likeness, Place, Place]] = {}
+    for likeness, sought, registered in judged:
+        pair = heads[sought.person_id], heads[registered.person_id]
+        if pair[0] != pair[1]:
+            best.setdefault(pair, (likeness, sought, registered))
+    return list(best.values())
 
 
 def _likest(
@@ -244,15 +259,16 @@ def _likest(
 
 def _write(session: Session, judged: Sequence[tuple[Likeness, Place, Place]]) -> int:
     known = queries.known_pairs(session, {sought.record_id for _, sought, _ in judged})
-    new = 0
+    new = []
     for likeness, sought, registered in judged:
         link = known.get((sought.record_id, registered.record_id))
         if link is None:
-            session.add(_link(likeness, sought, registered))
-            new += 1
+            new.append(_link(likeness, sought, registered))
         else:
             _update(link, likeness)
-    return new
+    session.add_all(new)
+    aside.settle_after(session, new)
+    return len(new)
 
 
 def _link(likeness: Likeness, sought: Place, registered: Place) -> Link:

@@ -54,6 +54,9 @@ class Link(Guarded, Base):
     reject_reason: Mapped[RejectReason | None] = mapped_column(Word(RejectReason))
     rejected_bits: Mapped[float | None]
     """The bits at rejection: the pair returns only when they rise by RETURN_BITS."""
+    is_aside: Mapped[bool] = mapped_column(default=False)
+    """Whether it is put to nobody now, its state untouched: the pair was rejected on another record
+    of one of them, or both are one person (linking.aside)."""
     sealed: Mapped[bytes | None]
     """linking.document.LinkNotes, under the case's key."""
 

@@ -124,7 +124,8 @@ def stricter(one: Sensitivity, other: Sensitivity) -> Sensitivity:
 def readable(scope: Scope) -> ColumnElement[bool]:
     """Return the condition under which a link may be known: in reach, and still allowed.
 
-    A consent that was withdrawn takes the pair away from the other society at once.
+    A consent that was withdrawn takes the pair away from the other society at once. What a merge
+    sets aside (linking.aside) is put to nobody.
     """
     record = aliased(Registration)
     allowed = (
@@ -141,7 +142,7 @@ def readable(scope: Scope) -> ColumnElement[bool]:
         )
         .exists()
     )
-    return and_(where(scope, Link), allowed)
+    return and_(where(scope, Link), Link.is_aside.is_(False), allowed)
 
 
 def links(

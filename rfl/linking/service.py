@@ -16,7 +16,7 @@ from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
-from rfl.linking import queries
+from rfl.linking import aside, queries
 from rfl.linking.document import LinkNotes
 from rfl.linking.match import Judge
 from rfl.linking.models import Link, Side
@@ -175,6 +175,7 @@ def judge(
     if act is LinkAct.REVERSE and not words.strip():
         raise RuleBrokenError("Say why you take this back. The next person will need to know.")
     _apply(link, act, target, actor.user_id, reason)
+    aside.settle_after(session, [link])
     _keep_words(session, link, act, words)
     audit.record(
         session,

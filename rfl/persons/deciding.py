@@ -9,9 +9,9 @@ from rfl import clock
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, authorise, decide, visible
 from rfl.audit import service as audit
-from rfl.audit.rules import Act
+from rfl.audit.rules import ENGINE, Act
 from rfl.errors import NotFoundError
-from rfl.persons import queries
+from rfl.persons import queries, wholes
 from rfl.persons.consenting import NewConsent, add_consents, take_back
 from rfl.persons.models import Consent, Person, Registration
 from rfl.persons.queries import ConsentFilter
@@ -35,6 +35,8 @@ def give_consent(
     written = add_consents(session, actor, person, [consent])[0]
     registration.changed_at = clock.now()
     _announce_again(session, actor, registration)
+    if consent.purpose is Purpose.TRACING:
+        _tell_others(session, actor, person.id)
     return written
 
 
@@ -58,6 +60,7 @@ def withdraw_consent(session: Session, actor: Actor, consent_id: UUID) -> Consen
     take_back(session, actor, consent)
     if consent.purpose is Purpose.TRACING and queries.registration_of(session, person.id):
         announce(session, actor.user_id, [gone(person.id, person.society_code)])
+        _tell_others(session, actor, person.id)
     return consent
 
 
@@ -88,3 +91,18 @@ def _announce_again(session: Session, actor: Actor, registration: Registration) 
     searched = queries.has_agreed(session, page.person.id, Purpose.TRACING)
     saved = saved_of(registration, page.particulars, page.document, is_searched=searched)
     announce(session, actor.user_id, [saved])
+
+
+def _tell_others(session: Session, actor: Actor, person_id: UUID) -> None:
+    """Have the other records of the same person leave the search with this one, or come back."""
+    others = wholes.members(session, person_id)[1:]
+    if others:
+        receipt = audit.record(
+            session,
+            ENGINE,
+            Act.LINK_COMPARED,
+            societies=[actor.society],
+            subjects=others,
+            purpose="tracing",
+        )
+        wholes.retell(session, actor.user_id, receipt, others)

@@ -119,8 +119,9 @@ class PersonDocument(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def other_names(self) -> tuple[str, ...]:
-        """Return the further names and scripts."""
-        return tuple(name.text for name in self.names[1:])
+        """Return the further names and scripts, each once."""
+        texts = dict.fromkeys(name.text for name in self.names[1:])
+        return tuple(text for text in texts if text != self.display_name)
 
     def place(self, kind: str) -> PlaceStatement | None:
         """Return the first place of `kind`."""
@@ -150,6 +151,13 @@ class ConsentDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     witness: str = ""
     attested_by: str = ""
     """Who decided for them, where they could not themselves."""
+
+
+class MergeDocument(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why two records are of one person, and why they were parted again."""
+
+    why: str = ""
+    parted_why: str = ""
 
 
 def encode(document: msgspec.Struct) -> bytes:

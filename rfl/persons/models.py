@@ -71,3 +71,35 @@ class ExternalRecord(Base):
     """registration or request."""
     tag: Mapped[int] = mapped_column(BigInteger)
     record_id: Mapped[UUID] = mapped_column(index=True)
+
+
+class PersonMerge(Base):
+    """That two records are of one human being, from when to when: a pointer, and nothing is moved.
+
+    `sealed`: MergeDocument, under a key of its own.
+    """
+
+    __tablename__ = "person_merge"
+    __table_args__ = (Index(None, "kept_id"), Index(None, "other_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
+    kept_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_by: Mapped[UUID]
+    approved_by: Mapped[UUID]
+    merged_at: Mapped[datetime]
+    parted_at: Mapped[datetime | None]
+    part_asked_by: Mapped[UUID | None]
+    part_approved_by: Mapped[UUID | None]
+    key_id: Mapped[UUID]
+    sealed: Mapped[bytes]
+
+
+class SamePerson(Base):
+    """Which records are of one human being now, as the standing merges say (persons.wholes)."""
+
+    __tablename__ = "same_person"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    whole_id: Mapped[UUID] = mapped_column(index=True)

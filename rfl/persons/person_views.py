@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, visible
-from rfl.persons import calendars, queries, service
+from rfl.persons import calendars, queries, service, wholes
 from rfl.persons.panels import parts_of
-from rfl.persons.sections import sections_of
+from rfl.persons.sections import sections_of_all
+from rfl.persons.statements import together
 from rfl.persons.wording import WORDS
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -44,14 +45,25 @@ def show(person_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     with transaction() as session:
         person, particulars, receipt = service.read_person(session, actor, person_id)
+        others = wholes.open_members(session, actor, person.id)
         scope = visible(actor, Permission.REGISTRATION_READ, clock.now())
+        numbers = wholes.numbers_of(session, [one.person.id for one in others])
+        records = [
+            (person.id, receipt, ""),
+            *((one.person.id, one.receipt, numbers.get(one.person.id, "")) for one in others),
+        ]
         return render_template(
             "persons/show.html",
             person=person,
-            particulars=particulars,
-            registered=queries.registrations_within(session, scope, person.id),
+            particulars=together([particulars, *(one.document for one in others)]),
+            others=others,
+            registered=[
+                row
+                for one, _receipt, _number in records
+                for row in queries.registrations_within(session, scope, one)
+            ],
             parts=parts_of(session, actor, person.id, particulars),
             words=WORDS,
             describe=calendars.describe,
-            sections=sections_of(session, actor, receipt, person.id),
+            sections=sections_of_all(session, actor, records),
         )

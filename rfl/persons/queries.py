@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
 from rfl.persons.models import Consent, ExternalRecord, Person, Registration
+from rfl.persons.refusals import refused_elsewhere
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose, RegistrationKind
 from rfl.societies.models import Site
 
@@ -151,12 +152,12 @@ def consent_stands(
     """Return the condition under which a person's consent for `purpose` stands.
 
     With `recipient` (a society's code, or a column of codes) it must have been given for that one,
-    or for all.
+    or for all. A refusal that stands on another record of the same person holds for this one too.
     """
     conditions = [Consent.person_id == person_id, Consent.purpose == purpose, *_STANDS]
     if recipient is not None:
         conditions.append(or_(Consent.recipient == ALL_PARTNERS, Consent.recipient == recipient))
-    return exists().where(*conditions)
+    return and_(exists().where(*conditions), ~refused_elsewhere(person_id, purpose, recipient))
 
 
 def consent_condition(

@@ -4,8 +4,8 @@ Messages lie above persons and register themselves here at start (rfl.wiring); r
 the same for a case. What a source opens, it opens under the page's own receipt.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -26,6 +26,10 @@ class PersonSection:
     title: Text
     template: str
     data: object
+    is_of_whole: bool = False
+    """Whether it says the same for all records of one person, and is shown once."""
+    of_number: str = ""
+    """The number of the record that it is of, on the page of another record of the person."""
 
 
 SectionSource = Callable[[Session, Actor, Receipt, UUID], PersonSection | None]
@@ -46,3 +50,15 @@ def sections_of(
     """Return what the other domains show of this person to this actor, in their order."""
     found = [source(session, actor, receipt, person_id) for source in _sources]
     return [one for one in found if one is not None]
+
+
+def sections_of_all(
+    session: Session, actor: Actor, records: Sequence[tuple[UUID, Receipt, str]]
+) -> list[PersonSection]:
+    """Return the sections of all records of one person: id, receipt and number of each."""
+    return [
+        replace(one, anchor=f"{one.anchor}-{place}", of_number=number) if place else one
+        for place, (person_id, receipt, number) in enumerate(records)
+        for one in sections_of(session, actor, receipt, person_id)
+        if not (place and one.is_of_whole)
+    ]

@@ -58,6 +58,21 @@ def corrected(before: PersonDocument, now: PersonDocument) -> PersonDocument:
     )
 
 
+def together(documents: Sequence[PersonDocument]) -> PersonDocument:
+    """Return what several records say of one person; where they disagree, both stay."""
+    first, *others = documents
+    for other in others:
+        first = msgspec.structs.replace(
+            kept(other, first),
+            nationalities=tuple(dict.fromkeys((*first.nationalities, *other.nationalities))),
+            languages=tuple(dict.fromkeys((*first.languages, *other.languages))),
+            telephones=tuple(dict.fromkeys((*first.telephones, *other.telephones))),
+            online=tuple(dict.fromkeys((*first.online, *other.online))),
+            ethnicity=first.ethnicity or other.ethnicity,
+        )
+    return first
+
+
 def earlier(statements: Sequence[S]) -> list[S]:
     """Return the statements before which a newer one of the same kind stands."""
     seen: set[object] = set()

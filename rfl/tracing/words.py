@@ -90,6 +90,8 @@ NOTE_WORDS: Mapping[tuple[ActionKind, str], str] = {
     (ActionKind.DEATH, "asked"): N_("An authority’s word of a death was written down"),
     (ActionKind.DEATH, "agreed"): N_("A second person agreed that the death is established"),
     (ActionKind.DEATH, "taken_back"): N_("The word of a death was taken back"),
+    (ActionKind.NOTE, "merged"): N_("Two records of one person were joined"),
+    (ActionKind.NOTE, "parted"): N_("Two records were parted: they are two people"),
     (ActionKind.LINK, "reject"): N_("A suggested person is not them"),
     (ActionKind.LINK, "judge_probable"): N_("A suggested link is probable"),
     (ActionKind.LINK, "confirm"): N_("A second person confirmed a link"),

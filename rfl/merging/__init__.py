@@ -1,0 +1,1 @@
+"""One human being, recorded twice: joined with a reason and four eyes, and parted again."""
