@@ -18,6 +18,7 @@ from rfl.desk.views import blueprint as desk
 from rfl.desk.witness_views import blueprint as witness
 from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
+from rfl.families.views import blueprint as families
 from rfl.intake.views import blueprint as imports
 from rfl.linking.naming_views import blueprint as names
 from rfl.linking.views import blueprint as linking
@@ -51,6 +52,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     linking,
     names,
     merging,
+    families,
     *children,
     exchange,
     inbox,
@@ -85,7 +87,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("My work"), "work.my_work", Permission.REQUEST_LIST),
     Tab(N_("Team"), "team.index", Permission.REQUEST_ASSIGN),
     Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE, is_rare=True),
-    Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST),
+    Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST, also=("families",)),
     Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons", "merging")),
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST, also=("names",)),
     Tab(N_("Children"), "children.index", Permission.CHILD_LIST),

@@ -6,6 +6,7 @@ from rfl.children import wiring as children
 from rfl.desk import wiring as desk
 from rfl.erasure import wiring as erasure
 from rfl.exchange import wiring as exchange
+from rfl.families import wiring as families
 from rfl.intake import running as intake
 from rfl.keeping import wiring as keeping
 from rfl.linking import wiring as linking
@@ -26,6 +27,7 @@ def wire() -> None:
     persons.wire()
     tracing.wire()
     linking.wire()
+    families.wire()
     merging.wire()
     children.wire()
     exchange.wire()

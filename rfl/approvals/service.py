@@ -200,7 +200,7 @@ def withdraw(session: Session, actor: Actor, approval_id: UUID) -> None:
 
 def count_waiting(session: Session, actor: Actor) -> int:
     """Return how many wishes wait for the actor's decision. Opens none."""
-    if not may(actor, Permission.APPROVAL_LIST):
+    if not may(actor, Permission.APPROVAL_DECIDE):
         return 0
     return queries.count_waiting(session, actor, kinds.decided_by(actor), clock.now())
 

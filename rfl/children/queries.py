@@ -17,6 +17,7 @@ from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.persons.models import Person, Registration
 from rfl.persons.rules import CHILD_KINDS
+from rfl.persons.wholes import same_as
 from rfl.tracing.models import SoughtPerson, TracingRequest
 from rfl.tracing.queries import within as case_within
 
@@ -86,6 +87,12 @@ def files_of(session: Session, scope: Scope, person_ids: Collection[UUID]) -> di
     """Return the files in `scope` of some people, by person."""
     query = select(ChildFile).where(ChildFile.person_id.in_(set(person_ids)), within(scope))
     return {row.person_id: row for row in session.scalars(query)}
+
+
+def file_of_whole(session: Session, scope: Scope, person_id: UUID) -> ChildFile | None:
+    """Return the file in `scope` that lies on any record of a person, the oldest."""
+    query = select(ChildFile).where(same_as(ChildFile.person_id, person_id), within(scope))
+    return session.scalar(query.order_by(ChildFile.number).limit(1))
 
 
 def file_of(session: Session, person_id: UUID) -> ChildFile | None:

@@ -20,7 +20,7 @@ from rfl.children.queries import ChildFilter
 from rfl.children.rules import ChildState, EntryKind, Hands, Standing
 from rfl.children.tasks import Task, next_task
 from rfl.children.verifying import is_shut
-from rfl.persons import calendars, wholes
+from rfl.persons import calendars
 from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
 from rfl.persons.document import PersonDocument
@@ -178,9 +178,7 @@ def file_for(session: Session, actor: Actor, person_id: UUID) -> ChildFile | Non
     if not may(actor, Permission.CHILD_LIST):
         return None
     scope = visible(actor, Permission.CHILD_LIST, clock.now())
-    records = wholes.members(session, person_id)
-    found = queries.files_of(session, scope, records)
-    return next((found[one] for one in records if one in found), None)
+    return queries.file_of_whole(session, scope, person_id)
 
 
 def list_receipt(session: Session, actor: Actor) -> Receipt:

@@ -52,7 +52,7 @@ def section(
     del receipt
     if not may(actor, Permission.PERSON_MERGE):
         return None
-    merges = queries.merges_of(session, wholes.members(session, person_id))
+    merges = queries.merges_of(session, person_id)
     if not merges:
         return None
     both = {one for row in merges for one in (row.kept_id, row.other_id)}

@@ -45,11 +45,13 @@ def cases_of(session: Session, person_ids: Collection[UUID]) -> Sequence[Tracing
     return session.scalars(select(TracingRequest).where(TracingRequest.id.in_(ids))).all()
 
 
-def merges_of(session: Session, person_ids: Collection[UUID]) -> Sequence[PersonMerge]:
-    """Return merges of these people, standing and parted, the newest first."""
-    wanted = set(person_ids)
+def merges_of(session: Session, person_id: UUID) -> Sequence[PersonMerge]:
+    """Return the merges of all records of a person, standing and parted, the newest first."""
     query = select(PersonMerge).where(
-        or_(PersonMerge.kept_id.in_(wanted), PersonMerge.other_id.in_(wanted))
+        or_(
+            wholes.same_as(PersonMerge.kept_id, person_id),
+            wholes.same_as(PersonMerge.other_id, person_id),
+        )
     )
     return session.scalars(query.order_by(PersonMerge.merged_at.desc(), PersonMerge.id)).all()
 

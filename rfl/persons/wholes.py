@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl import clock
 from rfl.access.filters import where
@@ -43,6 +43,13 @@ def members(session: Session, person_id: UUID) -> list[UUID]:
     query = select(SamePerson.person_id).where(SamePerson.whole_id.in_(whole))
     found = session.scalars(query.order_by(SamePerson.person_id))
     return [person_id, *(one for one in found if one != person_id)]
+
+
+def same_as(column: InstrumentedAttribute[UUID], person_id: UUID) -> ColumnElement[bool]:
+    """Return the condition under which a column names any record of a person."""
+    whole = select(SamePerson.whole_id).where(SamePerson.person_id == person_id)
+    others = select(SamePerson.person_id).where(SamePerson.whole_id.in_(whole))
+    return or_(column == person_id, column.in_(others))
 
 
 def readable_members(session: Session, actor: Actor, person_id: UUID) -> Sequence[Person]:
