@@ -155,18 +155,15 @@ def judge(session: Session, actor: Actor, request_id: UUID, decisions: Mapping[U
 
     Raises:
         DeniedError, NotFoundError: a link is not of this case, or not the actor's to judge.
-        RuleBrokenError: not open any more; two registered people for one sought person.
+        RuleBrokenError: not open any more; one person chosen as two (`check_one_each`).
 
     """
     authorise(actor, Permission.LINK_JUDGE)
     request = reachable(session, actor, Permission.REQUEST_READ, request_id)
     links = {link.id: link for link in _links(session, actor, request)}
     wanted = {one: said for one, said in decisions.items() if said and one in links}
-    chosen = [links[one].sought_id for one, said in wanted.items() if said == PROBABLE]
-    if len(chosen) != len(set(chosen)):
-        raise RuleBrokenError(
-            "One sought person cannot be two registered ones. Choose one of them, or leave both."
-        )
+    chosen = [links[one] for one, said in wanted.items() if said == PROBABLE]
+    check_one_each([(link.sought_id, link.registration_id) for link in chosen])
     for link_id, said in wanted.items():
         if said == PROBABLE:
             linking.judge(session, actor, link_id, LinkAct.JUDGE_PROBABLE)
@@ -174,6 +171,24 @@ def judge(session: Session, actor: Actor, request_id: UUID, decisions: Mapping[U
             reason = RejectReason(said)
             linking.judge(session, actor, link_id, LinkAct.REJECT, reason=reason)
     return len(wanted)
+
+
+def check_one_each(pairs: Sequence[tuple[UUID, UUID]]) -> None:
+    """Return if of these (sought, registration) nobody is two people.
+
+    Raises:
+        RuleBrokenError: somebody is.
+
+    """
+    sought, registered = ({pair[side] for pair in pairs} for side in (0, 1))
+    if len(sought) < len(pairs):
+        raise RuleBrokenError(
+            "One sought person cannot be two registered ones. Choose one of them, or leave both."
+        )
+    if len(registered) < len(pairs):
+        raise RuleBrokenError(
+            "One registered person cannot be two of the family. Choose whom, or leave both."
+        )
 
 
 def confirm(session: Session, actor: Actor, request_id: UUID, link_ids: Sequence[UUID]) -> int:
