@@ -96,6 +96,23 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     said: Said = Said()
 
 
+class Replaced(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one change took out of a record; it is kept, and no search reads it."""
+
+    on: date | None = None
+    by: UUID | None = None
+    """Which colleague changed it."""
+    is_slip: bool = False
+    """Whether it was written wrongly, so that nobody ever said it."""
+    names: tuple[PersonName, ...] = ()
+    births: tuple[BirthStatement, ...] = ()
+    places: tuple[PlaceStatement, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    notes: tuple[Note, ...] = ()
+    plain: tuple[tuple[str, str], ...] = ()
+    """Values without a source, by the field in which they stood: ('telephones', '+221 …')."""
+
+
 class PersonDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """The particulars of one human being."""
 
@@ -111,6 +128,8 @@ class PersonDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     online: tuple[str, ...] = ()
     """Names on social media."""
     notes: tuple[Note, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
+    """What changes took out, the newest first (rfl.persons.history)."""
 
     @property
     def display_name(self) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from rfl import clock
+from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, visible
 from rfl.persons import calendars, queries, service, wholes
@@ -63,6 +64,7 @@ def show(person_id: UUID) -> ResponseReturnValue:
                 for row in queries.registrations_within(session, scope, one)
             ],
             parts=parts_of(session, actor, person.id, particulars),
+            staff=access.staff_names(session, receipt, [one.by for one in particulars.replaced]),
             words=WORDS,
             describe=calendars.describe,
             sections=sections_of_all(session, actor, records),

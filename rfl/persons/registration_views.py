@@ -108,6 +108,8 @@ def show(registration_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         page = records.read(session, actor, registration_id)
         people = [page.registration.created_by, *(one.recorded_by for one in page.consents)]
+        people += [one.by for one in page.particulars.replaced if one.by]
+        names = access.staff_names(session, page.receipt, people)
         return render_template(
             "registrations/show.html",
             page=page,
@@ -117,7 +119,8 @@ def show(registration_id: UUID) -> ResponseReturnValue:
             words=WORDS,
             describe=calendars.describe,
             site=queries.site_name(session, page.registration.site_id),
-            names=access.staff_names(session, page.receipt, people),
+            names=names,
+            staff=names,
             decided=_in_order(page),
             parts=parts_of(session, actor, page.person.id, page.particulars),
             sections=sections_of(session, actor, page.receipt, page.person.id),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID, uuid4
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -139,6 +140,7 @@ def replace_document(
 
     """
     check_document(document)
+    document = _signed(document, actor)
     context = context_of(person.society_code, person.id)
     person.sealed = keys.of(session).seal(person.key_id, context, encode(document))
     person.sensitivity = sensitivity_of(document, person.sensitivity)
@@ -150,6 +152,16 @@ def replace_document(
         societies=[person.society_code],
         subjects=[person.id],
     )
+
+
+def _signed(document: PersonDocument, actor: Actor) -> PersonDocument:
+    """Return `document` with who took out what, and when, where it does not say so yet."""
+    today = clock.today()
+    replaced = tuple(
+        one if one.by else msgspec.structs.replace(one, by=actor.user_id, on=today)
+        for one in document.replaced
+    )
+    return msgspec.structs.replace(document, replaced=replaced)
 
 
 def open_documents(

@@ -17,13 +17,11 @@ from rfl.persons.document import (
     PersonName,
     PlaceStatement,
     Relation,
-    Said,
 )
+from rfl.persons.history import UNSAID, with_history
 from rfl.persons.rules import Sex
 
 S = TypeVar("S", bound=PersonName | BirthStatement | PlaceStatement | Relation | Note)
-
-UNSAID = Said()
 
 
 def kept(before: PersonDocument, now: PersonDocument) -> PersonDocument:
@@ -31,7 +29,7 @@ def kept(before: PersonDocument, now: PersonDocument) -> PersonDocument:
 
     A statement that `now` repeats keeps the source and the day it had.
     """
-    return msgspec.structs.replace(
+    joined = msgspec.structs.replace(
         now,
         names=_joined(before.names, now.names),
         births=_joined(before.births, now.births),
@@ -40,15 +38,17 @@ def kept(before: PersonDocument, now: PersonDocument) -> PersonDocument:
         notes=_joined(before.notes, now.notes),
         sex=before.sex if now.sex is Sex.UNKNOWN else now.sex,
     )
+    return with_history(before, joined)
 
 
 def corrected(before: PersonDocument, now: PersonDocument) -> PersonDocument:
     """Return `now` as what was meant all along: nobody ever said what it replaces.
 
     `now` tells all names and relations, but of births, places and notes only the newest of a kind:
-    older ones stay. Corrected words keep the source and the day of what they replace.
+    older ones stay. Corrected words keep the source and the day of what they replace. What was
+    written wrongly stays as such (history), out of every search.
     """
-    return msgspec.structs.replace(
+    righted = msgspec.structs.replace(
         now,
         names=_in_place(before.names, now.names),
         relations=_in_place(before.relations, now.relations),
@@ -56,6 +56,7 @@ def corrected(before: PersonDocument, now: PersonDocument) -> PersonDocument:
         places=_newest_replaced(before.places, now.places),
         notes=_newest_replaced(before.notes, now.notes),
     )
+    return with_history(before, righted, is_slip=True)
 
 
 def together(documents: Sequence[PersonDocument]) -> PersonDocument:

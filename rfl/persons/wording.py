@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rfl.persons import history
+from rfl.persons.document import PersonDocument, Replaced
 from rfl.persons.rules import (
     ALIVE_WORDS,
     NAME_ROLE_WORDS,
@@ -52,6 +54,16 @@ class Words:
     alive = ALIVE_WORDS
     name_role = NAME_ROLE_WORDS
     aloud = ALOUD
+
+    @staticmethod
+    def differing(document: PersonDocument) -> frozenset[str]:
+        """Return of what two accounts cannot both be true: see history.differing."""
+        return history.differing(document)
+
+    @staticmethod
+    def as_document(replaced: Replaced) -> PersonDocument:
+        """Return what a change took out, to be told like a record."""
+        return history.as_document(replaced)
 
     @property
     def countries(self) -> Mapping[str, str]:

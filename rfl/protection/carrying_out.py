@@ -26,6 +26,7 @@ from rfl.persons.document import (
     PlaceStatement,
     Said,
 )
+from rfl.persons.history import with_history
 from rfl.persons.models import Person
 from rfl.persons.rules import ConsentDecision, Purpose, Sex, SourceKind
 from rfl.persons.watch import announce
@@ -70,7 +71,8 @@ def rectify(
     person = session.get_one(Person, record.person_id)
     before = persons.open_documents(session, page.receipt, [person])[0]
     said = Said(SourceKind.PERSON, clock.today())
-    persons.replace_document(session, actor, person, corrected(before, correction, said))
+    now = corrected(before, correction, said)
+    persons.replace_document(session, actor, person, with_history(before, now))
     session.flush()
     _tell_watchers(session, actor, page.receipt, record)
     _done(session, actor, row, page.records)

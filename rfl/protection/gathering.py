@@ -25,6 +25,7 @@ from rfl.persons import records as registrations
 from rfl.persons import service as persons
 from rfl.persons.consenting import open_consents
 from rfl.persons.document import PersonDocument
+from rfl.persons.history import as_document
 from rfl.persons.rules import REGISTRATION_WORDS, RELATION_WORDS
 from rfl.protection import queries
 from rfl.protection.blackening import (
@@ -140,6 +141,10 @@ def _lines(
 ) -> Iterator[Line]:
     voice = Voice(prefix, record.kind)
     yield from person_lines(voice, person)
+    for one in person.replaced:
+        if one.on is not None:
+            yield voice.line(N_("What a change on this day took out"), day_words(one.on))
+        yield from person_lines(voice, as_document(one))
     if record.kind is RecordKind.REGISTERED:
         yield from _registered(session, receipt, voice, record.person_id)
     elif record.kind is RecordKind.ENQUIRER:

@@ -8,7 +8,7 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.linking import finding, service
 from rfl.linking.models import IndexedPerson, LexiconToken, Link
 from rfl.linking.rules import RETURN_BITS, LinkAct, LinkState, RejectReason
-from rfl.persons import registering
+from rfl.persons import records, registering, statements
 from rfl.persons import service as persons
 from rfl.persons.document import Relation
 from rfl.persons.models import Consent, Registration
@@ -140,6 +140,22 @@ def test_a_rejected_pair_returns_only_when_more_speaks_for_it(gate):
 def _correct(gate, registration_id, document):
     with gate.world.begin() as session:
         registering.change(session, gate.lamin, registration_id, document, registering.NOTHING_SAID)
+
+
+def test_a_slip_that_is_put_right_leads_to_a_suggestion_at_once(gate):
+    registration_id = gate.register("Kwabena Osei")
+    request_id = gate.request("Mamadou Diallo")
+    assert gate.links(request_id) == []
+
+    with gate.world.begin() as session:
+        before = records.read(session, gate.lamin, registration_id).particulars
+    right = statements.corrected(before, person("Momodou Jallow", age=24))
+    _correct(gate, registration_id, right)
+
+    assert [one.state for one in gate.links(request_id)] == [LinkState.SUGGESTED]
+    with gate.world.begin() as session:
+        kept = records.read(session, gate.lamin, registration_id).particulars.replaced
+    assert [(one.by, one.names[0].text) for one in kept] == [(gate.lamin.user_id, "Kwabena Osei")]
 
 
 def test_a_rejection_says_why(gate):

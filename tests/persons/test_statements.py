@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rfl.persons import statements
+from rfl.persons import history, statements
 from rfl.persons.document import (
     BirthStatement,
     NamePart,
@@ -88,3 +88,52 @@ def test_the_earlier_statements_are_those_behind_a_newer_one():
     assert statements.earlier(births) == [born(1998)]
     places = (PlaceStatement("origin", "SN"), PlaceStatement("birth", "SN"))
     assert statements.earlier(places) == []
+
+
+def test_a_slip_is_kept_as_such_and_out_of_what_is_known():
+    before = PersonDocument(names=(name("Mamadu"),), births=(born(1998),), telephones=("77 1",))
+    now = PersonDocument(
+        names=(name("Mamadou", LATER),), births=(born(1998),), telephones=("77 2",)
+    )
+
+    (left,) = statements.corrected(before, now).replaced
+    assert (left.is_slip, left.names, left.births) == (True, (name("Mamadu"),), ())
+    assert left.plain == (("telephones", "77 1"),)
+    assert history.as_document(left).telephones == ("77 1",)
+
+
+def test_a_plain_value_that_another_takes_the_place_of_is_kept_and_nothing_twice():
+    before = PersonDocument(names=(name("Awa"),), sex=Sex.MALE, languages=("wo",))
+    now = PersonDocument(names=(name("Awa"),), sex=Sex.FEMALE, languages=("wo", "fr"))
+
+    changed = statements.kept(before, now)
+    assert [one.plain for one in changed.replaced] == [(("sex", "male"),)]
+    assert statements.kept(changed, now) == changed
+    again = statements.kept(changed, PersonDocument(names=(name("Awa"),), ethnicity="Fula"))
+    assert [one.plain for one in again.replaced][1:] == [(("sex", "male"),)]
+
+
+def test_two_accounts_that_cannot_both_be_true_are_told_and_others_are_not():
+    mother = Relation(RelationKind.MOTHER, (name("Binta"),))
+    aunt = Relation(RelationKind.AUNT, (name("Binta"),))
+    for document, differs in (
+        (PersonDocument(births=(born(1998), born(2001))), {"births"}),
+        (PersonDocument(births=(born(1998), BirthStatement(Precision.ABOUT, year=1999))), set()),
+        (PersonDocument(births=(born(1998), BirthStatement(Precision.YEAR))), set()),
+        (
+            PersonDocument(
+                places=(PlaceStatement("origin", "SN"), PlaceStatement("origin", "GM", "Banjul"))
+            ),
+            {"place:origin"},
+        ),
+        (
+            PersonDocument(
+                places=(PlaceStatement("origin", "SN"), PlaceStatement("birth", "GM", "Banjul"))
+            ),
+            set(),
+        ),
+        (PersonDocument(relations=(*BEFORE.relations, mother)), {"kin:mother"}),
+        (PersonDocument(relations=(*BEFORE.relations, aunt, aunt)), set()),
+        (PersonDocument(names=(name("A"), name("B"))), set()),
+    ):
+        assert history.differing(document) == differs
