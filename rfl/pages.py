@@ -84,7 +84,7 @@ class Tab:
 
 
 TABS: Sequence[Tab] = (
-    Tab(N_("My work"), "work.my_work", Permission.REQUEST_LIST),
+    Tab(N_("My work"), "work.my_work", Permission.WORK_LIST),
     Tab(N_("Team"), "team.index", Permission.REQUEST_ASSIGN),
     Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE, is_rare=True),
     Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST, also=("families",)),

@@ -143,15 +143,12 @@ def resume(session: Session, secret: str) -> Actor | None:
 
     Whoever has no role left is signed out: nothing here would open to them.
     """
-    row = queries.session_of_hash(session, secrets.digest(secret))
+    now = clock.now()
+    row = queries.bearer_of_hash(session, secrets.digest(secret), now)
     if row is None:
         return None
-    web, user = row
-    now = clock.now()
-    if user.is_shut or not _is_usable(web, now):
-        return None
-    roles = queries.roles(session, user.id, web.society_code, now)
-    if not roles:
+    web, user, roles = row
+    if user.is_shut or not _is_usable(web, now) or not roles:
         return None
     if now - web.seen_at > TOUCH:
         web.seen_at = now

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, text
+from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from rfl.access.models import (
@@ -102,6 +102,29 @@ def session_of_hash(session: Session, secret_hash: bytes) -> tuple[WebSession, U
     )
     row = session.execute(query).first()
     return None if row is None else (row[0], row[1])
+
+
+def bearer_of_hash(
+    session: Session, secret_hash: bytes, now: datetime
+) -> tuple[WebSession, User, frozenset[Role]] | None:
+    """Return the same with the roles they have at `now`, in one statement: each page asks it."""
+    query = (
+        select(WebSession, User, RoleGrant.role)
+        .join(User, User.id == WebSession.user_id)
+        .outerjoin(
+            RoleGrant,
+            and_(
+                RoleGrant.user_id == WebSession.user_id,
+                RoleGrant.society_code == WebSession.society_code,
+                _holds(now),
+            ),
+        )
+        .where(WebSession.secret_hash == secret_hash)
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    return rows[0][0], rows[0][1], frozenset({role for _, _, role in rows} - {None})
 
 
 def invitation_of_hash(session: Session, secret_hash: bytes) -> Invitation | None:

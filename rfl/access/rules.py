@@ -56,6 +56,7 @@ class Permission(StrEnum):
 
     HOME = "home:read"
     ACCOUNT_CHANGE = "account:change"
+    WORK_LIST = "work:list"
     PERSON_LIST = "person:list"
     PERSON_READ = "person:read"
     PERSON_WRITE = "person:write"
@@ -151,11 +152,11 @@ class Reach(StrEnum):
 
 _P = Permission
 _DESK = (
-    *(_P.PERSON_LIST, _P.PERSON_READ, _P.PERSON_WRITE, _P.PERSON_MERGE, _P.APPROVAL_LIST),
+    *(_P.WORK_LIST, _P.PERSON_LIST, _P.PERSON_READ, _P.PERSON_WRITE, _P.PERSON_MERGE),
     *(_P.REGISTRATION_CREATE, _P.REGISTRATION_LIST, _P.REGISTRATION_READ, _P.REGISTRATION_WRITE),
     *(_P.REQUEST_CREATE, _P.REQUEST_LIST, _P.REQUEST_READ, _P.REQUEST_WRITE, _P.SEARCH),
     *(_P.LINK_LIST, _P.LINK_READ, _P.LINK_JUDGE, _P.LINK_CONFIRM),
-    *(_P.LEXICON_READ, _P.LEXICON_PROPOSE),
+    *(_P.LEXICON_READ, _P.LEXICON_PROPOSE, _P.APPROVAL_LIST),
     *(_P.ASK_LIST, _P.ASK_READ, _P.ASK_DRAFT, _P.CONSENT_WITHDRAW, _P.IMPORT_RUN, _P.RIGHTS_TAKE),
     *(_P.CHILD_LIST, _P.CHILD_READ, _P.CHILD_WRITE),
     *(_P.MESSAGE_CREATE, _P.MESSAGE_LIST, _P.MESSAGE_READ, _P.MESSAGE_WRITE, _P.MESSAGE_SCREEN),
@@ -202,7 +203,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.SOCIETY, *_DELIVERY)
     | _reach(Reach.OWN, *_OWN_MESSAGES),
     Role.SAFEGUARDING: _HOME
-    | _reach(Reach.SOCIETY, _P.AUDIT_READ, _P.CONCERN_READ, _P.AUDIT_KEYS)
+    | _reach(Reach.SOCIETY, _P.WORK_LIST, _P.AUDIT_READ, _P.CONCERN_READ, _P.AUDIT_KEYS)
     | _reach(Reach.SOCIETY, _P.SEAL_APPROVE, *_EYES)
     | _reach(Reach.SOCIETY, _P.CHILD_SIGN, _P.CHILD_OVERSEE)
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
@@ -249,7 +250,6 @@ not here: it protects.
 
 SEES_RESTRICTED = frozenset({Role.SUPERVISOR, Role.SAFEGUARDING, Role.DPO})
 """Roles that see restricted records of their society without being named on them."""
-
 
 READS = frozenset({_P.PERSON_READ, _P.REGISTRATION_READ, _P.REQUEST_READ, _P.CHILD_READ})
 """What an emergency opens: to be read by its own address, in no list, and to be changed by none."""

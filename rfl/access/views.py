@@ -28,7 +28,7 @@ rooms = (language_views, second_views)
 HOMES: tuple[tuple[Role, str], ...] = (
     (Role.SUPERVISOR, "work.my_work"),
     (Role.OFFICER, "work.my_work"),
-    (Role.SAFEGUARDING, "desk.index"),
+    (Role.SAFEGUARDING, "work.my_work"),
     (Role.PARTNER, "inbox.index"),
     (Role.VOLUNTEER, "intake.home"),
     (Role.DPO, "rights.index"),

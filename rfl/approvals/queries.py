@@ -30,14 +30,26 @@ def count_waiting(
     session: Session, actor: Actor, kinds: Collection[ApprovalKind], now: datetime
 ) -> int:
     """Return how many wishes wait for the actor's decision."""
-    query = select(func.count(Approval.id)).where(
+    query = select(func.count(Approval.id)).where(_waits_for(actor, kinds, now))
+    return session.scalar(query) or 0
+
+
+def waiting(
+    session: Session, actor: Actor, kinds: Collection[ApprovalKind], now: datetime
+) -> Sequence[Approval]:
+    """Return the wishes that wait for the actor's decision, the first to run out first."""
+    query = select(Approval).where(_waits_for(actor, kinds, now)).order_by(Approval.until)
+    return session.scalars(query.limit(MOST_SHOWN)).all()
+
+
+def _waits_for(actor: Actor, kinds: Collection[ApprovalKind], now: datetime) -> ColumnElement[bool]:
+    return and_(
         Approval.society_code == actor.society,
         Approval.kind.in_(kinds),
         _waits(now),
         Approval.asked_by != actor.user_id,
         Approval.subject_id != actor.user_id,
     )
-    return session.scalar(query) or 0
 
 
 def waiting_about(

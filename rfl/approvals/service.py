@@ -205,6 +205,13 @@ def count_waiting(session: Session, actor: Actor) -> int:
     return queries.count_waiting(session, actor, kinds.decided_by(actor), clock.now())
 
 
+def waiting(session: Session, actor: Actor) -> Sequence[Approval]:
+    """Return the wishes that wait for the actor's decision. Opens none."""
+    if not may(actor, Permission.APPROVAL_DECIDE):
+        return []
+    return queries.waiting(session, actor, kinds.decided_by(actor), clock.now())
+
+
 def expire_job(work: Work) -> Mapping[str, int]:
     """Write down which wishes of one society nobody decided in time."""
     with work.begin() as session:

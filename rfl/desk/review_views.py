@@ -10,7 +10,7 @@ from flask_babel import to_user_timezone
 from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import Permission
+from rfl.access.rules import ROLE_WORDS, Permission
 from rfl.access.sign_in import recount
 from rfl.accounts import role_review
 from rfl.desk import keyholding, reviewing, service, watching
@@ -98,6 +98,7 @@ def _page(session: Session, review_id: UUID, form: AnswerForm) -> str:
         state_words=STATE_WORDS,
         picture=_picture(session, found),
         weekday=weekday,
+        roles=ROLE_WORDS,
     )
 
 

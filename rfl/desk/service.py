@@ -43,6 +43,8 @@ class Colleague:
     name: str
     email: str
     roles: tuple[Role, ...]
+    place: str = ""
+    """Their branch or site, as words."""
 
 
 People = Mapping[UUID, Colleague]
@@ -122,7 +124,9 @@ def colleagues(session: Session, actor: Actor) -> People:
     found = access.staff(session, receipt, queries.users(session, actor.society))
     named = sorted(found.items(), key=lambda item: (item[1].name.casefold(), str(item[0])))
     return {
-        user_id: Colleague(user_id, staff.name, staff.email, tuple(held.get(user_id, ())))
+        user_id: Colleague(
+            user_id, staff.name, staff.email, tuple(held.get(user_id, ())), staff.place
+        )
         for user_id, staff in named
     }
 

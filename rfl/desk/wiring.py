@@ -1,9 +1,9 @@
-"""What the desk joins at start: the hourly look through the trail, and counts on its tabs."""
+"""What the desk joins at start: the hourly look through the trail, counts on its tabs, My work."""
 
 from rfl.access import service as access
 from rfl.access import sign_in
 from rfl.audit import keeping
-from rfl.desk import reviewing, watching
+from rfl.desk import reviewing, watching, work_sources
 from rfl.jobs import rhythm
 from rfl.jobs import service as jobs
 
@@ -15,3 +15,4 @@ def wire() -> None:
     keeping.before_forgetting(watching.watch)
     sign_in.count_for("reviews.index", reviewing.count_waiting)
     sign_in.count_for("reviews.late", reviewing.count_late)
+    work_sources.register()

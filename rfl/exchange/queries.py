@@ -72,6 +72,8 @@ def releases_of(session: Session, ask_ids: Collection[UUID]) -> dict[UUID, list[
     """Return every release for each of `ask_ids`, oldest first."""
     query = select(Release).where(Release.ask_id.in_(set(ask_ids)))
     found: dict[UUID, list[Release]] = {ask_id: [] for ask_id in ask_ids}
+    if not found:
+        return found
     for row in session.scalars(query.order_by(Release.released_at)):
         found[row.ask_id].append(row)
     return found
@@ -85,6 +87,8 @@ def last_release(session: Session, ask_id: UUID) -> Release | None:
 
 def heard_by_case(session: Session, request_ids: Collection[UUID]) -> dict[UUID, datetime | None]:
     """Return when the family of each case last heard from us."""
+    if not request_ids:
+        return {}
     query = select(TracingRequest.id, TracingRequest.family_heard_at)
     return dict(session.execute(query.where(TracingRequest.id.in_(set(request_ids)))).all())
 

@@ -35,6 +35,7 @@ WISH_WORDS: Mapping[MailWish, str] = {
 }
 
 KIND_LINES: Mapping[WorkKind, Counted] = {
+    WorkKind.EMERGENCIES: Counted("%(num)d emergency to judge", "%(num)d emergencies to judge"),
     WorkKind.FAMILIES: Counted("%(num)d family to call", "%(num)d families to call"),
     WorkKind.CHILDREN: Counted(
         "%(num)d child’s file to see to", "%(num)d children’s files to see to"
@@ -47,6 +48,9 @@ KIND_LINES: Mapping[WorkKind, Counted] = {
     WorkKind.APPROVALS: Counted("%(num)d decision to take", "%(num)d decisions to take"),
     WorkKind.REQUESTS: Counted("%(num)d case to carry on", "%(num)d cases to carry on"),
     WorkKind.REVIEWS: Counted("%(num)d review to make", "%(num)d reviews to make"),
+    WorkKind.ACCESS: Counted(
+        "%(num)d unusual access to ask about", "%(num)d unusual accesses to ask about"
+    ),
 }
 
 
@@ -67,6 +71,14 @@ class Letter:
     subject: str
     text: str
     language: str
+
+
+def mailed(kinds: Mapping[WorkKind, int]) -> Mapping[WorkKind, int]:
+    """Return what a letter counts: a concern as one more review, so that it tells of none."""
+    told = dict(kinds)
+    if number := told.pop(WorkKind.CONCERNS, 0):
+        told[WorkKind.REVIEWS] = told.get(WorkKind.REVIEWS, 0) + number
+    return told
 
 
 def is_new(pending: Pending, reader: UUID, seen_at: datetime | None, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.notices.models import NewsSetting
-from rfl.notices.rules import MailWish, Tally, is_new
+from rfl.notices.rules import MailWish, Tally, is_new, mailed
 from rfl.tracing import resting
 from rfl.tracing.work import Found, counts
 
@@ -102,7 +102,7 @@ def tally(session: Session, actor: Actor, wish: MailWish) -> Tally:
     if wish is MailWish.LATE:
         found = [one for one in found if one.pending.urgent]
     return Tally(
-        kinds=counts(found),
+        kinds=mailed(counts(found)),
         late=sum(1 for one in found if one.pending.urgent),
         new=len(_new(actor, found, setting(session, actor.user_id).seen_at)),
     )

@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
             made_at=made_at,
             seen_at=service.setting(session, actor.user_id).seen_at,
             icons=KIND_ICONS,
-            has_work=may(actor, Permission.REQUEST_LIST),
+            has_work=may(actor, Permission.WORK_LIST),
             today=clock.today(),
             week_day=week_day,
             told=told,

@@ -1,6 +1,7 @@
 """What anybody may report in confidence, and what becomes of it. Pure."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -11,6 +12,9 @@ WORDS_LEAST = 20
 """Letters of a concern: shorter ones cannot be acted on."""
 
 WORDS_MOST = 10_000
+
+ANSWER_WITHIN = timedelta(days=7)
+"""By when whoever reported it reads an answer: they are told to come back in a few days."""
 
 
 class ConcernKind(StrEnum):

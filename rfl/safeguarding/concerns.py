@@ -100,6 +100,7 @@ def raise_concern(session: Session, new: NewConcern) -> Ticket:
         state=ConcernState.OPEN,
         is_for_dpo=is_for_dpo,
         raised_at=now,
+        heard_at=now,
         changed_at=now,
         key_id=keys.of(session).new_record_key(INSTALLATION_LOG),
         sealed=b"",
@@ -184,6 +185,18 @@ def close(session: Session, actor: Actor, concern_id: UUID, words: str) -> None:
     _record(session, actor.user_id, Act.CONCERN_CLOSED, [row])
 
 
+def waiting(session: Session, actor: Actor) -> Sequence[Concern]:
+    """Return the open concerns that the actor reads, who waits longest first. Opens none."""
+    authorise(actor, Permission.CONCERN_READ)
+    query = select(Concern).where(_readable(actor), Concern.state == ConcernState.OPEN)
+    return session.scalars(query.order_by(Concern.heard_at, Concern.id)).all()
+
+
+def is_answered(row: Concern) -> bool:
+    """Tell whether somebody answered since whoever reported it last spoke."""
+    return row.changed_at > row.heard_at
+
+
 def count_open(session: Session, actor: Actor) -> int:
     """Return how many open concerns the actor reads. Opens none."""
     if not may(actor, Permission.CONCERN_READ):
@@ -254,6 +267,8 @@ def _say(session: Session, actor_id: UUID, by: UUID | None, row: Concern, words:
     document = _opened(session, receipt, [row])[0]
     said = SaidOfConcern(clock.now(), words.strip(), by)
     row.changed_at = clock.now()
+    if by is None:
+        row.heard_at = row.changed_at
     _seal(session, row, msgspec.structs.replace(document, said=(*document.said, said)))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -70,6 +70,15 @@ def emergencies(session: Session, actor: Actor, states: Sequence[GlassState]) ->
     return _told(session, actor, rows, Act.GLASS_LISTED) if rows else []
 
 
+def waiting(session: Session, actor: Actor) -> Sequence[BreakGlass]:
+    """Return which emergencies wait for the actor's judgement, the earliest due first."""
+    if not may(actor, Permission.AUDIT_READ):
+        return []
+    return session.scalars(
+        select(BreakGlass).where(_waits(actor)).order_by(BreakGlass.due_at)
+    ).all()
+
+
 def judge(session: Session, actor: Actor, glass_id: UUID, act: GlassAct, words: str) -> None:
     """Say whether it was an emergency. If it was none, the account is suspended at once.
 
@@ -94,7 +103,7 @@ def judge(session: Session, actor: Actor, glass_id: UUID, act: GlassAct, words: 
         purpose=PURPOSE,
         detail={"act": act.value},
     )
-    (document,) = _opened(session, receipt, [row])
+    (document,) = opened(session, receipt, [row])
     said = SaidOfGlass(actor.user_id, clock.now(), act.value, words.strip())
     row.state = state
     seal(session, row, msgspec.structs.replace(document, said=(*document.said, said)))
@@ -126,12 +135,15 @@ def count_open(session: Session, actor: Actor) -> int:
     """Return how many emergencies wait for the actor's judgement. Opens none."""
     if not may(actor, Permission.AUDIT_READ):
         return 0
-    query = select(func.count(BreakGlass.id)).where(
+    return session.scalar(select(func.count(BreakGlass.id)).where(_waits(actor))) or 0
+
+
+def _waits(actor: Actor) -> ColumnElement[bool]:
+    return and_(
         BreakGlass.society_code == actor.society,
         BreakGlass.state == GlassState.OPEN,
         BreakGlass.user_id != actor.user_id,
     )
-    return session.scalar(query) or 0
 
 
 def _blocks(session: Session, user_id: UUID) -> bool:
@@ -146,7 +158,8 @@ def _blocks(session: Session, user_id: UUID) -> bool:
     )
 
 
-def _opened(session: Session, receipt: Receipt, rows: Sequence[BreakGlass]) -> list[GlassDocument]:
+def opened(session: Session, receipt: Receipt, rows: Sequence[BreakGlass]) -> list[GlassDocument]:
+    """Return what is known and said of emergencies, under a receipt of their society."""
     sealed = [Sealed(row.sealed, context_of(row)) for row in rows]
     return [decode(data) for data in reveal_many(session, receipt, sealed)]
 
@@ -160,7 +173,7 @@ def _told(session: Session, actor: Actor, rows: Sequence[BreakGlass], act: Act) 
         subjects=[row.id for row in rows],
         purpose=PURPOSE,
     )
-    documents = _opened(session, receipt, rows)
+    documents = opened(session, receipt, rows)
     spoke = {one.by for document in documents for one in document.said}
     names = access.staff_names(session, receipt, spoke | {row.user_id for row in rows})
     now = clock.now()

@@ -54,6 +54,8 @@ class Concern(Base):
     is_for_dpo: Mapped[bool]
     """It is about a focal point: the data protection officer reads it in their place."""
     raised_at: Mapped[datetime]
+    heard_at: Mapped[datetime]
+    """When whoever reported it last said something."""
     changed_at: Mapped[datetime]
     key_id: Mapped[UUID]
     sealed: Mapped[bytes]

@@ -99,8 +99,8 @@ def hand_over(session: Session, actor: Actor, request_id: UUID, owner_id: UUID) 
 def leavers(session: Session, actor: Actor) -> list[Leaver]:
     """Return who leaves or left, with open cases that the actor may know of. Opens no name."""
     authorise(actor, Permission.REQUEST_ASSIGN)
-    counts = _counts(session, actor)
     leaving = access.leavers(session, actor.society)
+    counts = _counts(session, actor) if leaving else {}
     return [Leaver(one, counts[one], leaving[one]) for one in leaving if one in counts]
 
 

@@ -229,6 +229,8 @@ def list_requests(
 
 def open_rows(session: Session, receipt: Receipt, rows: Sequence[TracingRequest]) -> list[CaseRow]:
     """Return cases the caller has decided may be shown, with the names of their people."""
+    if not rows:
+        return []
     sought = queries.sought(session, [row.id for row in rows])
     ids = [*(row.enquirer_id for row in rows), *(one.person_id for one in sought)]
     people = persons.open_by_id(session, receipt, ids)

@@ -37,7 +37,7 @@ class RestForm(ThingForm):
 
 
 @work.post("/my-work/rest")
-@requires(Permission.REQUEST_LIST)
+@requires(Permission.WORK_LIST)
 def rest() -> ResponseReturnValue:
     """Set a thing aside."""
     form = RestForm()
@@ -52,7 +52,7 @@ def rest() -> ResponseReturnValue:
 
 
 @work.post("/my-work/wake")
-@requires(Permission.REQUEST_LIST)
+@requires(Permission.WORK_LIST)
 def wake() -> ResponseReturnValue:
     """Take a thing up again."""
     form = ThingForm()

@@ -48,7 +48,7 @@ def rest(session: Session, actor: Actor, kind: WorkKind, case_no: str, days: int
         RuleBrokenError: it is late, or would be by then.
 
     """
-    authorise(actor, Permission.REQUEST_LIST)
+    authorise(actor, Permission.WORK_LIST)
     pending = _pending(session, actor, kind, case_no)
     if not may_rest(pending, days, clock.today()):
         raise RuleBrokenError(
@@ -68,7 +68,7 @@ def rest(session: Session, actor: Actor, kind: WorkKind, case_no: str, days: int
 
 def wake(session: Session, actor: Actor, kind: WorkKind, case_no: str) -> None:
     """Take a thing up again that was set aside. Twice is once."""
-    authorise(actor, Permission.REQUEST_LIST)
+    authorise(actor, Permission.WORK_LIST)
     _forget(session, actor, kind, case_no)
     _record(session, actor, kind, case_no)
 

@@ -24,6 +24,8 @@ from rfl.text import N_, Text
 class WorkKind(StrEnum):
     """What a piece of work is about: one chip each. In the order of weight, heaviest first."""
 
+    EMERGENCIES = "emergencies"
+    CONCERNS = "concerns"
     FAMILIES = "families"
     CHILDREN = "children"
     ANSWERS = "answers"
@@ -32,9 +34,12 @@ class WorkKind(StrEnum):
     APPROVALS = "approvals"
     REQUESTS = "requests"
     REVIEWS = "reviews"
+    ACCESS = "access"
 
 
 KIND_WORDS: Mapping[WorkKind, str] = {
+    WorkKind.EMERGENCIES: N_("Emergencies"),
+    WorkKind.CONCERNS: N_("Concerns"),
     WorkKind.FAMILIES: N_("Families to call"),
     WorkKind.CHILDREN: N_("Children"),
     WorkKind.ANSWERS: N_("Answers"),
@@ -43,8 +48,11 @@ KIND_WORDS: Mapping[WorkKind, str] = {
     WorkKind.APPROVALS: N_("To decide"),
     WorkKind.REQUESTS: N_("Requests"),
     WorkKind.REVIEWS: N_("Reviews"),
+    WorkKind.ACCESS: N_("Unusual access"),
 }
 KIND_ICONS: Mapping[WorkKind, str] = {
+    WorkKind.EMERGENCIES: "key",
+    WorkKind.CONCERNS: "speak",
     WorkKind.FAMILIES: "phone",
     WorkKind.CHILDREN: "family",
     WorkKind.ANSWERS: "outbox",
@@ -53,6 +61,7 @@ KIND_ICONS: Mapping[WorkKind, str] = {
     WorkKind.APPROVALS: "check",
     WorkKind.REQUESTS: "doc",
     WorkKind.REVIEWS: "clock",
+    WorkKind.ACCESS: "eye",
 }
 
 PER_GROUP = 60
@@ -88,6 +97,8 @@ class WorkItem:
     """Where the number leads; the act's own place unless given."""
     is_guarded: bool = False
     """Whether the case is restricted or sealed."""
+    at: datetime | None = None
+    """When it happened, where the day and the hour matter."""
 
 
 @dataclass(frozen=True, slots=True)

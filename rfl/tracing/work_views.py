@@ -1,4 +1,4 @@
-"""The page with which an officer's day begins."""
+"""The page with which the day of officers and focal points begins."""
 
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import Permission
+from rfl.access.rules import Permission, may
 from rfl.audit.service import Receipt
 from rfl.text import Text
 from rfl.tracing import reading, resting, work_sources
@@ -35,7 +35,7 @@ SHOWN = 12
 
 
 @work.get("/my-work")
-@requires(Permission.REQUEST_LIST)
+@requires(Permission.WORK_LIST)
 def my_work() -> ResponseReturnValue:
     """Show what to do next, in order."""
     actor, kind = current_actor(), _kind()
@@ -58,7 +58,8 @@ def my_work() -> ResponseReturnValue:
             aside=_aside(session, receipt, whole),
             rest_days=_rest_days,
             with_others=work_sources.with_others(session, actor, receipt),
-            own=reading.own_cases(session, actor),
+            own=reading.own_cases(session, actor) if may(actor, Permission.REQUEST_LIST) else None,
+            may_register=may(actor, Permission.REGISTRATION_CREATE),
             state_words=STATE_WORDS,
             today=clock.today(),
             week_day=week_day,

@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
         day=day,
         moment=moment,
         hour=hour,
+        weekday_hour=weekday_hour,
         near=near,
         thousands=thousands,
         signed=signed,
@@ -89,6 +90,15 @@ def moment(value: datetime | None) -> str:
 def hour(value: datetime | None) -> str:
     """Return '10:20' in the reader's zone."""
     return "" if value is None else str(format_datetime(value, "HH:mm"))
+
+
+def weekday_hour(value: datetime | None) -> str:
+    """Return 'Sunday 22 November, 22:48' in the reader's zone, with the year if it is another."""
+    if value is None:
+        return ""
+    is_near = to_user_timezone(value).year == to_user_timezone(clock.now()).year
+    day_form = "EEEE d MMMM" if is_near else "EEEE d MMMM yyyy"
+    return str(format_datetime(value, f"{day_form}'{comma()}'HH:mm"))
 
 
 def near(value: date | datetime | None) -> str:

@@ -57,7 +57,7 @@ def test_each_role_begins_on_its_own_page(world, site):
         Role.SUPERVISOR: "/my-work",
         Role.VOLUNTEER: "/intake",
         Role.PARTNER: "/inbox",
-        Role.SAFEGUARDING: "/access",
+        Role.SAFEGUARDING: "/my-work",
         Role.DPO: "/rights",
         Role.ADMIN: "/users",
     }
