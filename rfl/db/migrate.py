@@ -1,6 +1,7 @@
 """Alembic driven from Python: the main database and the key store, each with its own history."""
 
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -35,9 +36,7 @@ def downgrade(engine: Engine, history: History, revision: str) -> None:
 def is_current(engine: Engine, history: History) -> bool:
     """Tell whether the database has every step of its history."""
     with engine.begin() as connection:
-        script = ScriptDirectory.from_config(_config(connection, history))
-        heads = set(MigrationContext.configure(connection).get_current_heads())
-        return heads == set(script.get_heads())
+        return set(MigrationContext.configure(connection).get_current_heads()) == _heads(history)
 
 
 def revision_of(connection: Connection, history: History) -> str:
@@ -48,12 +47,22 @@ def revision_of(connection: Connection, history: History) -> str:
     return found
 
 
+@cache  # to read every step takes longer than all else that opening an installation takes
+def _heads(history: History) -> frozenset[str]:
+    return frozenset(ScriptDirectory.from_config(_places(history)).get_heads())
+
+
 def _config(connection: Connection, history: History) -> Config:
+    config = _places(history)
+    config.attributes["connection"] = connection
+    config.attributes["history"] = history
+    return config
+
+
+def _places(history: History) -> Config:
     folder: Path = resource_dir("migrations")
     config = Config()
     config.set_main_option("script_location", str(folder))
     config.set_main_option("version_locations", str(folder / history.value))
     config.set_main_option("path_separator", "newline")
-    config.attributes["connection"] = connection
-    config.attributes["history"] = history
     return config

@@ -31,7 +31,7 @@ from rfl.tracing.document import RequestDocument, SafeContact, SoughtDocument
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.opening import NewRequest, NewSought, open_request
 from rfl.tracing.rules import LegalBasis
-from tests.lending import Lent, run
+from tests.lending import Lent, run, speak_as_before
 
 CONSENTS = (NewConsent(Purpose.TRACING), NewConsent(Purpose.SHARE_SOCIETY))
 
@@ -163,6 +163,8 @@ def world(request, tmp_path) -> Iterator[World]:
 
 def _opened(config: Config) -> Iterator[World]:
     opened = open_installation(config)
+    for database in (opened.database, opened.key_database):
+        speak_as_before(database.engine)
     yield World(opened)
     opened.close()
 
