@@ -103,7 +103,15 @@ def test_whoever_may_decides(office, role):
     assert Role.SUPERVISOR in office.roles_of(office.fatou)
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.VOLUNTEER, Role.PARTNER, Role.COORDINATOR])
+def test_an_officer_finds_only_what_officers_decide(site, office):
+    asked = office.role()
+    officer = office.world.colleague(Role.OFFICER)
+    with pytest.raises(DeniedError):
+        office.approve(asked, officer)
+    assert "Fatou" not in words_of(site.as_(officer).get("/approvals"))
+
+
+@pytest.mark.parametrize("role", [Role.VOLUNTEER, Role.PARTNER, Role.COORDINATOR])
 def test_others_neither_see_nor_decide(site, office, role):
     asked = office.role()
     who = office.world.colleague(role)
