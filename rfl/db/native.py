@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Select,
     String,
     Table,
     Uuid,
@@ -104,7 +103,7 @@ def is_any(
     """
     if connection.dialect.name == "postgresql":
         return column == any_(cast(_listed(map(str, numbers)), ARRAY(BigInteger)))
-    return column.in_(_sent(list(numbers)))
+    return _is_sent(column, list(numbers))
 
 
 def is_any_id(
@@ -114,7 +113,7 @@ def is_any_id(
     hexes = [one.hex for one in ids]
     if connection.dialect.name == "postgresql":
         return column == any_(cast(_listed(hexes), ARRAY(Uuid())))
-    return column.in_(_sent(hexes))
+    return _is_sent(column, hexes)
 
 
 def _listed(values: Iterable[str]) -> BindParameter[str]:
@@ -122,6 +121,9 @@ def _listed(values: Iterable[str]) -> BindParameter[str]:
     return bindparam(None, "{" + ",".join(values) + "}", type_=String())
 
 
-def _sent(values: Sequence[int | str]) -> Select[Any]:
-    """Return many values as rows for SQLite."""
-    return select(func.json_each(json.dumps(values)).table_valued("value").c.value)
+def _is_sent(
+    column: InstrumentedAttribute[Any], values: Sequence[int | str]
+) -> ColumnElement[bool]:
+    """Return the condition for SQLite, once in a statement: few parts are quickly put together."""
+    sent = text("(SELECT value FROM json_each(:sent))").bindparams(sent=json.dumps(values))
+    return column.bool_op("IN")(sent)

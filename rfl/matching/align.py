@@ -5,8 +5,8 @@ at a price; missing tokens are allowed, contradicting ones dear.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise, permutations, product
+from typing import NamedTuple
 
 from rfl.matching.likeness import TokenMatch, match, match_all
 from rfl.matching.reading import ReadToken, pieces, together
@@ -47,8 +47,7 @@ Answers = Mapping[ReadToken, tuple[tuple[TokenMatch, ...], tuple[bool, ...]]]
 Lone = tuple[Tokens, Tokens]
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
+class Aligned(NamedTuple):
     """One pair of tokens that answer each other; `likeness` after the price of role and place."""
 
     a: ReadToken
@@ -57,8 +56,7 @@ class Aligned:
     likeness: float
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """How two names answer each other."""
 
     pairs: tuple[Aligned, ...]

@@ -46,6 +46,8 @@ letters that a machine misread."""
 
 CHAT_FIGURE = re.compile(r"(?<![0-9])(?:(?<=[a-z]{2})[0-9]|[0-9](?=[a-z]{2}))(?![0-9])")
 
+DECIMAL = re.compile(r"\d")
+
 LATIN_FOLD = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "dj", "ß": "ss"})
 
 
@@ -66,8 +68,8 @@ def shown_words(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str, fold: Mapping[int, int]) -> tuple[str, ...]:
-    if text.isascii() and text.isalpha():  # one plain word, as most are: nothing to fold
-        return (text[:MAX_TEXT].lower(),)
+    if text.isascii() and text.replace(" ", "a").isalpha():  # plain words: nothing to fold
+        return tuple(text[:MAX_TEXT].lower().split()[:MAX_TOKENS])
     folded = unicodedata.normalize("NFKC", text[:MAX_TEXT])[:MAX_TEXT]
     folded = HEBREW_GERESH.sub(GERESH, MARKS.sub("", folded))
     if not folded.isascii():
@@ -75,7 +77,7 @@ def _words(text: str, fold: Mapping[int, int]) -> tuple[str, ...]:
     folded = APOSTROPHES.sub("", folded).lower()
     folded = CHAT_FIGURE.sub(lambda figure: CHAT_FIGURES.get(figure[0], ""), folded)
     folded = folded.translate(fold)
-    decimal = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded)
+    decimal = DECIMAL.sub(lambda figure: str(unicodedata.decimal(figure[0])), folded)
     # A vowel sign is a mark, not a letter, to Unicode: without it Indic words would fall to pieces.
     kept = "".join(c if c.isalnum() or _belongs(c) else " " for c in decimal)
     return tuple(kept.split()[:MAX_TOKENS])
