@@ -76,6 +76,18 @@ def hand_over(session: Session, actor: Actor, request_id: UUID, owner_id: UUID) 
     is_head = may(actor, Permission.REQUEST_ASSIGN)
     check_hand_over(request.owner_id, owner_id, actor.user_id, is_head=is_head)
     _check_taker(session, request.society_code, owner_id)
+    _give(session, actor, request, owner_id)
+    return request
+
+
+def give_back(
+    session: Session, actor: Actor, request: TracingRequest, owner_id: UUID | None
+) -> None:
+    """Give a case to whom it lay with before, or to nobody: the caller undoes their own act."""
+    _give(session, actor, request, owner_id)
+
+
+def _give(session: Session, actor: Actor, request: TracingRequest, owner_id: UUID | None) -> None:
     request.owner_id, request.changed_at = owner_id, clock.now()
     sought = queries.sought(session, [request.id])
     ids = [request.enquirer_id, *(row.person_id for row in sought)]
@@ -88,12 +100,11 @@ def hand_over(session: Session, actor: Actor, request_id: UUID, owner_id: UUID) 
         actor.user_id,
         Act.REQUEST_ASSIGNED,
         societies=[request.society_code],
-        subjects=[request.id, owner_id],
+        subjects=[request.id, *([owner_id] if owner_id else [])],
     )
     session.flush()
     for follow in _followers:
-        follow(session, request.id, owner_id)
-    return request
+        follow(session, request.id, owner_id or request.created_by)
 
 
 def leavers(session: Session, actor: Actor) -> list[Leaver]:

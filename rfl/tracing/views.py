@@ -17,6 +17,7 @@ from rfl.societies.names import country_names
 from rfl.text import N_
 from rfl.tracing import (
     act_views,
+    bulk_views,
     change_views,
     member_views,
     opening_views,
@@ -50,6 +51,7 @@ from rfl.web.transaction import transaction
 blueprints = (tracing, work, team)
 rooms = (
     act_views,
+    bulk_views,
     change_views,
     member_views,
     opening_views,
@@ -113,6 +115,8 @@ def index() -> ResponseReturnValue:
             due_days=NEWS_DUE_DAYS,
             in_hand=IN_HAND,
             waits=FAMILY_WAITS,
+            may_write=may(actor, Permission.REQUEST_WRITE),
+            tick_all=request.args.get("tick") == "all",
             is_narrowed=any(value not in ("", "all") for value in chosen.values()),
         )
 

@@ -1,0 +1,95 @@
+"""One act on many cases: shown first, each by its own rules, undone if nobody changed it since."""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from rfl import clock
+from rfl.access.rules import Role
+from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.tracing import bulk, service
+from rfl.tracing.bulk_rules import MOST, BulkKind, Standing, Wish, check_many, why_not
+from rfl.tracing.rules import CaseState
+from tests.tracing.web import words_of
+
+ME, YOU = UUID(int=1), UUID(int=2)
+TODAY = date(2026, 11, 30)
+TO_YOU, ON_TODAY = Wish(BulkKind.OWNER, owner_id=YOU), Wish(BulkKind.REVIEW, day=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("case", "wish", "is_head", "words"),
+    [
+        (Standing(CaseState.ACTIVE, ME, None), TO_YOU, False, None),
+        (Standing(CaseState.ACTIVE, None, None), TO_YOU, True, None),
+        (Standing(CaseState.ACTIVE, None, None), TO_YOU, False, "Its owner or a head of tracing"),
+        (Standing(CaseState.ACTIVE, YOU, None), TO_YOU, True, "It lies with them already."),
+        (Standing(CaseState.ACTIVE, ME, None), ON_TODAY, False, None),
+        (Standing(CaseState.ACTIVE, ME, TODAY), ON_TODAY, False, "This day is set already."),
+        (Standing(CaseState.DRAFT, ME, None), ON_TODAY, False, "Nobody works on it now"),
+    ],
+)
+def test_why_a_case_stays_as_it_is(case, wish, is_head, words):
+    found = why_not(case, wish, ME, is_head=is_head)
+    assert (words is None) == (found is None)
+    assert words is None or (found and words in found.msgid)
+
+
+def test_nobody_changes_no_case_or_more_than_they_can_look_through():
+    check_many(MOST)
+    for number in (0, MOST + 1):
+        with pytest.raises(RuleBrokenError, match="Tick at"):
+            check_many(number)
+
+
+def test_cases_given_away_come_back_but_for_one_that_was_changed_since(world):
+    head, awa, moussa = (
+        world.colleague(Role.SUPERVISOR),
+        world.colleague(Role.OFFICER),
+        world.colleague(Role.OFFICER),
+    )
+    ids = [world.case(awa) for _ in range(3)]
+    foreign = world.case(world.colleague(Role.OFFICER, society="GM"))
+    wish = Wish(BulkKind.OWNER, owner_id=moussa.user_id)
+    with world.begin() as session:
+        shown = bulk.preview(session, head, [*ids, foreign], wish)
+        assert (len(shown.lines), shown.changing) == (3, 3)
+        done = bulk.carry_out(session, head, [*ids, foreign], wish)
+        with pytest.raises(NotFoundError):
+            bulk.undo(session, awa, done.id)
+    assert {world.row(one).owner_id for one in ids} == {moussa.user_id}
+    world.set(ids[0], owner_id=head.user_id)
+    with world.begin() as session:
+        assert bulk.undo(session, head, done.id) == (2, 1)
+        with pytest.raises(RuleBrokenError, match="undone already"):
+            bulk.undo(session, head, done.id)
+    assert [world.row(one).owner_id for one in ids] == [head.user_id, awa.user_id, awa.user_id]
+
+
+def test_many_cases_get_a_day_by_pages_and_give_it_back(site):
+    world = site.world
+    awa = world.colleague(Role.OFFICER)
+    ids = [world.case(awa, state=CaseState.DRAFT) for _ in range(2)]
+    world.set(ids[0], state=CaseState.ACTIVE)
+    browser, day = site.as_(awa), clock.today() + timedelta(days=9)
+    assert "Tick all on this page" in words_of(browser.get("/requests"))
+    assert browser.get("/requests?tick=all").text.count(" checked>") == len(ids)
+    many = "/requests/many/review"
+    browser.post(many, {}, 303)
+    assert "2 cases are ticked" in words_of(browser.post(many, {"case": ids}, 200))
+    for typed in ({"go": "show"}, {"go": "do", "day": "2020-01-01"}):
+        browser.post(many, {"case": ids, **typed}, 422)
+    page = words_of(browser.post(many, {"case": ids, "go": "show", "day": day.isoformat()}, 200))
+    assert "1 case changes" in page
+    assert "Nobody works on it now" in page
+    done = browser.post(many, {"case": ids, "go": "do", "day": day.isoformat()})
+    assert world.row(ids[0]).review_on.date() == day
+    assert "Done in 1 case" in words_of(browser.follow(done))
+    browser.post(f"{done.headers['Location']}/undo")
+    assert world.row(ids[0]).review_on is None
+    browser.get(f"/requests/many/{uuid4()}", 404)
+    with world.begin() as session:
+        service.set_review(session, awa, ids[0], day)
+    again = browser.post(many, {"case": ids[:1], "go": "do", "day": day.isoformat()}, 422)
+    assert "Nothing would change" in words_of(again)
