@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from rfl.db.turnstile import Turnstile
 
@@ -81,7 +81,8 @@ def make_engine(url: str | URL) -> Engine:
         parsed, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    # Said to the driver itself: as a statement of its own it cost a fifth of an audit entry.
+    engine.dialect.do_begin = _begin_immediate  # type: ignore[assignment]  # no event is so near
     return engine
 
 
@@ -110,6 +111,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.close()
 
 
-def _begin_immediate(connection: Any) -> None:
+def _begin_immediate(connection: PoolProxiedConnection) -> None:
     # Each page writes its audit entry: taking the write lock at once never has to be upgraded.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    cursor = connection.cursor()
+    cursor.execute("BEGIN IMMEDIATE")
+    cursor.close()
