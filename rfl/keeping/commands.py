@@ -12,6 +12,7 @@ from rfl.jobs import service as jobs
 from rfl.jobs.models import Job, JobState
 from rfl.keeping import rotation
 from rfl.keeping.copies import backup_key, backup_signer
+from rfl.keeping.moving import move_command
 from rfl.keeping.papers import recover_command, split_command
 from rfl.keeping.running import opened
 from rfl.keys import rotating
@@ -28,7 +29,7 @@ def keys() -> None:
     """The keys of the installation."""
 
 
-for command in (backup_key, backup_signer, split_command, recover_command):
+for command in (move_command, backup_key, backup_signer, split_command, recover_command):
     keys.add_command(command)
 
 

@@ -195,7 +195,7 @@ class DayKeys:
     ) -> None:
         """Write a new day's key and its copies; whoever comes second finds the first one's."""
         key = new_key()
-        wrapped = self._ring.root.wrap(key, _binding(log, epoch))
+        wrapped = self._ring.locked(connection, key, day_binding(log, epoch))
         made = connection.execute(
             insert_into(connection, TrailEpoch)
             .values(log=log, epoch=epoch, wrapped=wrapped, created_at=clock.now())
@@ -242,7 +242,7 @@ class DayKeys:
             return None
         if row.wrapped is None:
             raise UnavailableError("The key of this day was forgotten already. Is the clock right?")
-        return log_key(epoch, self._ring.root.unwrap(row.wrapped, _binding(log, epoch)))
+        return log_key(epoch, self._ring.root.unwrap(row.wrapped, day_binding(log, epoch)))
 
     def _key_of(
         self,
@@ -253,7 +253,7 @@ class DayKeys:
         opened: Opened | None,
     ) -> LogKey | None:
         if wrapped is not None:
-            return log_key(epoch, self._ring.root.unwrap(wrapped, _binding(log, epoch)))
+            return log_key(epoch, self._ring.root.unwrap(wrapped, day_binding(log, epoch)))
         if sealed is None or opened is None:
             return None
         try:
@@ -295,7 +295,8 @@ def log_key(epoch: int, key: bytes) -> LogKey:
     return LogKey(epoch, key, hmac.digest(key, TAGS_LABEL, "sha256"))
 
 
-def _binding(log: str, epoch: int) -> bytes:
+def day_binding(log: str, epoch: int) -> bytes:
+    """Return what ties a wrapped day key to its row."""
     return binding("trail-day", log, epoch)
 
 

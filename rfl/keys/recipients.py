@@ -252,7 +252,7 @@ class Recipients:
                 is_same = (old.kind, old.holder) == (kind, holder)
                 if is_same and old.state is RecipientState.PROPOSED:
                     self._write(connection, replace(old, state=RecipientState.ENDED))
-            proof = self._proof(recipient)
+            proof = self._proof(connection, recipient)
             connection.execute(insert(TrailRecipient).values(**columns, proof=proof))
         return recipient
 
@@ -272,22 +272,26 @@ class Recipients:
                 state=recipient.state,
                 asked_by=recipient.asked_by,
                 asked_at=recipient.asked_at,
-                proof=self._proof(recipient),
+                proof=self._proof(connection, recipient),
                 **dates,
             )
         )
 
-    def _proof(self, recipient: Recipient) -> bytes:
-        return self._ring.root.wrap(
-            recipient.digest(), binding("trail-recipient", recipient.id.bytes)
-        )
+    def _proof(self, connection: Connection, recipient: Recipient) -> bytes:
+        place = recipient_binding(recipient.id)
+        return self._ring.locked(connection, recipient.digest(), place)
 
     def _fits(self, recipient: Recipient, proof: bytes) -> bool:
-        place = binding("trail-recipient", recipient.id.bytes)
+        place = recipient_binding(recipient.id)
         try:
             return self._ring.root.unwrap(proof, place) == recipient.digest()
         except UnsealError:
             return False
+
+
+def recipient_binding(recipient_id: UUID) -> bytes:
+    """Return what ties the proof of a recipient's key to its row."""
+    return binding("trail-recipient", recipient_id.bytes)
 
 
 def _place(society: str, key_id: UUID) -> bytes:

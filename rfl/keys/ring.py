@@ -32,6 +32,12 @@ _NEWEST_EPOCH = (
     .with_for_update(read=True)
 )
 
+FIRST_KIND = InstallationKind.CHECKPOINT
+_FIRST_KEY = select(InstallationKey.wrapped).where(
+    InstallationKey.kind == FIRST_KIND, InstallationKey.version == FIRST_VERSION
+)
+"""By which it is told whose key store this is, and which is held while the root key is moved."""
+
 IDS_PER_QUERY = 5_000
 """Ids sent as one value."""
 
@@ -108,6 +114,29 @@ class KeyRing:
         if epoch is None:
             raise UnavailableError("This society has no keys yet.")
         return epoch
+
+    def locked(self, connection: Connection, key: bytes, binding: bytes) -> bytes:
+        """Return `key` locked under the root, which stays where it is until the transaction ends.
+
+        Raises:
+            UnavailableError: the root key was moved since this process was started. What it locked
+                now nobody could ever unlock.
+
+        """
+        query = _FIRST_KEY.with_for_update(read=True)
+        row = connection.execute(query).one()
+        if not self.is_opened_by(self.root, row.wrapped):
+            raise UnavailableError("The root key was moved. Start rfl again.")
+        return self.root.wrap(key, binding)
+
+    @staticmethod
+    def is_opened_by(root: Root, first_key: bytes) -> bool:
+        """Tell whether `root` locked the first key of the key store."""
+        try:
+            root.unwrap(first_key, installation_binding(FIRST_KIND, FIRST_VERSION))
+        except UnsealError:
+            return False
+        return True
 
     def forget_older(self, society: str, kind: SocietyKind, epoch: int) -> None:
         """Drop keys of epochs before `epoch` from this process's memory."""

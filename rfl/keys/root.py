@@ -237,10 +237,11 @@ def _write(path: Path, file: _PlainFile | _PassphraseFile) -> None:
         target.write(msgspec.json.encode(file) + b"\n")
         target.flush()
         os.fsync(handle)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in `folder` on the disk before going on."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -119,7 +119,7 @@ def rotate_cookies(ring: KeyRing) -> int:
     with ring.connect() as connection:
         newest = select(func.max(InstallationKey.version)).where(InstallationKey.kind == kind)
         version = (connection.scalar(newest) or 0) + 1
-        locked = ring.root.wrap(new_key(), installation_binding(kind, version))
+        locked = ring.locked(connection, new_key(), installation_binding(kind, version))
         connection.execute(
             insert(InstallationKey).values(
                 kind=kind, version=version, wrapped=locked, created_at=clock.now()
@@ -150,7 +150,7 @@ def make_index_key(ring: KeyRing, version: int) -> None:
         newest = select(func.max(InstallationKey.version)).where(InstallationKey.kind == kind)
         if (connection.scalar(newest) or 0) >= version:
             return
-        locked = ring.root.wrap(new_key(), installation_binding(kind, version))
+        locked = ring.locked(connection, new_key(), installation_binding(kind, version))
         connection.execute(
             insert(InstallationKey).values(
                 kind=kind, version=version, wrapped=locked, created_at=clock.now()
@@ -169,7 +169,7 @@ def _begin(ring: KeyRing, society: str, beyond: int) -> int:
 
 def _add_epoch(ring: KeyRing, connection: Connection, society: str, kind: SocietyKind) -> int:
     epoch = ring.newest_epoch(connection, society, kind) + 1
-    locked = ring.root.wrap(new_key(), society_binding(society, kind, epoch))
+    locked = ring.locked(connection, new_key(), society_binding(society, kind, epoch))
     connection.execute(
         insert(SocietyKey).values(
             society=society, kind=kind, epoch=epoch, wrapped=locked, created_at=clock.now()

@@ -56,7 +56,9 @@ class KeyStore:
             query = select(SocietyKey.kind).where(SocietyKey.society == society)
             present = set(connection.scalars(query))
             for kind in (kind for kind in SocietyKind if kind not in present):
-                locked = self.ring.root.wrap(new_key(), society_binding(society, kind, FIRST_EPOCH))
+                locked = self.ring.locked(
+                    connection, new_key(), society_binding(society, kind, FIRST_EPOCH)
+                )
                 connection.execute(
                     insert(SocietyKey).values(
                         society=society,
@@ -155,7 +157,7 @@ class KeyStore:
                 .values(
                     kind=kind,
                     version=FIRST_VERSION,
-                    wrapped=self.ring.root.wrap(new_key(), place),
+                    wrapped=self.ring.locked(connection, new_key(), place),
                     created_at=clock.now(),
                 )
                 .on_conflict_do_nothing()

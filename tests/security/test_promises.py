@@ -43,6 +43,14 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests.keeping.test_backups:test_an_older_backup_put_in_the_place_of_a_newer_one_is_seen",
         "tests.keeping.test_backups:test_an_older_one_renamed_to_be_newer_is_refused",
     ),
+    "a root key that is moved loses nothing, wherever it is killed": (
+        "tests.keeping.test_moving:test_the_root_key_goes_round_and_everything_opens_at_each_station",
+        "tests.keeping.test_moving:test_a_move_killed_on_its_way_goes_on_with_the_same_words",
+        (
+            "tests.keeping.test_moving:"
+            "test_a_server_that_was_not_stopped_locks_nothing_under_the_old_root"
+        ),
+    ),
     "every flipped byte is noticed": (
         "tests.crypto.test_sealing:test_every_changed_byte_is_noticed",
         "tests.crypto.test_stream:test_every_changed_byte_is_noticed",
