@@ -1,4 +1,4 @@
-"""How often somebody may try a passphrase or a code: per network address and per account."""
+"""How often somebody may try a passphrase or a code, or do an act: per address and account."""
 
 import ipaddress
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from flask_limiter import Limiter, RateLimitExceeded
-from limits import parse_many
+from limits import RateLimitItemPerHour, parse_many
 from structlog import get_logger
 
 from rfl import clock
@@ -108,17 +108,27 @@ def limited(account: Callable[[], str]) -> Callable[[Callable[P, R]], Callable[P
 
 def may_guess(user_id: UUID) -> bool:
     """Tell whether a code of an app may be tried for an account: not too many were wrong."""
-    tag = _guesses_of(user_id)
+    tag = _counted(user_id)
     return all(limiter.limiter.test(limit, "second-step", tag) for limit in GUESSES)
 
 
 def guessed_wrong(user_id: UUID) -> None:
     """Count a wrong code of an app."""
     for limit in GUESSES:
-        limiter.limiter.hit(limit, "second-step", _guesses_of(user_id))
+        limiter.limiter.hit(limit, "second-step", _counted(user_id))
 
 
-def _guesses_of(user_id: UUID) -> str:
+def may_still(act: str, most: int, user_id: UUID) -> bool:
+    """Tell whether somebody did `act` fewer than `most` times within the last hour."""
+    return limiter.limiter.test(RateLimitItemPerHour(most), act, _counted(user_id))
+
+
+def did(act: str, most: int, user_id: UUID) -> None:
+    """Count one more `act` of somebody, towards `most` in an hour."""
+    limiter.limiter.hit(RateLimitItemPerHour(most), act, _counted(user_id))
+
+
+def _counted(user_id: UUID) -> str:
     return str(installation().keys.tag(TagPurpose.EMAIL, str(user_id)))
 
 

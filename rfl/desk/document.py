@@ -31,6 +31,8 @@ class ReviewDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     moments: tuple[datetime, ...] = ()
     """Kept for the picture: the log's own day may be sealed by the time somebody looks."""
     said: tuple[SaidOfReview, ...] = ()
+    words: str = ""
+    """What the colleague gave as their reason at the time."""
 
 
 class HabitDocument(msgspec.Struct, frozen=True, omit_defaults=True):

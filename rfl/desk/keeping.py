@@ -120,6 +120,7 @@ def pick_of(row: AccessReview, document: ReviewDocument) -> Pick:
         usual=document.usual,
         unrelated=document.unrelated,
         moments=document.moments,
+        words=document.words,
     )
 
 
@@ -168,6 +169,7 @@ def _document(pick: Pick, said: tuple[SaidOfReview, ...] = ()) -> ReviewDocument
         usual=pick.usual,
         unrelated=pick.unrelated,
         moments=tuple(one.astimezone(UTC) for one in pick.moments),
+        words=pick.words,
     )
     return msgspec.structs.replace(kept, said=said)
 

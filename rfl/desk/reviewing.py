@@ -55,6 +55,8 @@ class Review:
     due_at: datetime
     escalated_at: datetime | None
     is_overdue: bool
+    gave: str
+    """What the colleague gave as their reason at the time, or ''."""
     said: tuple[Said, ...]
     acts: tuple[ReviewAct, ...]
 
@@ -199,6 +201,7 @@ def _told(row: AccessReview, document: ReviewDocument, people: People) -> Review
         due_at=row.due_at,
         escalated_at=row.escalated_at,
         is_overdue=is_overdue(row.state, row.due_at, clock.now()),
+        gave=document.words,
         said=tuple(_said(one, people) for one in document.said),
         acts=acts(row.state),
     )

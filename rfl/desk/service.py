@@ -76,6 +76,8 @@ class Line:
     records: tuple[str, ...]
     has_more_records: bool
     searched: str
+    gave: str
+    """Why they searched so often, as they wrote then."""
     purpose: str
     decision: Decision
     address: str
@@ -262,6 +264,7 @@ def _line(
         records=tuple(named[:RECORDS_SHOWN]),
         has_more_records=len(named) > RECORDS_SHOWN or len(row.subjects) > SUBJECTS_LOOKED_AT,
         searched=row.detail.get("query", ""),
+        gave=row.detail.get("reason", "") if row.act == Act.SEARCHED else "",
         purpose=PURPOSE_WORDS.get(row.purpose, row.purpose),
         decision=row.decision,
         address=row.address if colleague or row.actor_id == STRANGER else "",

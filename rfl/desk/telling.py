@@ -18,10 +18,12 @@ from rfl.desk.unusual import (
     REFUSED_LEAST,
     REFUSED_WITHIN,
     REMEMBERED,
+    SEARCHED_WITHIN,
     SILENCE_DAYS,
     Pick,
     Rule,
 )
+from rfl.linking.rules import SEARCHES_FREE, SEARCHES_MOST
 from rfl.text import N_, Counted, Text
 
 RULE_WORDS: Mapping[Rule, str] = MappingProxyType(
@@ -36,6 +38,7 @@ RULE_WORDS: Mapping[Rule, str] = MappingProxyType(
         Rule.BREADTH: N_("Far more than usual"),
         Rule.SILENCE: N_("After a long silence"),
         Rule.TAKEN_OUT: N_("Taken out"),
+        Rule.SEARCHES: N_("Many searches"),
     }
 )
 
@@ -69,6 +72,10 @@ _HEADLINES: Mapping[Rule, str | Counted] = MappingProxyType(
             "%(who)s opened records again after %(num)d days",
         ),
         Rule.TAKEN_OUT: N_("%(who)s took data out, as a file or on paper"),
+        Rule.SEARCHES: Counted(
+            "%(who)s searched %(num)d time in %(minutes)d minutes",
+            "%(who)s searched %(num)d times in %(minutes)d minutes",
+        ),
     }
 )
 
@@ -94,6 +101,9 @@ _REASONS: Mapping[Rule, str | Counted] = MappingProxyType(
         ),
         Rule.SILENCE: N_("Nothing was opened with this account in all that time."),
         Rule.TAKEN_OUT: N_("What has left the house cannot be called back."),
+        Rule.SEARCHES: N_(
+            "No family asks so much in an hour. What was typed stands in the record."
+        ),
     }
 )
 
@@ -151,6 +161,13 @@ MEANINGS: Mapping[Rule, Text] = MappingProxyType(
             num=SILENCE_DAYS,
         ),
         Rule.TAKEN_OUT: Text("Every export and every print."),
+        Rule.SEARCHES: Text(
+            "%(least)d searches or more within %(minutes)d minutes. To go on they write down why; "
+            "at %(most)d the search waits.",
+            least=SEARCHES_FREE,
+            minutes=SEARCHED_WITHIN.seconds // 60,
+            most=SEARCHES_MOST,
+        ),
     }
 )
 """What makes each rule pick, with its threshold."""

@@ -5,10 +5,12 @@ answer. All moments are in the society's own time zone. `telling` says each rule
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
+
+from rfl.linking.rules import SEARCHES_FREE
 
 
 class Rule(StrEnum):
@@ -24,6 +26,7 @@ class Rule(StrEnum):
     BREADTH = "breadth"
     SILENCE = "silence"
     TAKEN_OUT = "taken_out"
+    SEARCHES = "searches"
 
 
 AT_ONCE = timedelta(minutes=30)
@@ -51,6 +54,9 @@ DAYS_KNOWN = 5
 
 SILENCE_DAYS = 60
 
+SEARCHED_WITHIN = timedelta(minutes=60)
+"""So many searches as are free in this time (linking.rules.SEARCHES_FREE) are looked at."""
+
 REMEMBERED = timedelta(days=28)
 """How far back a usual day is looked for: four whole weeks."""
 
@@ -76,6 +82,10 @@ class Seen:
     """It was night, or a day on which the society's offices rest."""
     is_refused: bool = False
     takes_out: bool = False
+    is_search: bool = False
+    """A search; whom it found is not among its records."""
+    words: str = ""
+    """Why they searched on, as they said themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,8 @@ class Pick:
     unrelated: int = 0
     moments: tuple[datetime, ...] = ()
     """When each of the records was opened; not of what was refused or taken out."""
+    words: str = ""
+    """What they gave as their reason at the time."""
 
 
 def usual(own: Sequence[Day], peers: Iterable[Day], last: date | None) -> Usual:
@@ -168,6 +180,7 @@ def picks(seen: Sequence[Seen], before: Usual) -> list[Pick]:
         _breadth(ordered, before, many),
         _silence(ordered, before),
         _taken_out(ordered),
+        _searches(ordered),
     )
     return [one for one in found if one is not None]
 
@@ -263,6 +276,21 @@ def _silence(seen: Sequence[Seen], before: Usual) -> Pick | None:
 def _taken_out(seen: Sequence[Seen]) -> Pick | None:
     out = [one for one in seen if one.takes_out and not one.is_refused]
     return _pick(Rule.TAKEN_OUT, out, count=len(out)) if out else None
+
+
+def _searches(seen: Sequence[Seen]) -> Pick | None:
+    searched = [one for one in seen if one.is_search and not one.is_refused]
+    best: Sequence[Seen] = ()
+    start = 0
+    for end, last in enumerate(searched):
+        while last.at - searched[start].at > SEARCHED_WITHIN:
+            start += 1
+        if end + 1 - start > len(best):
+            best = searched[start : end + 1]
+    if len(best) < SEARCHES_FREE:
+        return None
+    words = " · ".join(dict.fromkeys(one.words for one in searched if one.words))
+    return replace(_pick(Rule.SEARCHES, best, count=len(best)), words=words)
 
 
 def _pick(

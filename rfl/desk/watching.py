@@ -180,7 +180,11 @@ class _Look:
             )
             for row in found.entries
             if _is_looked_at(row)
-        ]
+        ] + [self._searched(row) for row in found.entries if _is_search(row)]
+
+    def _searched(self, row: EntryRow) -> Seen:
+        at = row.at.astimezone(self._zone)
+        return Seen(at, is_search=True, words=row.detail.get("reason", ""))
 
     def _strange(
         self, user_id: UUID, found: _Day, known: Mapping[str, RecordFacts]
@@ -216,6 +220,10 @@ class _Look:
 
 def _is_looked_at(row: EntryRow) -> bool:
     return row.act in OPENING_ACTS | TAKING_OUT_ACTS or row.decision is Decision.REFUSED
+
+
+def _is_search(row: EntryRow) -> bool:
+    return row.act == Act.SEARCHED and row.decision is Decision.ALLOWED
 
 
 def _numbers(session: Session, society: str, rows: Sequence[EntryRow]) -> dict[UUID, str]:

@@ -91,10 +91,11 @@ class _Meant:
     """What a birth that was typed tells."""
 
 
-def search(session: Session, actor: Actor, words: str) -> Found:
+def search(session: Session, actor: Actor, words: str, reason: str = "") -> Found:
     """Search people of the actor's own society by what was typed, or a case by its number.
 
-    What was searched for is kept, sealed, in the trail; what was found is named in it.
+    What was searched for is kept, sealed, in the trail, with the `reason` of whoever searches very
+    often; what was found is named in it.
     """
     authorise(actor, Permission.SEARCH)
     case_id = _case(session, actor, words)
@@ -106,7 +107,7 @@ def search(session: Session, actor: Actor, words: str) -> Found:
         subjects=[case_id] if case_id else [],
         fields=["names", "birth", "places", "telephones"],
         purpose="tracing",
-        detail={"query": words},
+        detail={"query": words} | ({"reason": reason} if reason else {}),
     )
     if case_id is not None:
         return Found(case_id=case_id)

@@ -33,3 +33,4 @@ class SearchForm(BaseForm):
     """A name in any script, with a place, a year or an age; a telephone or a case number."""
 
     q = StringField(_("Name, place, year; telephone; case number"), [Length(max=200)])
+    reason = TextAreaField(_("What do you search so many people for?"), [Length(max=500)])

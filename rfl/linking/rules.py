@@ -9,6 +9,16 @@ from rfl.access.rules import Permission
 from rfl.errors import RuleBrokenError
 from rfl.text import N_, Text
 
+SEARCHES_FREE = 100
+"""Searches of one user within an hour without a word: a clerk with a family before them types one
+name in several spellings, and few families come in an hour."""
+
+SEARCHES_MOST = 300
+"""... and with a reason written down: five a minute, all hour long, is no casework."""
+
+SEARCH_REASON_LEAST = 20
+"""Characters of that reason: a sentence for whoever reads it later."""
+
 
 class LinkState(StrEnum):
     """Where a link stands. 'Likely' is the computer's view; 'probable' an officer's."""

@@ -1,23 +1,27 @@
-"""Pages for links: the list, the review of one pair, the acts, and the search box."""
+"""Pages for links: the list, the review of one pair, the acts. The search box: search_views."""
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may, visible
-from rfl.linking import finding, pictures, queries, service, wording
-from rfl.linking.forms import RejectForm, ReverseForm, SearchForm
+from rfl.linking import pictures, queries, search_views, service, wording
+from rfl.linking.blueprint import blueprint
+from rfl.linking.forms import RejectForm, ReverseForm
 from rfl.linking.rules import STATE_WORDS, LinkAct, LinkState, RejectReason
 from rfl.matching import version
 from rfl.persons.rules import RELATION_WORDS
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
 
-blueprint = Blueprint("linking", __name__)
+__all__ = ["blueprint"]
+
+rooms = (search_views,)
+"""Imported for the pages that they hang on the blueprint."""
 
 CHIPS: dict[str, tuple[LinkState, ...]] = {
     "judge": service.TO_JUDGE,
@@ -115,20 +119,6 @@ def reverse(link_id: UUID) -> ResponseReturnValue:
         )
     flash(_("Taken back. The pair waits to be judged again."))
     return redirect(url_for("linking.show", link_id=link_id), code=303)
-
-
-@blueprint.post("/search")
-@requires(Permission.SEARCH)
-def search() -> ResponseReturnValue:
-    """Search for a name in any script or a case number. What was typed is in no address."""
-    form = SearchForm()
-    words = (form.q.data or "").strip()
-    with transaction() as session:
-        actor = current_actor()
-        found = finding.search(session, actor, words) if words else finding.NOTHING
-        if found.case_id is not None:
-            return redirect(url_for("tracing.show", request_id=found.case_id), code=303)
-        return render_template("linking/search.html", words=words, found=found)
 
 
 def _do(link_id: UUID, act: LinkAct, told: str) -> ResponseReturnValue:

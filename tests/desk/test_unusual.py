@@ -39,6 +39,11 @@ def refused(count, *, minutes, **more):
     return [replace(one, is_refused=True) for one in opened(count, minutes=minutes, **more)]
 
 
+def searched(count, *, minutes=59.0, words=""):
+    step = timedelta(minutes=minutes / (count - 1))
+    return [Seen(MORNING + number * step, is_search=True, words=words) for number in range(count)]
+
+
 def rules(seen, before=KNOWN):
     return [one.rule for one in picks(seen, before)]
 
@@ -92,6 +97,9 @@ def test_without_a_usual_day_it_is_said_that_none_is_known():
         (opened(1), replace(KNOWN, last=None), []),
         ([Seen(MORNING, takes_out=True)], KNOWN, [Rule.TAKEN_OUT]),
         ([Seen(MORNING, takes_out=True, is_refused=True)], KNOWN, []),
+        (searched(99), KNOWN, []),
+        (searched(100), KNOWN, [Rule.SEARCHES]),
+        (searched(100, minutes=62), KNOWN, []),
     ],
 )
 def test_each_rule_picks_from_its_threshold_on(seen, before, expected):
