@@ -16,6 +16,7 @@ from rfl.desk.review_views import blueprint as reviews
 from rfl.desk.sealed_views import blueprint as sealed
 from rfl.desk.views import blueprint as desk
 from rfl.desk.witness_views import blueprint as witness
+from rfl.drafts.views import blueprint as drafts
 from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
 from rfl.families.views import blueprint as families
@@ -47,6 +48,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     emergencies,
     concern,
     concerns,
+    drafts,
     *persons,
     *tracing,
     linking,

@@ -4,6 +4,7 @@ from rfl.accounts import wiring as accounts
 from rfl.approvals import wiring as approvals
 from rfl.children import wiring as children
 from rfl.desk import wiring as desk
+from rfl.drafts import wiring as drafts
 from rfl.erasure import wiring as erasure
 from rfl.exchange import wiring as exchange
 from rfl.families import wiring as families
@@ -23,6 +24,7 @@ def wire() -> None:
     """Join the domains. Calling it twice is the same as once."""
     approvals.wire()
     accounts.wire()
+    drafts.wire()
     safeguarding.wire()
     persons.wire()
     tracing.wire()

@@ -1,6 +1,7 @@
 """Forms for registering a person, changing what is known, and writing down what they decide."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -9,6 +10,7 @@ from wtforms import (
     BooleanField,
     DateField,
     FormField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -77,6 +79,8 @@ class HowAskedForm(BaseForm):
 class RegistrationForm(HowAskedForm):
     """A person who was met."""
 
+    once = HiddenField(validators=[Length(max=64)], default=lambda: uuid4().hex)
+    """The number under which the form is kept until it is finished."""
     agrees = BooleanField(_("They agree to be registered, so that relatives can be looked for."))
     share = RadioField(
         _("May partner societies know of them, to find the family?"),

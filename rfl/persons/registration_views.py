@@ -12,6 +12,8 @@ from rfl import clock
 from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
+from rfl.drafts import keeping
+from rfl.drafts.rules import FormKind
 from rfl.errors import RuleBrokenError
 from rfl.persons import (
     calendars,
@@ -72,9 +74,11 @@ def new() -> ResponseReturnValue:
     """Show the form on which a person is registered."""
     asked = request.args.get("kind", "")
     kind = asked if asked in set(RegistrationKind) else RegistrationKind.WANTS_FAMILY_TO_KNOW.value
+    draft_id = keeping.asked()
     with transaction() as session:
-        form = RegistrationForm(formdata=None, met_on=clock.today(), kind=kind)
-        return _new_page(session, form)
+        typed = keeping.restored(session, FormKind.REGISTRATION, draft_id) if draft_id else None
+        form = RegistrationForm(formdata=typed, met_on=clock.today(), kind=kind)
+        return _new_page(session, form, draft_id)
 
 
 @registrations.post("/new")
@@ -82,6 +86,8 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Register a person; or change the rows of the form, if one of their buttons was pressed."""
     form = RegistrationForm()
+    if request.form.get("go") == keeping.KEEP:
+        return _keep(form)
     with transaction() as session:
         if add_rows(form.person.form, request.form.get):
             return _new_page(session, form)
@@ -96,8 +102,19 @@ def create() -> ResponseReturnValue:
             form.refuse(str(say(error.sentence)))
             return _new_page(session, form), 422
         address, number = url_for("registrations.show", registration_id=row.id), row.number
+    keeping.finished(form.once.data)
     flash(_("Kept as %(number)s, sealed.", number=number))
     return redirect(address, code=303)
+
+
+def _keep(form: RegistrationForm) -> ResponseReturnValue:
+    """Keep what was typed, to go on with it later."""
+    kept = keeping.kept(form, FormKind.REGISTRATION)
+    if kept is None:
+        with transaction() as session:
+            return _new_page(session, form), 422
+    flash(keeping.said())
+    return redirect(url_for("registrations.new"), code=303)
 
 
 @registrations.get("/<uuid:registration_id>")
@@ -217,10 +234,15 @@ def _choose(session: Session, form: RegistrationForm) -> None:
     form.recipients.choices = decision_views.partners(session, own)
 
 
-def _new_page(session: Session, form: RegistrationForm) -> str:
+def _new_page(session: Session, form: RegistrationForm, here: UUID | None = None) -> str:
     _choose(session, form)
     return render_template(
-        "registrations/form.html", form=form, reads=reads(form.person.form), words=WORDS
+        "registrations/form.html",
+        form=form,
+        reads=reads(form.person.form),
+        words=WORDS,
+        drafts=keeping.waiting(session, FormKind.REGISTRATION),
+        here=here,
     )
 
 

@@ -1,5 +1,7 @@
 """Pages on which a tracing request is taken down."""
 
+from uuid import UUID
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
+from rfl.drafts import keeping
+from rfl.drafts.rules import FormKind
 from rfl.errors import RuleBrokenError
 from rfl.persons.person_form import reads
 from rfl.societies import service as societies
@@ -25,9 +29,11 @@ from rfl.web.transaction import transaction
 @tracing.get("/requests/new")
 @requires(Permission.REQUEST_CREATE)
 def new() -> ResponseReturnValue:
-    """Show the form for a new request."""
+    """Show the form for a new request; with what was typed before, where that is asked for."""
+    draft_id = keeping.asked()
     with transaction() as session:
-        return _page(session, OpeningForm())
+        typed = keeping.restored(session, FormKind.REQUEST, draft_id) if draft_id else None
+        return _page(session, OpeningForm(formdata=typed), draft_id)
 
 
 @tracing.post("/requests/new")
@@ -35,6 +41,8 @@ def new() -> ResponseReturnValue:
 def open_new() -> ResponseReturnValue:
     """Open a request: submitted where the enquirer agreed, or a draft."""
     form = OpeningForm()
+    if request.form.get("go") == keeping.KEEP:
+        return _keep(form)
     is_draft = request.form.get("go") == "draft"
     with transaction() as session:
         if asked := request.form.get(ROW):
@@ -51,8 +59,19 @@ def open_new() -> ResponseReturnValue:
         if is_draft
         else _("The request %(number)s is open, and the search has begun.", number=opened.number)
     )
+    keeping.finished(form.once.data)
     following = "add_sought_page" if request.form.get("go") == "more" else "show"
     return redirect(url_for(f"tracing.{following}", request_id=opened.id), code=303)
+
+
+def _keep(form: OpeningForm) -> ResponseReturnValue:
+    """Keep what was typed, to go on with it later."""
+    kept = keeping.kept(form, FormKind.REQUEST)
+    if kept is None:
+        with transaction() as session:
+            return _page(session, form), 422
+    flash(keeping.said())
+    return redirect(url_for("tracing.new"), code=303)
 
 
 def fill_societies(session: Session, form: OpeningForm) -> None:
@@ -99,6 +118,12 @@ def _open(form: OpeningForm, state: CaseState) -> TracingRequest | None:
         return None
 
 
-def _page(session: Session, form: OpeningForm) -> str:
+def _page(session: Session, form: OpeningForm, here: UUID | None = None) -> str:
     fill_societies(session, form)
-    return render_template("tracing/new.html", form=form, reads=reads(form.person.form))
+    return render_template(
+        "tracing/new.html",
+        form=form,
+        reads=reads(form.person.form),
+        drafts=keeping.waiting(session, FormKind.REQUEST),
+        here=here,
+    )

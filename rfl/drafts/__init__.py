@@ -1,0 +1,1 @@
+"""Long forms kept as one types: sealed, for whoever types alone, and not for long."""
