@@ -52,16 +52,16 @@ def discard_registration(draft_id: UUID) -> ResponseReturnValue:
 
 
 def _keep(kind: FormKind) -> ResponseReturnValue:
-    """Answer with one sentence for the line under the form."""
+    """Answer with one sentence for the line under the form: what was kept, or why nothing was."""
     try:
         with transaction() as session:
             number = number_of(request.form.get("once"))
             typed = list(request.form.items(multi=True))
             service.save(session, current_actor(), kind, number, typed)
-            words, status = _("Kept at %(hour)s.", hour=hour(clock.now())), 200
+            words = _("Kept at %(hour)s.", hour=hour(clock.now()))
     except RuleBrokenError as error:
-        words, status = str(say(error.sentence)), 422
-    answer = make_response(words, status)
+        words = str(say(error.sentence))
+    answer = make_response(words)
     answer.mimetype = "text/plain"
     return answer
 

@@ -19,7 +19,7 @@
         body,
         headers: { "Content-Type": "application/x-www-form-urlencoded" },
       });
-      const isWords = !answer.redirected && (answer.ok || answer.status === 422);
+      const isWords = answer.ok && !answer.redirected;
       said.textContent = isWords ? await answer.text() : said.dataset.failed;
     } catch {
       said.textContent = said.dataset.failed;
