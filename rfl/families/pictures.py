@@ -15,7 +15,7 @@ from rfl.families.rules import (
 )
 from rfl.persons.rules import RelationKind
 
-CARD, HEIGHT, GAP, BETWEEN, EDGE = 156, 58, 20, 46, 6
+CARD, HEIGHT, GAP, BETWEEN, EDGE = 176, 76, 20, 46, 6
 LETTERS = 19
 """Letters of a name that a card holds; the table beside has it whole."""
 
