@@ -1,6 +1,7 @@
 """The promises of access and web, and the tests that answer for them; see test_promises."""
 
 _WEB = "tests.security.test_web"
+_SERVER = "tests.security.test_server"
 _DOOR = "tests.access.test_sign_in"
 _STEP = "tests.access.test_sign_in_second_step"
 _KEYS = "tests.security.test_keys_that_cheat"
@@ -59,7 +60,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests.security.test_grave_acts:test_every_act_under_a_grave_permission_asks",
     ),
     "a forged X-Forwarded-For is not believed": (
-        f"{_WEB}:test_the_server_reads_forwarded_addresses_of_proxies_of_ours_and_only_theirs",
+        f"{_SERVER}:test_the_server_reads_forwarded_addresses_of_proxies_of_ours_and_only_theirs",
         "tests.access.test_sign_in_throttle:test_a_forged_address_buys_no_more_tries",
     ),
     "CSV formulas": (
@@ -78,7 +79,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "a canary is found in no file, log, address, temporary file or traceback": (
         "tests.security.test_canary:test_a_name_is_found_in_no_file_log_or_address",
         "tests.security.test_canary:test_an_unforeseen_error_tells_nothing_of_what_it_held",
-        f"{_WEB}:test_an_upload_touches_no_temporary_file",
+        f"{_SERVER}:test_an_upload_touches_no_temporary_file",
     ),
     "a refusal looks like a search: same bytes, same work, same counts": (
         f"{_REFUSAL}:test_every_page_of_the_asking_society_keeps_its_bytes_when_the_person_refuses",
