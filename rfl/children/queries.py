@@ -245,6 +245,12 @@ def open_reviews(session: Session, scope: Scope) -> Sequence[tuple[ChildReview, 
     return [(review, row) for review, row in session.execute(query)]
 
 
+def files_to_sign(session: Session, scope: Scope, limit: int) -> Sequence[ChildFile]:
+    """Return the files in `scope` that wait for the focal point's hand, the longest first."""
+    query = select(ChildFile).where(to_sign(scope)).order_by(ChildFile.changed_at, ChildFile.id)
+    return session.scalars(query.limit(limit)).all()
+
+
 def to_sign(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on ChildFile: in `scope`, and waiting for the focal point's hand."""
     return and_(

@@ -2,7 +2,7 @@
 
 from rfl.access import service as access
 from rfl.access import sign_in
-from rfl.children import holding, panels, reviewing, urgent, work_sources
+from rfl.children import holding, panels, reviewing, urgent, work_overseen, work_sources
 from rfl.jobs import rhythm
 from rfl.jobs import service as jobs
 from rfl.persons import panels as person_panels
@@ -17,6 +17,7 @@ def wire() -> None:
     person_panels.register_part(panels.person_part)
     watch.watch(holding.follow)
     work_sources.register()
+    work_overseen.register()
     breaking.register_finder(urgent.find)
     jobs.handle(reviewing.WATCH_JOB, reviewing.watch_job)
     rhythm.every(reviewing.WATCH_EVERY, reviewing.WATCH_JOB, access.societies_with_users)

@@ -55,6 +55,11 @@ class Ticket:
     reference: str
     secret: str
 
+    @property
+    def spaced(self) -> str:
+        """The secret in groups of four, as people copy it; spaces mean nothing when it is read."""
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

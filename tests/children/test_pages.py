@@ -147,6 +147,7 @@ def test_the_assessment_goes_factor_by_factor_and_two_people_sign(team, pages):
     said = words_of(binta.get("/access/children"))
     assert "Read, and sign or not" in said
     assert "Kadija" not in said
+    assert f'href="/access/children/{child_id}"' in binta.get("/my-work").text
     binta.get(base, 403)
     assert "Both want it." in words_of(binta.get(f"/access/children/{child_id}"))
     assert "I sign exactly this" in words_of(haddy.get(f"{base}/determination"))
@@ -170,6 +171,9 @@ def test_the_focal_point_answers_for_what_is_late(team, pages):
     binta.post(f"/access/children/reviews/{first}", {"words": "He was ill; he goes tomorrow."})
 
     assert words_of(binta.get("/access/children")).count("Keep the answer") == 1
+    work = words_of(binta.get("/my-work"))
+    assert work.count("Ask whoever is responsible") == 1
+    assert "Kadija" not in work
     abroad = pages.as_(team.world.colleague(Role.SAFEGUARDING, society="ES"))
     assert "No child file yet" in words_of(abroad.get("/access/children"))
 

@@ -36,7 +36,7 @@ class Office:
 
     def ticket(self, **more) -> dict[str, str]:
         said = self.tells(**more)
-        found = re.search(r"Reference (\S+) Secret (\S+)", said)
+        found = re.search(r"Reference (\S+) Secret ((?:[0-9a-f]{4} ?){6})", said)
         assert found
         return {"reference": found[1], "secret": found[2]}
 
