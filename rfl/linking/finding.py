@@ -124,8 +124,8 @@ def search(session: Session, actor: Actor, words: str, reason: str = "") -> Foun
     return Found(hits=tuple(hits[:SHOWN]), hints=() if hits else asked.hints())
 
 
-def _best_first(hit: "Hit | _Meant") -> tuple[float, str]:
-    return -hit.worth, str(hit.opened.place.person_id)
+def _best_first(hit: "Hit | _Meant") -> tuple[float, int]:
+    return -hit.worth, hit.opened.place.person_id.int
 
 
 def _of_number(

@@ -27,9 +27,11 @@ LONGEST = 8
 @lru_cache(maxsize=32_768)
 def bones_of(signs: tuple[int, ...]) -> tuple[str, ...]:
     """Return the bones that a row of signs may have, likeliest first; perhaps ''."""
-    choices = _choices()
+    choices, silent = _choices(), _silent()
     ways = [(0.0, "")]
     for sign in signs:
+        if sign in silent:  # it costs every way the same
+            continue
         grown: dict[str, float] = {}
         for price, bones in ways:
             for kind, more in choices[sign]:
@@ -49,11 +51,11 @@ def both_bones(one: tuple[int, ...], other: tuple[int, ...]) -> str:
 
 def outline(signs: tuple[int, ...]) -> list[int]:
     """Return how often each rough class of consonants stands in the likeliest reading, by KINDS."""
-    choices, found = _choices(), dict.fromkeys(("", *KINDS), 0)
+    kinds = _first_kinds()
+    found = [0] * (len(KINDS) + 1)
     for sign in signs:
-        found[choices[sign][0][0]] += 1
-    del found[""]
-    return list(found.values())
+        found[kinds[sign]] += 1
+    return found[:-1]
 
 
 def less_one(bones: str) -> set[str]:
@@ -62,6 +64,20 @@ def less_one(bones: str) -> set[str]:
     if len(bones) < shortest:
         return {bones}
     return {bones} | {bones[:place] + bones[place + 1 :] for place in range(len(bones))}
+
+
+@cache
+def _silent() -> frozenset[int]:
+    """Return the signs that stand for no consonant, however they are read."""
+    found = enumerate(_choices())
+    return frozenset(sign for sign, choices in found if [kind for kind, _ in choices] == [""])
+
+
+@cache
+def _first_kinds() -> tuple[int, ...]:
+    """Return, by number of sign, the place in KINDS of its likeliest class; one more for none."""
+    places = {kind: place for place, kind in enumerate((*KINDS, ""))}
+    return tuple(places[choices[0][0]] for choices in _choices())
 
 
 @cache

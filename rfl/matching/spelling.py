@@ -17,9 +17,6 @@ VOWEL_LETTERS = frozenset("aeiouyаеёиоуыэюяіїєəαεηιουω")
 LONGEST_READ = 24
 """Signs read of one word; the rest of so long a word tells nothing more."""
 
-MOST_LETTERS = 5
-"""Letters that one rule reads at most."""
-
 Signs = NDArray[np.uint16]
 Rules = dict[str, tuple[Spelling, ...]]
 
@@ -55,11 +52,11 @@ def signs_of(word: str) -> tuple[int, ...]:
     if script in {LATIN, "greek"}:
         word = _composed(word, script)
     word = _doubled(word)
-    rules = _rules()[script]
+    rules, reach = _rules()[script], _reaches()[script]
     found: list[int] = []
     place = 0
     while place < len(word) and len(found) < LONGEST_READ:
-        rule = _rule(rules, word, place)
+        rule = _rule(rules, reach, word, place)
         if rule is None:
             place += 1
             continue
@@ -98,9 +95,20 @@ def _rules() -> dict[str, Rules]:
     }
 
 
-def _rule(rules: Rules, word: str, place: int) -> Spelling | None:
+@cache
+def _reaches() -> dict[str, dict[str, int]]:
+    """Return script → first letter → of how many letters the longest rule is."""
+    found: dict[str, dict[str, int]] = {}
+    for script, rules in _rules().items():
+        reach = found.setdefault(script, {})
+        for letters in rules:
+            reach[letters[:1]] = max(len(letters), reach.get(letters[:1], 0))
+    return found
+
+
+def _rule(rules: Rules, reach: dict[str, int], word: str, place: int) -> Spelling | None:
     """Return the rule that reads the letters at `place`: the longest, then the most particular."""
-    for end in range(min(len(word), place + MOST_LETTERS), place, -1):
+    for end in range(min(len(word), place + reach.get(word[place], 0)), place, -1):
         for rule in rules.get(word[place:end], ()):
             if not rule.where or _fits(rule.where, word, place, end):
                 return rule
