@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import median
 
 HOURS = 2
 """Hours in one cell."""
@@ -51,8 +52,9 @@ class Heat:
     most: int
     most_day: date | None
     most_hour: int
-
     has_frame: bool
+    usual: int
+    """Records on a day on which any was opened: the middle one of such days."""
 
 
 Span = tuple[datetime, datetime]
@@ -81,7 +83,15 @@ def heat(
         most_day=fullest[0] if fullest else None,
         most_hour=fullest[1] * HOURS if fullest else 0,
         has_frame=any(cell.is_framed for row in rows for cell in row.cells),
+        usual=_usual(counts),
     )
+
+
+def _usual(counts: Counter[tuple[date, int]]) -> int:
+    days: Counter[date] = Counter()
+    for (day, _cell), count in counts.items():
+        days[day] += count
+    return round(median(days.values())) if days else 0
 
 
 Place = tuple[date, int]

@@ -62,7 +62,7 @@ def ask() -> ResponseReturnValue:
             return _page(session, people, form), 422
         asking = _asking(form)
         answer = service.look(session, actor, people, subject, asking)
-        picture = _picture(session, subject, asking) if answer.page == 1 else None
+        picture = _picture(session, people, subject, asking) if answer.page == 1 else None
         return _page(session, people, form, answer, subject, picture)
 
 
@@ -124,13 +124,21 @@ def _midnight(day: date | None) -> datetime | None:
     return found.replace(tzinfo=UTC)
 
 
-def _picture(session: Session, subject: Subject, asking: Asking) -> Heat | None:
+def _picture(session: Session, people: People, subject: Subject, asking: Asking) -> Heat | None:
+    """Return a colleague's last days, with what waits to be answered framed."""
     if subject.colleague is None:
         return None
+    odd = reviewing.reviews(session, current_actor(), people)
+    framed = [
+        (to_user_timezone(one.since), to_user_timezone(one.until))
+        for one in odd
+        if one.colleague == subject.colleague
+    ]
     moments = service.opened_until(
         session, current_actor(), subject.colleague, today(), asking.purpose
     )
-    return heat([to_user_timezone(at) for at in moments], today(), PICTURE_DAYS)
+    local = [to_user_timezone(at) for at in moments]
+    return heat(local, today(), PICTURE_DAYS, framed=framed)
 
 
 def _line(answer: Answer | None, subject: Subject | None) -> TimeLine | None:
