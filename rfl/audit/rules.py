@@ -100,6 +100,8 @@ class Act(StrEnum):
     DRAFT_SAVED = "draft:saved"
     DRAFT_OPENED = "draft:opened"
     DRAFT_DISCARDED = "draft:discarded"
+    VIEW_KEPT = "view:kept"
+    VIEW_DROPPED = "view:dropped"
     WORK_LISTED = "work:listed"
     WORK_RESTED = "work:rested"
     TEAM_LISTED = "team:listed"

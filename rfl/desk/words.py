@@ -74,6 +74,8 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.TEAM_CHANGED: N_("Made a team, or changed who is in it"),
     Act.ACTION_LOGGED: N_("Wrote down what was tried"),
     Act.ENQUIRER_TOLD: N_("Wrote down a talk with the family"),
+    Act.VIEW_KEPT: N_("Kept a view of the list of cases"),
+    Act.VIEW_DROPPED: N_("Dropped a view of the list of cases"),
     Act.WORK_LISTED: N_("Saw it in their work for the day"),
     Act.WORK_RESTED: N_("Set a thing to do aside, or took it up again"),
     Act.TEAM_LISTED: N_("Saw how work is spread over colleagues"),

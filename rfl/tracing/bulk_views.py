@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
-from rfl.errors import RuleBrokenError
+from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.tracing import bulk, reading
 from rfl.tracing.blueprint import tracing
 from rfl.tracing.bulk_rules import BULK_WORDS, MOST, BulkKind, Wish, check_many
@@ -22,10 +22,12 @@ from rfl.web.i18n import say
 from rfl.web.transaction import transaction
 
 
-@tracing.post("/requests/many/<any(owner, review):kind>")
+@tracing.post("/requests/many/<kind>")
 @requires(Permission.REQUEST_WRITE)
 def many(kind: str) -> ResponseReturnValue:
     """Show what one act would change in the ticked cases, then do it."""
+    if kind not in set(BulkKind):
+        raise NotFoundError("act on many cases")
     form, wanted, ids = BulkForm(), BulkKind(kind), _ticked()
     go = request.form.get("go", "")
     with transaction() as session:

@@ -80,6 +80,23 @@ class BulkAct(Base):
     """(case, before, after): ids of owners, or days of review; '' for none."""
 
 
+class KeptView(Base):
+    """Filters of the list of cases that somebody keeps; called by their own words. Names nobody."""
+
+    __tablename__ = "kept_view"
+    __table_args__ = (UniqueConstraint("user_id", "state", "owner", "due"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    """Whether the whole society has it beside its list."""
+    state: Mapped[str] = mapped_column(String(40))
+    owner: Mapped[str] = mapped_column(String(40))
+    due: Mapped[str] = mapped_column(String(40))
+    made_at: Mapped[datetime]
+
+
 class WorkRest(Base):
     """One thing of My work that somebody set aside until a day. Names nobody."""
 

@@ -1,24 +1,23 @@
 """Pages of cases: the list, and one case with all that belongs to it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Actor, Permission, may
 from rfl.persons import calendars
 from rfl.persons.rules import PURPOSE_WORDS, RELATION_WORDS
 from rfl.societies.names import country_names
-from rfl.text import N_
 from rfl.tracing import (
     act_views,
     bulk_views,
     change_views,
+    kept_view_views,
+    kept_views,
     member_views,
     opening_views,
     reading,
@@ -32,10 +31,18 @@ from rfl.tracing import (
 from rfl.tracing.blueprint import team, tracing, work
 from rfl.tracing.dates import short_day
 from rfl.tracing.delivery_rules import ESTABLISHES_WORDS, SATISFACTION_WORDS
+from rfl.tracing.narrowing import (
+    DUES,
+    OWNERS,
+    STATE_CHIPS,
+    chosen_of,
+    filter_of,
+    states_of,
+    words_of,
+)
 from rfl.tracing.next_act import choices
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
 from rfl.tracing.panels import Mark, Panel, parts_of
-from rfl.tracing.queries import Order, RequestFilter
 from rfl.tracing.rules import (
     FAMILY_WAITS,
     IN_HAND,
@@ -53,6 +60,7 @@ rooms = (
     act_views,
     bulk_views,
     change_views,
+    kept_view_views,
     member_views,
     opening_views,
     rest_views,
@@ -63,39 +71,19 @@ rooms = (
 )
 """Imported for the pages that they hang on the blueprints."""
 
-_S = CaseState
-STATE_CHIPS: Mapping[str, tuple[str, frozenset[CaseState]]] = {
-    "all": (N_("All"), frozenset()),
-    "to_finish": (N_("To finish"), frozenset({_S.DRAFT, _S.RETURNED})),
-    "to_decide": (N_("To decide"), frozenset({_S.SUBMITTED, _S.CLOSURE_REQUESTED})),
-    "searching": (N_("Searching"), frozenset({_S.ACCEPTED, _S.ACTIVE, _S.REOPENED})),
-    "partner": (N_("With a partner"), frozenset({_S.WITH_PARTNER})),
-    "family": (N_("With the family"), frozenset({_S.AWAITING_ENQUIRER})),
-    "found": (N_("Located"), frozenset({_S.LOCATED, _S.VERIFIED, _S.DELIVERED})),
-    "ended": (N_("Ended"), frozenset({_S.CLOSED, _S.INELIGIBLE, _S.ARCHIVED, _S.ANONYMISED})),
-}
-"""The chips over the list: a word for the address, a word for people, and the states."""
-
-OWNERS: Mapping[str, str] = {"": N_("Everybody’s"), "mine": N_("Mine"), "nobody": N_("Nobody’s")}
-DUES: Mapping[str, str] = {
-    "": N_("Whenever"),
-    "review": N_("Review due"),
-    "heard": N_("Family to be called"),
-}
-
 
 @tracing.get("/requests")
 @requires(Permission.REQUEST_LIST)
 def index() -> ResponseReturnValue:
     """List cases; filters and page stand in the address."""
-    actor, chosen = current_actor(), _chosen()
+    actor, chosen = current_actor(), chosen_of(request.args)
     with transaction() as session:
-        narrowed = _filter(actor, chosen)
+        narrowed = filter_of(actor, chosen)
         number = asked_page()
         found = reading.list_requests(
             session, actor, narrowed, limit=SIZE, offset=(number - 1) * SIZE
         )
-        states = _states(chosen["state"])
+        states = states_of(chosen["state"])
         totals = {
             key: sum(found.counts.get(state, 0) for state in group or CaseState)
             for key, (_words, group) in STATE_CHIPS.items()
@@ -116,6 +104,9 @@ def index() -> ResponseReturnValue:
             in_hand=IN_HAND,
             waits=FAMILY_WAITS,
             may_write=may(actor, Permission.REQUEST_WRITE),
+            may_share=may(actor, Permission.REQUEST_ASSIGN),
+            kept=kept_views.views(session, actor),
+            combined=words_of(chosen),
             tick_all=request.args.get("tick") == "all",
             is_narrowed=any(value not in ("", "all") for value in chosen.values()),
         )
@@ -183,35 +174,3 @@ def _marks(panels: Sequence[Panel]) -> dict[UUID, list[Mark]]:
         for sought_id, marks in panel.marks.items():
             found.setdefault(sought_id, []).extend(marks)
     return found
-
-
-def _chosen() -> dict[str, str]:
-    """Return the filters in the address; an unknown word counts as none."""
-    known = {"state": STATE_CHIPS, "owner": OWNERS, "due": DUES}
-    chosen = {
-        name: value if (value := request.args.get(name, "")) in words else ""
-        for name, words in known.items()
-    }
-    state = request.args.get("state", "")
-    chosen["state"] = chosen["state"] or (state if state in set(CaseState) else "all")
-    chosen["number"] = request.args.get("number", "").strip()[:30]
-    return chosen
-
-
-def _states(word: str) -> frozenset[CaseState]:
-    """Return the states of a chip, or the one state of this word."""
-    return STATE_CHIPS[word][1] if word in STATE_CHIPS else frozenset({CaseState(word)})
-
-
-def _filter(actor: Actor, chosen: Mapping[str, str]) -> RequestFilter:
-    now = clock.now()
-    order = {"review": Order.REVIEW, "heard": Order.HEARD}.get(chosen["due"], Order.CHANGED)
-    return RequestFilter(
-        number=chosen["number"],
-        states=_states(chosen["state"]),
-        owner_id=actor.user_id if chosen["owner"] == "mine" else None,
-        is_unowned=chosen["owner"] == "nobody",
-        review_before=now if chosen["due"] == "review" else None,
-        heard_before=now - timedelta(days=NEWS_DUE_DAYS) if chosen["due"] == "heard" else None,
-        order=order,
-    )
