@@ -2,9 +2,9 @@
 
 from rfl.approvals import kinds
 from rfl.jobs import service as jobs
-from rfl.linking import match, proposing, queries, reindexing, rekeying
+from rfl.linking import known, match, proposing, queries, reindexing, rekeying
 from rfl.linking import panels as linking
-from rfl.persons import watch
+from rfl.persons import likely, watch
 from rfl.text import Counted
 from rfl.tracing import handing, panels, work
 
@@ -17,6 +17,7 @@ NAMES_WAIT = Counted(
 def wire() -> None:
     """Join linking to what lies below it."""
     watch.watch(match.on_saved)
+    likely.register(known.known)
     handing.register_follower(queries.follow_owner)
     jobs.handle(match.COMPARE_JOB, match.compare_job)
     jobs.handle(reindexing.REINDEX_JOB, reindexing.reindex_job)

@@ -4,16 +4,21 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from wtforms import FormField
 
 from rfl import clock
 from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, visible
-from rfl.persons import calendars, queries, service, wholes
+from rfl.drafts.rules import FormKind
+from rfl.persons import calendars, likely, queries, service, wholes
+from rfl.persons.document import Said
 from rfl.persons.panels import parts_of
+from rfl.persons.person_form import PersonFields, to_document
 from rfl.persons.sections import sections_of_all
 from rfl.persons.statements import together
 from rfl.persons.wording import WORDS
+from rfl.web.forms import BaseForm
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
 
@@ -37,6 +42,25 @@ def index() -> ResponseReturnValue:
             page=Page(number, total),
             describe=calendars.describe,
         )
+
+
+class KnownForm(BaseForm):
+    """Whom a form at intake tells of so far."""
+
+    person = FormField(PersonFields)
+
+
+@persons.post("/known/<any(request, registration):kind>")
+@requires(Permission.SEARCH)
+def known(kind: str) -> ResponseReturnValue:
+    """Answer with who is known already, for the panel beside a form that is being typed."""
+    form = KnownForm()
+    if not form.validate():
+        return ""  # half a date is no mistake while it is typed
+    with transaction() as session:
+        person = to_document(form.person.form, Said())
+        found = likely.known(session, current_actor(), FormKind(kind), person)
+        return render_template("persons/known.html", found=found)
 
 
 @persons.get("/<uuid:person_id>")

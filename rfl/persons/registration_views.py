@@ -1,5 +1,6 @@
 """Pages of registrations: the list, taking one down, one with all that belongs to it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
@@ -18,14 +19,16 @@ from rfl.errors import RuleBrokenError
 from rfl.persons import (
     calendars,
     decision_views,
+    likely,
     queries,
     records,
     registering,
     taking_down,
 )
 from rfl.persons.blueprint import registrations
-from rfl.persons.document import ConsentDocument
+from rfl.persons.document import ConsentDocument, PersonDocument
 from rfl.persons.forms import ChangeForm, RegistrationForm
+from rfl.persons.likely import Known
 from rfl.persons.models import Consent
 from rfl.persons.panels import parts_of
 from rfl.persons.person_form import add_rows, from_document, reads
@@ -94,9 +97,11 @@ def create() -> ResponseReturnValue:
         _choose(session, form)
         if not form.validate():
             return _new_page(session, form), 422
+        new = taking_down.new_registration(form)
+        if found := _doubles(session, new.person):
+            return _new_page(session, form, found=found)
         try:
             with session.begin_nested():
-                new = taking_down.new_registration(form)
                 row = registering.register(session, current_actor(), new)
         except RuleBrokenError as error:
             form.refuse(str(say(error.sentence)))
@@ -105,6 +110,13 @@ def create() -> ResponseReturnValue:
     keeping.finished(form.once.data)
     flash(_("Kept as %(number)s, sealed.", number=number))
     return redirect(address, code=303)
+
+
+def _doubles(session: Session, person: PersonDocument) -> Sequence[Known]:
+    """Return who may be registered already, unless the form was sent once more all the same."""
+    if request.form.get("sure"):
+        return ()
+    return likely.doubles(session, current_actor(), FormKind.REGISTRATION, person)
 
 
 def _keep(form: RegistrationForm) -> ResponseReturnValue:
@@ -234,7 +246,12 @@ def _choose(session: Session, form: RegistrationForm) -> None:
     form.recipients.choices = decision_views.partners(session, own)
 
 
-def _new_page(session: Session, form: RegistrationForm, here: UUID | None = None) -> str:
+def _new_page(
+    session: Session,
+    form: RegistrationForm,
+    here: UUID | None = None,
+    found: Sequence[Known] = (),
+) -> str:
     _choose(session, form)
     return render_template(
         "registrations/form.html",
@@ -243,6 +260,8 @@ def _new_page(session: Session, form: RegistrationForm, here: UUID | None = None
         words=WORDS,
         drafts=keeping.waiting(session, FormKind.REGISTRATION),
         here=here,
+        found=found,
+        may_search=may(current_actor(), Permission.SEARCH),
     )
 
 

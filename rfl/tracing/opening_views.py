@@ -1,5 +1,6 @@
 """Pages on which a tracing request is taken down."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,10 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import Permission
+from rfl.access.rules import Permission, may
 from rfl.drafts import keeping
 from rfl.drafts.rules import FormKind
 from rfl.errors import RuleBrokenError
+from rfl.persons import likely
+from rfl.persons.likely import Known
 from rfl.persons.person_form import reads
 from rfl.societies import service as societies
 from rfl.societies.names import country_name
@@ -50,6 +53,9 @@ def open_new() -> ResponseReturnValue:
             return _page(session, form)
         fill_societies(session, form)
         is_whole = _is_whole(form, is_draft=is_draft)
+        found = _doubles(session, form) if is_whole else ()
+        if found:
+            return _page(session, form, found=found)
     opened = _open(form, CaseState.DRAFT if is_draft else CaseState.SUBMITTED) if is_whole else None
     if opened is None:
         with transaction() as session:
@@ -62,6 +68,15 @@ def open_new() -> ResponseReturnValue:
     keeping.finished(form.once.data)
     following = "add_sought_page" if request.form.get("go") == "more" else "show"
     return redirect(url_for(f"tracing.{following}", request_id=opened.id), code=303)
+
+
+def _doubles(session: Session, form: OpeningForm) -> Sequence[Known]:
+    """Return who may be sought already, unless the form was sent once more all the same."""
+    actor = current_actor()
+    if request.form.get("sure") or opening.opened_before(session, actor, form.once.data or ""):
+        return ()
+    person = taking_down.new_sought(form).person
+    return likely.doubles(session, actor, FormKind.REQUEST, person)
 
 
 def _keep(form: OpeningForm) -> ResponseReturnValue:
@@ -118,7 +133,12 @@ def _open(form: OpeningForm, state: CaseState) -> TracingRequest | None:
         return None
 
 
-def _page(session: Session, form: OpeningForm, here: UUID | None = None) -> str:
+def _page(
+    session: Session,
+    form: OpeningForm,
+    here: UUID | None = None,
+    found: Sequence[Known] = (),
+) -> str:
     fill_societies(session, form)
     return render_template(
         "tracing/new.html",
@@ -126,4 +146,6 @@ def _page(session: Session, form: OpeningForm, here: UUID | None = None) -> str:
         reads=reads(form.person.form),
         drafts=keeping.waiting(session, FormKind.REQUEST),
         here=here,
+        found=found,
+        may_search=may(current_actor(), Permission.SEARCH),
     )

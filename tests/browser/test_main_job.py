@@ -128,6 +128,7 @@ def tell_and_close(awa: Page, ousmane: Page, case: str) -> None:
     act(ousmane, case, "verify", "Both sides agree.")
     awa.goto(f"{case}/told")
     awa.fill('[name="words"]', "That he is alive, and his message.")
+    _tick(awa, "news", "alive")
     awa.locator('input[name="how"]').first.check()
     if awa.locator('input[name="is_result"]').count():
         awa.check('input[name="is_result"]')
@@ -136,6 +137,8 @@ def tell_and_close(awa: Page, ousmane: Page, case: str) -> None:
     _tick(awa, "fate", "alive")
     _tick(awa, "whereabouts", "unknown")
     _tick(awa, "reason", "alive_message_only")
+    _tick(awa, "satisfaction", "content")
+    awa.check('[name="complaint_told"]')
     awa.locator("main form button").last.click()
     act(ousmane, case, "close", "Agreed.")
     ousmane.goto(case)

@@ -105,7 +105,7 @@ def test_a_button_pressed_twice_opens_one_case(site, browser):
     first = browser.send("/requests/new", MAMADOU)
     browser.form = form
     second = browser.send("/requests/new", MAMADOU)
-    third = browser.fill("/requests/new", MAMADOU)
+    third = browser.fill("/requests/new", {**MAMADOU, "sure": "1"})
 
     assert opened(first) == opened(second) != opened(third)
     assert len(rows(site)) == 2

@@ -65,12 +65,15 @@ def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site, pair):
 
     awa.fill(
         f"{case}/told?result=1",
-        {"words": "He is alive.", "how": "by telephone", "by": "Kadia Bâ"},
+        {"words": "He is alive.", "news": "alive", "how": "by telephone", "by": "Kadia Bâ"},
     )
     assert site.world.row(case_id).state is CaseState.DELIVERED
     awa.fill(
         f"{case}/close",
-        {"fate": "alive", "whereabouts": "unknown", "reason": "alive_message_only"},
+        {
+            **{"fate": "alive", "whereabouts": "unknown", "reason": "alive_message_only"},
+            **{"satisfaction": "content", "complaint_told": "y"},
+        },
     )
     assert "Close the case of Mamadou Diallo" in words_of(ousmane.get("/my-work"))
     ousmane.post(f"{case}/acts/close")
