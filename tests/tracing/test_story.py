@@ -71,8 +71,11 @@ def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site, pair):
     awa.fill(
         f"{case}/close",
         {
-            **{"fate": "alive", "whereabouts": "unknown", "reason": "alive_message_only"},
-            **{"satisfaction": "content", "complaint_told": "y"},
+            "fate": "alive",
+            "whereabouts": "unknown",
+            "reason": "alive_message_only",
+            "satisfaction": "content",
+            "complaint_told": "y",
         },
     )
     assert "Close the case of Mamadou Diallo" in words_of(ousmane.get("/my-work"))
