@@ -88,6 +88,14 @@ RISKS: tuple[Risk, ...] = (
                 "rfl/audit/service.py",
                 "tests/audit/test_fail_closed.py",
             ),
+            Measure(
+                N_(
+                    "Unusual access comes before the focal points by itself, and who searches very "
+                    "often says why."
+                ),
+                "rfl/desk/unusual.py",
+                "tests/desk/test_reviews.py",
+            ),
         ),
         N_("Who may open a record can misuse it once; it is seen afterwards."),
     ),
