@@ -8,8 +8,10 @@ a list). They are sealed first, and then indexed by the job that also follows an
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 
@@ -63,24 +65,16 @@ def actor_of(installation: Installation, email: str) -> Actor:
 
 
 def _side_by_side(
-    work: Callable[..., None], config: Config, processes: int, count: int
+    work: Callable[..., tuple[int, float]], config: Config, processes: int, count: int
 ) -> tuple[int, float]:
     """Return how many people all processes worked on, and their seconds of the processor."""
-    context = multiprocessing.get_context("spawn")
-    answers = context.SimpleQueue()
-    others = [
-        context.Process(target=work, args=(config, answers, place, processes, count))
-        for place in range(processes)
-    ]
-    for other in others:
-        other.start()
-    told = [answers.get() for _ in others]
-    for other in others:
-        other.join()
+    places, context = range(processes), multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:  # whose errors are ours
+        told = list(pool.map(partial(work, config, processes, count), places))
     return sum(done for done, _ in told), sum(took for _, took in told)
 
 
-def _sealing(config: Config, answers, place: int, of: int, count: int) -> None:
+def _sealing(config: Config, of: int, count: int, place: int) -> tuple[int, float]:
     # Nothing is wired in this process: nobody who watches for saved people indexes them.
     installation = open_installation(config)
     actor = actor_of(installation, REGISTERS)
@@ -90,8 +84,9 @@ def _sealing(config: Config, answers, place: int, of: int, count: int) -> None:
     for number in wanted:
         with installation.begin() as session:
             registering.register_many(session, actor, _marked(number))
-    answers.put((len(wanted) * BLOCK, time.process_time() - start))
+    took = time.process_time() - start
     installation.close()
+    return len(wanted) * BLOCK, took
 
 
 def _marked(number: int) -> list[NewRegistration]:
@@ -111,7 +106,7 @@ def _mark(number: int) -> str:
     return f"block-{number}"
 
 
-def _indexing(config: Config, answers, _place: int, _of: int, _count: int) -> None:
+def _indexing(config: Config, _of: int, _count: int, _place: int) -> tuple[int, float]:
     wire()
     installation = open_installation(config)
     start = time.process_time()
@@ -121,5 +116,6 @@ def _indexing(config: Config, answers, _place: int, _of: int, _count: int) -> No
     for job_id in reindexing.work_here(installation.begin, reindexing.REINDEX_JOB):
         with installation.begin() as session:
             done += (session.get_one(Job, job_id).result or {}).get("indexed", 0)
-    answers.put((done, time.process_time() - start))
+    took = time.process_time() - start
     installation.close()
+    return done, took
