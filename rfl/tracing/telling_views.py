@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rfl.access import proving
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
+from rfl.errors import NotFoundError
 from rfl.tracing import conversation, establishing, preparing, service
 from rfl.tracing.acting import back, done, people
 from rfl.tracing.blueprint import tracing
@@ -180,6 +181,8 @@ def _page(request_id: UUID, template: str, form: Any, sought_id: UUID | None = N
     with transaction() as session:
         actor = current_actor()
         talk = preparing.prepare(session, actor, request_id)
+        if sought_id is not None and sought_id not in talk.deaths:
+            raise NotFoundError("death")
         if "about" in form:
             form.about.choices = people(talk.heading, talk.sought_ids)
         return render_template(

@@ -143,7 +143,7 @@ def test_a_case_of_mine_opens_no_sought_person_or_consent_of_anothers(gate, worl
     with world.begin() as session:
         sought = sa.select(SoughtPerson.id).where(SoughtPerson.request_id == theirs)
         sought_id = session.scalars(sought).one()
-    browser = site.as_(gate.awa)
+    browser = site.as_(world.colleague(Role.OFFICER, Role.SUPERVISOR))  # who may press each button
     ids = {"<uuid:request_id>": str(mine), "<uuid:sought_id>": str(sought_id)}
     paths = []
     for rule in site.app.url_map.iter_rules():

@@ -115,8 +115,8 @@ def _paths(app, scene):
             continue
         method = "POST" if "POST" in (rule.methods or ()) else "GET"
         path, ids = rule.rule, []
-        for name in re.findall(r"<(?:uuid:|[a-z]+:)?(\w+)>", rule.rule):
-            value = scene.get(name)
+        for choices, name in re.findall(r"<(?:any\(([^)]*)\):|\w+:)?(\w+)>", rule.rule):
+            value = choices.split(",")[0] or scene.get(name)
             if name == "act":
                 value = "start"
             path = re.sub(rf"<[^>]*\b{name}>", str(value or UUID(int=7)), path)
@@ -140,6 +140,8 @@ def test_every_page_opens_only_to_those_who_may(world, site, scene, society, sen
             if endpoint in ("access.leave",):
                 continue
             permission = site.app.view_functions[endpoint].requires
+            if not _asks_the_record(role, permission, ids, sensitivity):
+                continue
             if method == "POST" and _would_change(ids, society, sensitivity, role):
                 continue
             status = client.open(path, method=method).status_code
@@ -149,6 +151,14 @@ def test_every_page_opens_only_to_those_who_may(world, site, scene, society, sen
             if status not in expected:
                 wrong.append((role.value, endpoint, path, status, sorted(expected)))
     assert wrong == []
+
+
+def _asks_the_record(role, permission, ids, sensitivity) -> bool:
+    """Tell whether how closely a record is held could change the answer.
+
+    A page without a record, and a role without the permission, are tried once a society.
+    """
+    return sensitivity is Sensitivity.NORMAL or (bool(ids) and permission in GRANTS[role])
 
 
 def _would_change(ids, society, sensitivity, role) -> bool:
