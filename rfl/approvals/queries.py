@@ -1,7 +1,7 @@
 """Reads of wishes."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -12,6 +12,11 @@ from rfl.approvals.models import Approval
 from rfl.approvals.rules import ApprovalKind, ApprovalState
 
 MOST_SHOWN = 200
+
+UNINVITED = (ApprovalState.REFUSED, ApprovalState.WITHDRAWN, ApprovalState.EXPIRED)
+
+LOOKED_BACK = timedelta(days=7)
+"""So long a key is destroyed again each hour, should a worker have died before it did."""
 
 
 def inbox(
@@ -71,6 +76,21 @@ def over(session: Session, society: str, now: datetime) -> Sequence[Approval]:
         Approval.society_code == society,
         Approval.state == ApprovalState.ASKED,
         Approval.until <= now,
+    )
+    return session.scalars(query.with_for_update()).all()
+
+
+def uninvited(session: Session, society: str, before: datetime) -> Sequence[Approval]:
+    """Return invitations that came to nothing and were decided `before`, locked.
+
+    Those emptied long ago are left out: their keys are gone for sure.
+    """
+    query = select(Approval).where(
+        Approval.society_code == society,
+        Approval.kind == ApprovalKind.INVITE,
+        Approval.state.in_(UNINVITED),
+        Approval.decided_at <= before,
+        or_(Approval.sealed != b"", Approval.decided_at > before - LOOKED_BACK),
     )
     return session.scalars(query.with_for_update()).all()
 

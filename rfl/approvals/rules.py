@@ -29,6 +29,7 @@ class ApprovalKind(StrEnum):
     INVITE = "account:invite"
     RENEW = "account:renew"
     UNSEAL = "record:unseal"
+    READER = "record:reader"
     DEATH = "death:establish"
     MERGE = "person:merge"
     PART = "person:part"

@@ -218,7 +218,26 @@ def expire_job(work: Work) -> Mapping[str, int]:
         rows = queries.over(session, work.society, clock.now())
         for row in rows:
             _decide(session, SYSTEM, row, ApprovalState.EXPIRED)
-        return {"expired": len(rows)}
+        expired = len(rows)
+    return {"expired": expired, "forgotten": _forget_invitations(work)}
+
+
+def _forget_invitations(work: Work) -> int:
+    """Shred who was to be invited and was not, once no page shows it; the trail keeps who decided.
+
+    The keys go after the commit. A run that died in between is followed by one that destroys them.
+    """
+    with work.begin() as session:
+        store, before = keys.of(session), clock.now() - SHOWN_FOR
+        rows = queries.uninvited(session, work.society, before)
+        fresh = [row for row in rows if row.sealed]
+        for row in fresh:
+            row.sealed = b""
+            _record(session, SYSTEM, row, Act.APPROVAL_FORGOTTEN)
+        gone = [row.key_id for row in rows]
+    for key_id in gone:
+        store.destroy(key_id)
+    return len(fresh)
 
 
 def _check_new(

@@ -61,6 +61,7 @@ class Act(StrEnum):
     APPROVAL_REFUSED = "approval:refused"
     APPROVAL_WITHDRAWN = "approval:withdrawn"
     APPROVAL_EXPIRED = "approval:expired"
+    APPROVAL_FORGOTTEN = "approval:forgotten"
 
     SOCIETY_ADDED = "society:added"
     SOCIETY_CHANGED = "society:changed"

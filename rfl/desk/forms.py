@@ -1,11 +1,13 @@
 """The forms of the desk."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from flask_babel import gettext, to_user_timezone
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from rfl import clock
@@ -23,6 +25,20 @@ def today() -> date:
     """Return the day it is where the reader is."""
     local: datetime = to_user_timezone(clock.now())
     return local.date()
+
+
+class ReaderForm(BaseForm):
+    """Who is to read a sealed record that nobody may open any more, and why."""
+
+    reader = SelectField(
+        _("Who may open it from now on?"), [InputRequired(_("Choose somebody."))], choices=()
+    )
+    why = TextAreaField(_("Why"), [Length(max=2_000)])
+
+    def offer(self, people: People, eligible: Collection[UUID]) -> None:
+        """Put whoever may be named into the list."""
+        pairs = [(str(one.id), one.name) for one in people.values() if one.id in eligible]
+        self.reader.choices = options([("", gettext("Choose")), *pairs])
 
 
 class AskForm(BaseForm):

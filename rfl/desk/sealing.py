@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rfl.access import service as access
 from rfl.access.models import NamedReader
 from rfl.access.rules import Actor, Permission, Sensitivity, authorise
 from rfl.audit import service as audit
@@ -32,6 +33,7 @@ KIND_WORDS: Mapping[type[Sealable], str] = {
 class SealedRecord:
     """One sealed record. `kind` is an English word to be translated."""
 
+    id: UUID
     number: str
     kind: str
     made_at: datetime
@@ -46,6 +48,7 @@ def sealed_records(session: Session, actor: Actor, people: People) -> list[Seale
     authorise(actor, Permission.AUDIT_READ)
     rows = [row for model in KIND_WORDS for row in _sealed(session, model, actor.society)]
     named = _named(session, [row.id for row in rows])
+    here = people.keys() & set(access.colleagues(session, actor.society))
     audit.record(
         session,
         actor.user_id,
@@ -57,10 +60,11 @@ def sealed_records(session: Session, actor: Actor, people: People) -> list[Seale
     )
     return [
         SealedRecord(
+            id=row.id,
             number=row.number,
             kind=KIND_WORDS[type(row)],
             made_at=row.created_at,
-            readers=tuple(people[one.user_id] for one in named[row.id] if one.user_id in people),
+            readers=tuple(people[one.user_id] for one in named[row.id] if one.user_id in here),
             named_at=max((one.named_at for one in named[row.id]), default=None),
         )
         for row in sorted(rows, key=lambda row: row.created_at, reverse=True)

@@ -3,7 +3,7 @@
 from rfl.access import service as access
 from rfl.access import sign_in
 from rfl.audit import keeping
-from rfl.desk import reviewing, watching, work_sources
+from rfl.desk import naming_readers, reviewing, watching, work_sources
 from rfl.jobs import rhythm
 from rfl.jobs import service as jobs
 
@@ -16,3 +16,4 @@ def wire() -> None:
     sign_in.count_for("reviews.index", reviewing.count_waiting)
     sign_in.count_for("reviews.late", reviewing.count_late)
     work_sources.register()
+    naming_readers.register()

@@ -39,6 +39,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.APPROVAL_REFUSED: N_("Refused what somebody else asked"),
     Act.APPROVAL_WITHDRAWN: N_("Took back what they had asked"),
     Act.APPROVAL_EXPIRED: N_("Ended what was asked and nobody decided in time"),
+    Act.APPROVAL_FORGOTTEN: N_("Destroyed who was to be invited and was not"),
     Act.SOCIETY_ADDED: N_("Added a society"),
     Act.SOCIETY_CHANGED: N_("Changed a society"),
     Act.SITE_CHANGED: N_("Changed a site"),

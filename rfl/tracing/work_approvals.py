@@ -23,6 +23,7 @@ TITLES: Mapping[ApprovalKind, str] = {
     ApprovalKind.INVITE: N_("Decide whether a new colleague is invited"),
     ApprovalKind.RENEW: N_("Decide whether a colleague is let in anew"),
     ApprovalKind.UNSEAL: N_("Decide whether a seal ends"),
+    ApprovalKind.READER: N_("Decide who reads a sealed record"),
     ApprovalKind.DEATH: N_("Decide whether a death is established"),
     ApprovalKind.MERGE: N_("Decide whether two records are one person"),
     ApprovalKind.PART: N_("Decide whether joined records are parted again"),

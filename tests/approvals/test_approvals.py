@@ -15,6 +15,9 @@ from rfl.approvals.rules import ApprovalKind, Wish, digest
 from rfl.audit.rules import Act
 from rfl.errors import DeniedError, NotFoundError, RflError, RuleBrokenError
 from rfl.jobs.service import Work
+from rfl.keys import service as keys
+from rfl.keys.ring import record_keys
+from rfl.keys.rules import ErasedError
 from tests.access.doors import PASSPHRASE, acts, console
 from tests.approvals.deciding import (
     AWA,
@@ -218,10 +221,33 @@ def test_it_runs_out_after_a_week_and_says_so(site, office, later):
 
     world = office.world
     work = Work(uuid4(), console().user_id, "SN", {}, world.begin)
-    assert service.expire_job(work) == {"expired": 1}
-    assert service.expire_job(work) == {"expired": 0}
+    assert service.expire_job(work) == {"expired": 1, "forgotten": 0}
+    assert service.expire_job(work) == {"expired": 0, "forgotten": 0}
     assert office.state(asked) == "expired"
     assert Act.APPROVAL_EXPIRED in world.trail(asked.id)
+
+
+def test_who_was_to_be_invited_and_was_not_is_shredded_after_a_month(office, later):
+    refused, taken, waits = office.invite(), office.invite(Role.SUPERVISOR), office.role()
+    with office.world.begin() as session:
+        service.refuse(session, office.head, refused.approval.id, "She works elsewhere now.")
+        service.withdraw(session, office.admin, taken.approval.id)
+    work = Work(uuid4(), console().user_id, "SN", {}, office.world.begin)
+    assert service.expire_job(work)["forgotten"] == 0
+    later(days=31)
+
+    assert service.expire_job(work) == {"expired": 1, "forgotten": 2}
+    assert service.expire_job(work)["forgotten"] == 0
+
+    with office.world.begin() as session:
+        rows = {row.id: row for row in session.scalars(sa.select(Approval))}
+        gone = [rows[one.approval.id] for one in (refused, taken)]
+        assert [row.sealed for row in gone] == [b"", b""]
+        for row in gone:
+            with pytest.raises(ErasedError):
+                record_keys(keys.of(session).ring, [row.key_id])
+        assert rows[waits.id].sealed
+    assert Act.APPROVAL_FORGOTTEN in office.world.trail(refused.approval.id)
 
 
 def test_a_wish_does_not_outlive_the_role_of_whoever_asked(office):
