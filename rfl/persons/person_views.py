@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import FormField
 
@@ -50,12 +50,13 @@ class KnownForm(BaseForm):
     person = FormField(PersonFields)
 
 
-@persons.post("/known/<any(request, registration):kind>")
+@persons.post("/known")
 @requires(Permission.SEARCH)
-def known(kind: str) -> ResponseReturnValue:
+def known() -> ResponseReturnValue:
     """Answer with who is known already, for the panel beside a form that is being typed."""
     form = KnownForm()
-    if not form.validate():
+    kind = request.args.get("kind", "")
+    if kind not in set(FormKind) or not form.validate():
         return ""  # half a date is no mistake while it is typed
     with transaction() as session:
         person = to_document(form.person.form, Said())

@@ -46,9 +46,9 @@ def test_a_form_sent_for_somebody_known_is_asked_about_once_and_then_taken(gate)
         "person-age": "24",
     }
     browser.get("/registrations/new")
-    panel = browser.post("/persons/known/registration", typed, 200)
+    panel = browser.post("/persons/known?kind=registration", typed, 200)
     assert "Is it one of these?" in words_of(panel)
-    assert browser.post("/persons/known/request", {"person-year": "x"}, 200).text == ""
+    assert browser.post("/persons/known?kind=request", {"person-year": "x"}, 200).text == ""
 
     asked = browser.fill("/registrations/new", typed, 200)
     assert "send the form once more" in words_of(asked)
