@@ -7,10 +7,11 @@ from importlib import import_module
 
 import pytest
 
-from tests.security import promises_web
+from tests.security import promises_trail, promises_web
 
 PROMISES: dict[str, tuple[str, ...]] = {
     **promises_web.PROMISES,
+    **promises_trail.PROMISES,
     "a ciphertext moved to another row opens in neither": (
         "tests.keys.test_service:test_documents_exchanged_between_two_rows_open_in_neither",
         "tests.crypto.test_sealing:test_a_blob_moved_elsewhere_does_not_open",
