@@ -43,11 +43,13 @@ types: setup ## Check types
 	@$(BIN)/mypy
 
 .PHONY: browser
-browser: setup ## Find or install the browser that the tests drive
+browser: ## Find or install the browser that the tests drive
 	@bash tools/browser.sh
 
 .PHONY: test
-test: setup browser lint types ## Check everything, and run every test on SQLite and PostgreSQL
+test: ## Check everything, and run every test on SQLite and PostgreSQL
+	@$(MAKE) --no-print-directory -j2 setup browser
+	@$(MAKE) --no-print-directory -j2 lint types
 	@TMPDIR="$$(bash tools/scratch.sh)" $(BIN)/pytest -n 2 --dist loadfile
 
 .PHONY: bench

@@ -4,7 +4,7 @@ Countries: English as lists have it, others by CLDR. Societies: by their names i
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -22,8 +22,7 @@ def register(app: Flask) -> None:
 
 def country_names() -> Mapping[str, str]:
     """Return the name of every country by ISO 3166-1 alpha-2 code, in the reader's language."""
-    locale = get_locale()
-    return names_in(locale.language if locale else "en")
+    return names_in(_language())
 
 
 def country_name(code: str) -> str:
@@ -38,7 +37,17 @@ def society_words(name: str) -> str:
 
 def countries_in_order() -> list[tuple[str, str]]:
     """Return codes and names as a reader looks for them: Éthiopie stands before Finlande."""
-    return sorted(country_names().items(), key=lambda pair: _plain(pair[1]))
+    return list(_in_order(_language()))
+
+
+@cache  # a form may hold many lists of countries
+def _in_order(language: str) -> Sequence[tuple[str, str]]:
+    return sorted(names_in(language).items(), key=lambda pair: _plain(pair[1]))
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "en"
 
 
 @cache

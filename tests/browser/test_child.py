@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from rfl import clock
 from rfl.access.rules import Role
+from tests.browser.once import ON_POSTGRESQL
 
 pytestmark = pytest.mark.browser
 
@@ -179,6 +180,7 @@ def reunite(lamin: Page, haddy: Page, town, file: str) -> None:
     _say(haddy, "The file was closed")
 
 
+@ON_POSTGRESQL
 def test_a_child_found_by_a_mobile_team_and_reunited(town):
     cheikh = town.sign_in("Cheikh Mané", Role.VOLUNTEER, "GM", phone=True)
     haddy = town.sign_in("Haddy Njie", Role.SUPERVISOR, "GM")

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from rfl import clock
 from rfl.access.rules import Role
 from rfl.tracing.rules import CaseState
+from tests.browser.once import ON_SQLITE
 
 pytestmark = pytest.mark.browser
 
@@ -81,6 +82,7 @@ def close(awa: Page, ousmane: Page, case: str) -> None:
     _say(ousmane, "Case closed")
 
 
+@ON_SQLITE
 def test_a_death_notified(town):
     awa = town.sign_in("Awa Sarr", Role.OFFICER, "SN")
     ousmane = town.sign_in("Ousmane Faye", Role.SUPERVISOR, "SN")

@@ -11,6 +11,7 @@ from rfl.access.rules import Actor, Role
 from rfl.audit.rules import SYSTEM
 from rfl.persons import registering
 from rfl.societies.models import Site
+from tests.browser.once import ON_POSTGRESQL
 from tests.persons.people import AGREED, MOMODOU
 from tests.tracing.world import person
 
@@ -99,6 +100,7 @@ def _judge(awa: Page) -> None:
     expect(awa.locator("body")).to_contain_text("3 pairs are judged.")
 
 
+@ON_POSTGRESQL
 def test_a_family_of_four_separated_at_sea_and_found_in_two_places(town):
     awa = town.sign_in("Awa Sarr", Role.OFFICER, "SN")
     ousmane = town.sign_in("Ousmane Faye", Role.SUPERVISOR, "SN", phone=True)

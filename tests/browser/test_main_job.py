@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rfl.access.rules import Role
+from tests.browser.once import ON_SQLITE
 
 pytestmark = pytest.mark.browser
 
@@ -181,6 +182,7 @@ def _ask_the_record(focal: Page, town, number: str) -> None:
     focal.get_by_role("button", name="Show").first.click()
 
 
+@ON_SQLITE
 def test_a_refusal_is_a_search_in_progress_and_a_withdrawal_ends_the_reading(town):
     lamin = town.sign_in("Lamin Touray", Role.OFFICER, "GM")
     haddy = town.sign_in("Haddy Njie", Role.SUPERVISOR, "GM")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rfl.access.rules import Role
+from tests.browser.once import ON_SQLITE
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +89,7 @@ def bring(page: Page, town) -> None:
     _say(page, "The answer is written down.")
 
 
+@ON_SQLITE
 def test_a_man_in_detention_writes_to_his_mother_and_hears_from_her(town):
     sidi = town.sign_in("Sidi Ahmed", Role.OFFICER, "MR", phone=True)
     mariem = town.sign_in("Mariem Sidi", Role.SUPERVISOR, "MR")

@@ -5,18 +5,18 @@ import threading
 import time
 from dataclasses import replace
 
-import pytest
 from playwright.sync_api import expect
 from waitress.server import create_server
 
 from rfl.app import create_app
 from rfl.demo.installation import doors, seat_everybody
 from rfl.demo.night import tell_night
+from tests.browser.once import ON_SQLITE
 
 A_MINUTE_S = 60
 
 
-@pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # as `rfl demo` always runs
+@ON_SQLITE  # as `rfl demo` always runs
 def test_a_focal_point_answers_for_a_sunday_night_within_a_minute(world, chromium, capsys):
     installation = replace(world.installation, config=replace(world.installation.config, demo=True))
     seats = seat_everybody(installation)

@@ -8,6 +8,7 @@ from rfl.access.rules import Actor, Role
 from rfl.accounts import managing
 from rfl.audit.rules import SYSTEM
 from tests.browser.conftest import PASSPHRASE
+from tests.browser.once import ON_POSTGRESQL
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,7 @@ def _first_step(page: Page, address: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+@ON_POSTGRESQL
 def test_a_passkey_is_made_opens_the_account_and_not_without_its_owner(town):
     address = town.address.replace("127.0.0.1", "localhost")
     page = town.chromium.new_context(locale="en-GB").new_page()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rfl.access.rules import Role
+from tests.browser.once import ON_SQLITE
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +18,7 @@ PAGES = {
 TOO_WIDE = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("role", PAGES)
 def test_every_page_runs_from_right_to_left_and_fits_a_telephone(town, role):
     page = town.sign_in("Awa Sarr", role, "SN", phone=True)

@@ -10,6 +10,7 @@ from rfl.access.rules import Actor, Role
 from rfl.audit.rules import SYSTEM
 from rfl.persons import registering
 from rfl.persons.models import Registration
+from tests.browser.once import ON_POSTGRESQL
 from tests.persons.people import MOMODOU, somebody
 
 pytestmark = pytest.mark.browser
@@ -44,6 +45,7 @@ def _approve(page: Page, address: str, words: str) -> None:
     expect(page.locator("body")).to_contain_text("Approved, and done.")
 
 
+@ON_POSTGRESQL
 def test_a_wrong_merge_is_undone(town, numbers):
     lamin = town.sign_in("Lamin Touray", Role.OFFICER, "GM")
     haddy = town.sign_in("Haddy Njie", Role.SUPERVISOR, "GM", phone=True)

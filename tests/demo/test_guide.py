@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlalchemy import func, select
 
 from rfl.access.rules import Sensitivity
@@ -45,6 +46,7 @@ def test_who_looks_for_mamadou_diallo_of_kolda_soon_sees_momodou_jallow(site):
     assert "Mamadou is the French, Momodou the English spelling of one name" in found[0]
 
 
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # as `rfl demo` always runs
 def test_a_demonstration_has_cases_in_every_state_and_a_sealed_record(world):
     seats, progress = seat_everybody(world.installation), Progress()
 

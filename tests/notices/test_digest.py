@@ -18,7 +18,7 @@ from rfl.notices import service
 from rfl.notices.digest import DIGEST_JOB
 from rfl.notices.models import NewsSetting
 from rfl.notices.posting import NotPostedError
-from rfl.notices.rules import MailWish, Tally, is_due, write
+from rfl.notices.rules import MailWish, Tally, is_due, mailed, write
 from rfl.text import ENGLISH
 from rfl.tracing.rules import CaseState
 from rfl.tracing.work import WorkKind
@@ -249,10 +249,10 @@ def test_when_a_letter_is_due(wish, mailed_days_ago, hour, is_it):
 
 def test_a_letter_says_how_many_are_late_and_new_and_where_to_sign_in():
     kinds = {kind: 1 + place for place, kind in enumerate(WorkKind)}
-    text = write(ENGLISH, "en", Tally(kinds, late=2, new=1), "").text
+    text = write(ENGLISH, "en", Tally(mailed(kinds), late=2, new=1), "").text
     for words in (
-        "- 1 family to call",
-        "- 5 links to judge",
+        "- 1 emergency to judge",
+        "- 3 families to call",
         "2 of them are late.",
         "1 came since you last looked.",
         "Sign in to rfl to see it.",
