@@ -56,10 +56,10 @@ def upgrade() -> None:
         migrate(database.engine, history)
         database.close()
     click.echo("Both databases are up to date.")
-    database = Database(config.database_url)
-    with database.begin() as session:
+    installation = open_installation(config, _passphrase)
+    with installation.begin() as session:
         asked = reindexing.ask_if_outdated(session, SYSTEM)
-    database.close()
+    installation.close()
     if asked:
         click.echo("Everybody is indexed anew: rfl serve does it, or rfl links reindex at once.")
 

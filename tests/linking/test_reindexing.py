@@ -56,6 +56,21 @@ def test_everybody_is_found_again_and_compared_again(gate):
     assert ask(gate) == []
 
 
+def test_an_update_asks_for_it(gate, monkeypatch):
+    gate.register()
+    empty_index(gate)
+    config = gate.world.installation.config
+    monkeypatch.setenv("RFL_INSTANCE", str(config.instance))
+    monkeypatch.setenv("RFL_DATABASE_URL", config.database_url)
+    monkeypatch.setenv("RFL_KEYSTORE_URL", config.keystore_url)
+
+    answer = CliRunner().invoke(main, ["upgrade"])
+
+    assert answer.exit_code == 0, answer.output
+    assert "Everybody is indexed anew" in answer.output
+    assert count(gate, Job, Job.kind == REINDEX_JOB) == reindexing.PARTS
+
+
 def test_it_is_asked_for_once(gate):
     gate.register()
     empty_index(gate)
