@@ -15,11 +15,11 @@ from rfl.children.blueprint import overseen
 from rfl.children.determination_views import paper_page
 from rfl.children.forms import AnswerForm, SeenForm
 from rfl.children.late import REASON_WORDS
-from rfl.children.pages import done
 from rfl.children.reading import days_since, days_unseen
 from rfl.children.rules import STATE_WORDS, ChildAct
 from rfl.children.tasks import SAYINGS
 from rfl.errors import RuleBrokenError
+from rfl.web.doing import done
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction

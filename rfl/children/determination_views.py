@@ -13,11 +13,12 @@ from rfl.children import deciding
 from rfl.children.blueprint import children
 from rfl.children.document import Determination, EntryDocument
 from rfl.children.forms import DeterminationForm, SeenForm
-from rfl.children.pages import back, done, page
+from rfl.children.pages import back, page
 from rfl.children.rules import ChildAct
 from rfl.children.words import CARE_WORDS, FACTOR_WORDS, GROUND_WORDS, VERDICT_WORDS
 from rfl.errors import RuleBrokenError
 from rfl.text import N_
+from rfl.web.doing import done
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction
 

@@ -1,32 +1,15 @@
-"""What the rooms of pages share: a form that is kept whole when a rule forbids what it asks."""
+"""What the pages of a child file share: going back, and the page around a form."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor
 from rfl.children import reading
 from rfl.children.rules import ChildState
-from rfl.errors import RuleBrokenError
 from rfl.web.forms import BaseForm
-from rfl.web.i18n import say
 from rfl.web.transaction import transaction
-
-
-def done(form: BaseForm, do: Callable[[Session], object], field: str) -> bool:
-    """Do it if the form is whole. A rule that forbids it is told at `field`; nothing is lost."""
-    if not form.validate():
-        return False
-    try:
-        with transaction() as session:
-            do(session)
-    except RuleBrokenError as error:
-        form.refuse(str(say(error.sentence)), field)
-        return False
-    return True
 
 
 def back(child_id: UUID, words: str) -> ResponseReturnValue:

@@ -14,9 +14,10 @@ from rfl.access.rules import Permission
 from rfl.children import opening, reading
 from rfl.children.blueprint import children
 from rfl.children.forms import PeopleForm, SealForm
-from rfl.children.pages import back, done
+from rfl.children.pages import back
 from rfl.tracing.reading import officers
 from rfl.web.choices import options
+from rfl.web.doing import done
 from rfl.web.transaction import transaction
 
 

@@ -16,11 +16,12 @@ from rfl.children import files, reading, verifying
 from rfl.children.blueprint import children
 from rfl.children.document import Compared, EntryDocument, Talk
 from rfl.children.forms import CompareForm, SideForm
-from rfl.children.pages import back, done
+from rfl.children.pages import back
 from rfl.children.rules import EntryKind
 from rfl.children.words import FIT_WORDS
 from rfl.children.writing import check_side
 from rfl.errors import NotFoundError
+from rfl.web.doing import done
 from rfl.web.transaction import transaction
 
 SIDES = {"child": EntryKind.CHILD_SIDE, "family": EntryKind.FAMILY_SIDE}

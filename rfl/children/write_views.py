@@ -40,7 +40,7 @@ from rfl.children.forms import (
     VisitForm,
     WishForm,
 )
-from rfl.children.pages import back, done, page
+from rfl.children.pages import back, page
 from rfl.children.reviewing import next_visit
 from rfl.children.rules import (
     ACTS,
@@ -53,6 +53,7 @@ from rfl.children.rules import (
 from rfl.children.words import ACT_WHY, ASK_WORDS, DONE_WORDS, FACTOR_WORDS, QUESTION_IDEAS
 from rfl.errors import NotFoundError
 from rfl.text import N_
+from rfl.web.doing import done
 from rfl.web.forms import BaseForm
 from rfl.web.transaction import transaction
 

@@ -1,6 +1,5 @@
-"""What the pages of messages and deliveries share: acting by a form, pictures, printed sheets."""
+"""What the pages of messages and deliveries share: pictures, printed sheets, lists to choose."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response, current_app
@@ -17,20 +16,6 @@ from rfl.societies.names import countries_in_order
 from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 from rfl.web.i18n import say
-from rfl.web.transaction import transaction
-
-
-def done(form: BaseForm, do: Callable[[Session], None], field: str = "") -> bool:
-    """Do it if the form is whole. A rule that forbids it is told on the form; nothing is lost."""
-    if not form.validate():
-        return False
-    try:
-        with transaction() as session:
-            do(session)
-    except RuleBrokenError as error:
-        form.refuse(str(say(error.sentence)), field)
-        return False
-    return True
 
 
 def pictures(form: BaseForm) -> tuple[bytes, ...] | None:

@@ -9,7 +9,7 @@ from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.messages import calling
-from rfl.messages.acting import done, sites
+from rfl.messages.acting import sites
 from rfl.messages.blueprint import services
 from rfl.messages.calling import NewService
 from rfl.messages.calls import AGE_WORDS, SERVICE_WORDS, AgeGroup, ServiceKind
@@ -17,6 +17,7 @@ from rfl.messages.forms import ServiceForm
 from rfl.messages.taking_down import id_of, relation_of
 from rfl.persons.rules import RELATION_WORDS, SEX_WORDS, Sex
 from rfl.societies import service as societies
+from rfl.web.doing import done
 from rfl.web.transaction import transaction
 
 

@@ -14,7 +14,7 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, Sensitivity, may
 from rfl.errors import RuleBrokenError
 from rfl.messages import delivering, reading
-from rfl.messages.acting import done, picture_of, pictures, sheet_of
+from rfl.messages.acting import picture_of, pictures, sheet_of
 from rfl.messages.blueprint import deliveries
 from rfl.messages.checks import check_reply
 from rfl.messages.delivering import Reached, Reply
@@ -55,6 +55,7 @@ from rfl.societies.names import country_name, country_names, society_words
 from rfl.text import N_
 from rfl.tracing.dates import short_day
 from rfl.web.choices import options
+from rfl.web.doing import done
 from rfl.web.forms import BaseForm
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page

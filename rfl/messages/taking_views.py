@@ -11,7 +11,7 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import RuleBrokenError
 from rfl.messages import reading, sending, taking_down
-from rfl.messages.acting import carriers, done, pictures, sites
+from rfl.messages.acting import carriers, pictures, sites
 from rfl.messages.blueprint import messages
 from rfl.messages.document import MessageDocument
 from rfl.messages.forms import EditForm, MessageForm, SafeForm
@@ -19,6 +19,7 @@ from rfl.messages.sending import Changed
 from rfl.messages.words import BREACH_WORDS, PHRASE_WORDS, REASON_WORDS
 from rfl.persons import service as persons
 from rfl.tracing import reading as cases
+from rfl.web.doing import done
 from rfl.web.forms import BaseForm
 from rfl.web.i18n import say
 from rfl.web.rows import ROW, change_rows

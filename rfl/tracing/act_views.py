@@ -14,7 +14,7 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import NotFoundError
 from rfl.tracing import handing, reading, service
-from rfl.tracing.acting import back, done, page
+from rfl.tracing.acting import back, page
 from rfl.tracing.blueprint import tracing
 from rfl.tracing.document import ActionDocument
 from rfl.tracing.forms import ActForm, ActionForm, OwnerForm, ReviewForm
@@ -31,6 +31,7 @@ from rfl.tracing.rules import (
 )
 from rfl.tracing.words import ASK_WORDS, DONE_WORDS, SAYINGS
 from rfl.web.choices import options
+from rfl.web.doing import done
 from rfl.web.transaction import transaction
 
 ELSEWHERE = NEEDS_MORE | BY_LIST | OF_DEATH

@@ -1,34 +1,17 @@
-"""What the pages of a case share: doing by a form, going back, and the page around a form."""
+"""What the pages of a case share: going back, and the page around a form."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor
-from rfl.errors import RuleBrokenError
 from rfl.tracing import reading
 from rfl.tracing.reading import CaseRow
 from rfl.web.choices import options
 from rfl.web.forms import BaseForm
-from rfl.web.i18n import say
 from rfl.web.transaction import transaction
-
-
-def done(form: BaseForm, do: Callable[[Session], None], field: str) -> bool:
-    """Do it if the form is whole. A rule that forbids it is told at `field`; nothing is lost."""
-    if not form.validate():
-        return False
-    try:
-        with transaction() as session:
-            do(session)
-    except RuleBrokenError as error:
-        form.refuse(str(say(error.sentence)), field)
-        return False
-    return True
 
 
 def back(request_id: UUID, words: str) -> ResponseReturnValue:

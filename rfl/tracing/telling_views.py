@@ -13,12 +13,13 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
 from rfl.errors import NotFoundError
 from rfl.tracing import conversation, establishing, preparing, service
-from rfl.tracing.acting import back, done, people
+from rfl.tracing.acting import back, people
 from rfl.tracing.blueprint import tracing
 from rfl.tracing.delivery_rules import Establishes, News, Satisfaction, Support
 from rfl.tracing.document import ActionDocument, DeathSource, Outcome
 from rfl.tracing.forms import ActForm, ClosureForm, DeathForm, TellForm
 from rfl.tracing.rules import Fate, OutcomeReason, Whereabouts
+from rfl.web.doing import done
 from rfl.web.i18n import LANGUAGES, OWN_NAMES
 from rfl.web.transaction import transaction
 
