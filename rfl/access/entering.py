@@ -133,6 +133,8 @@ def _begin_session(session: Session, user: User, stage: Stage) -> str:
         proved_at=now if stage is Stage.OPEN else None,
     )
     session.add(web)
+    if stage is Stage.OPEN:
+        user.lapses_on = None
     act = Act.SIGNED_IN if stage is Stage.OPEN else Act.FIRST_STEP
     audit.record(session, user.id, act, societies=[user.society_code], subjects=[user.id, web.id])
     return secret

@@ -40,6 +40,7 @@ class User(Base):
     email_tag: Mapped[int] = mapped_column(BigInteger, unique=True)
     key_id: Mapped[UUID]
     sealed: Mapped[bytes]
+    """Emptied when it was closed and nobody had ever entered it."""
     secret_hash: Mapped[str | None] = mapped_column(String(200))
     """argon2id of the passphrase; none until the invitation is used."""
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -48,13 +49,16 @@ class User(Base):
     """Since when they may no longer sign in."""
     leaves_on: Mapped[date | None]
     """Last day (UTC) on which they work here; after it the account is shut by itself."""
+    lapses_on: Mapped[date | None]
+    """Last day (UTC) if nobody signs in with it until then (accounts.lapse_rules)."""
     suspended_at: Mapped[datetime | None]
     """Since when the account rests, until a focal point has judged an emergency of theirs."""
 
     @property
     def is_shut(self) -> bool:
         """Tell whether the account opens nothing now."""
-        is_gone = self.leaves_on is not None and self.leaves_on < clock.today()
+        today = clock.today()
+        is_gone = any(day is not None and day < today for day in (self.leaves_on, self.lapses_on))
         return is_gone or self.ended_at is not None or self.suspended_at is not None
 
 

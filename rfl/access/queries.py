@@ -1,10 +1,11 @@
 """Reads of users, their roles and their sessions."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from rfl.access.models import (
@@ -18,6 +19,10 @@ from rfl.access.models import (
     WebSession,
 )
 from rfl.access.rules import Role
+from rfl.access.steps import Stage
+
+LOOKED_BACK = timedelta(days=7)
+"""So long a key is destroyed again each hour, should a worker have died before it did."""
 
 
 def user_of_tag(session: Session, email_tag: int) -> User | None:
@@ -32,8 +37,8 @@ def users(session: Session, user_ids: Collection[UUID]) -> Sequence[User]:
 
 def colleagues(session: Session, society: str, role: Role | None, now: datetime) -> Sequence[UUID]:
     """Return the ids of those who may sign in for a society, with one role if named."""
-    stays = or_(User.leaves_on.is_(None), User.leaves_on >= now.date())
-    query = select(User.id).where(User.society_code == society, User.ended_at.is_(None), stays)
+    stays = (or_(day.is_(None), day >= now.date()) for day in (User.leaves_on, User.lapses_on))
+    query = select(User.id).where(User.society_code == society, User.ended_at.is_(None), *stays)
     if role is not None:
         held = select(RoleGrant.user_id).where(
             RoleGrant.role == role, RoleGrant.society_code == society, _holds(now)
@@ -159,6 +164,55 @@ def gone(session: Session, society: str, today: date) -> Sequence[User]:
         User.society_code == society, User.ended_at.is_(None), User.leaves_on < today
     )
     return session.scalars(query.with_for_update()).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An open account, and when it was last invited (or made) and last signed in with."""
+
+    user: User
+    invited_at: datetime
+    used_at: datetime | None
+
+
+def uses(session: Session, society: str) -> Sequence[Use]:
+    """Return the open accounts of a society that people sign in with, locked.
+
+    Who showed a passphrase and no second step did not sign in.
+    """
+    query = select(User).where(
+        User.society_code == society, User.ended_at.is_(None), User.is_demo.is_(False)
+    )
+    rows = session.scalars(query.with_for_update().order_by(User.id)).all()
+    ids = [row.id for row in rows]
+    invited = (
+        select(Invitation.user_id, func.max(Invitation.created_at))
+        .where(Invitation.user_id.in_(ids))
+        .group_by(Invitation.user_id)
+    )
+    used = (
+        select(WebSession.user_id, func.max(WebSession.started_at))
+        .where(WebSession.user_id.in_(ids), WebSession.stage == Stage.OPEN)
+        .group_by(WebSession.user_id)
+    )
+    last_invited = dict(session.execute(invited).all())
+    last_used = dict(session.execute(used).all())
+    return [
+        Use(
+            row,
+            max(row.created_at, last_invited.get(row.id, row.created_at)),
+            last_used.get(row.id),
+        )
+        for row in rows
+    ]
+
+
+def emptied_keys(session: Session, society: str, now: datetime) -> Sequence[UUID]:
+    """Return the keys of accounts that were emptied lately, to be destroyed, for sure."""
+    query = select(User.key_id).where(
+        User.society_code == society, User.sealed == b"", User.ended_at > now - LOOKED_BACK
+    )
+    return session.scalars(query).all()
 
 
 def named_readers(session: Session, record_id: UUID) -> frozenset[UUID]:

@@ -25,6 +25,9 @@ from rfl.keys.rules import TagPurpose
 
 TABLE = User.__tablename__
 
+NOBODY = StaffDocument(name="", email="")
+"""What is left of somebody whose account was closed before they ever entered it."""
+
 LONGEST_EMAIL = 254
 """RFC 5321."""
 
@@ -136,9 +139,11 @@ def staff(
     session: Session, receipt: Receipt, user_ids: Collection[UUID]
 ) -> dict[UUID, StaffDocument]:
     """Return the documents of those of `user_ids` who are users, opened under `receipt`."""
-    users = queries.users(session, user_ids)
+    rows = queries.users(session, user_ids)
+    users = [user for user in rows if user.sealed]
     opened = reveal_many(session, receipt, [Sealed(u.sealed, _context(u)) for u in users])
-    return {u.id: document.decode(data) for u, data in zip(users, opened, strict=True)}
+    found = {u.id: document.decode(data) for u, data in zip(users, opened, strict=True)}
+    return {user.id: found.get(user.id, NOBODY) for user in rows}
 
 
 def staff_names(
@@ -255,6 +260,11 @@ def free_tag(session: Session, email: str) -> int:
     if queries.user_of_tag(session, tag) is not None:
         raise RuleBrokenError("Somebody uses this e-mail address already.")
     return tag
+
+
+def free_address(session: Session, user: User) -> None:
+    """Let the address of an account that is closed be used by another: who comes back is new."""
+    user.email_tag = keys.of(session).tag(TagPurpose.EMAIL, f"closed {user.id}")
 
 
 def fold_email(email: str) -> str:

@@ -17,7 +17,7 @@ from rfl.access.entering import end_sessions
 from rfl.access.factors import remove_all
 from rfl.access.models import User
 from rfl.access.rules import Actor, Permission, Role, authorise
-from rfl.access.service import colleagues, grant, new_user, staff
+from rfl.access.service import colleagues, free_address, grant, new_user, staff
 from rfl.accounts import invitations
 from rfl.audit import service as audit
 from rfl.audit.rules import SYSTEM, Act
@@ -42,6 +42,8 @@ class Colleague:
     """When roles end that were given for a time."""
     leaves_on: date | None
     """Their last day, if it is set."""
+    lapses_on: date | None
+    """The last day of the account if nobody signs in with it until then."""
     sessions: int
     """How many of their sign-ins are open."""
 
@@ -155,6 +157,7 @@ def close(session: Session, closed_by: UUID, user: User) -> None:
     somebody hands those over.
     """
     user.ended_at = now = clock.now()
+    free_address(session, user)
     end_sessions(session, user, closed_by)
     for role in sorted(queries.roles(session, user.id, user.society_code, now)):
         take_role(session, closed_by, user.id, role)
@@ -257,6 +260,7 @@ def _described(
             is_resting=user.suspended_at is not None,
             until=ends[user.id],
             leaves_on=user.leaves_on,
+            lapses_on=user.lapses_on,
             sessions=len(entering.usable_sessions(session, user.id)),
         )
         for user in queries.users(session, ids)

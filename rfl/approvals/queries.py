@@ -95,6 +95,14 @@ def uninvited(session: Session, society: str, before: datetime) -> Sequence[Appr
     return session.scalars(query.with_for_update()).all()
 
 
+def invitations_of(session: Session, subject_ids: Collection[UUID]) -> Sequence[Approval]:
+    """Return the wishes by which these people were invited, locked."""
+    query = select(Approval).where(
+        Approval.kind == ApprovalKind.INVITE, Approval.subject_id.in_(set(subject_ids))
+    )
+    return session.scalars(query.with_for_update()).all()
+
+
 def reachable(
     session: Session, actor: Actor, kinds: Collection[ApprovalKind], approval_id: UUID
 ) -> Approval | None:

@@ -4,7 +4,7 @@ Approving carries out exactly what was asked, in the same transaction and under 
 not at all. What it does belongs to its domain (kinds).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -230,14 +230,30 @@ def _forget_invitations(work: Work) -> int:
     with work.begin() as session:
         store, before = keys.of(session), clock.now() - SHOWN_FOR
         rows = queries.uninvited(session, work.society, before)
-        fresh = [row for row in rows if row.sealed]
-        for row in fresh:
-            row.sealed = b""
-            _record(session, SYSTEM, row, Act.APPROVAL_FORGOTTEN)
+        fresh = _empty(session, rows)
         gone = [row.key_id for row in rows]
     for key_id in gone:
         store.destroy(key_id)
     return len(fresh)
+
+
+def empty_invitations(session: Session, subject_ids: Collection[UUID]) -> list[UUID]:
+    """Empty the wishes by which somebody was invited; return the keys to destroy after the commit.
+
+    The caller has decided on it.
+    """
+    rows = queries.invitations_of(session, subject_ids)
+    _empty(session, rows)
+    return [row.key_id for row in rows]
+
+
+def _empty(session: Session, rows: Sequence[Approval]) -> list[Approval]:
+    """Take out what wishes say; return those that said anything."""
+    fresh = [row for row in rows if row.sealed]
+    for row in fresh:
+        row.sealed = b""
+        _record(session, SYSTEM, row, Act.APPROVAL_FORGOTTEN)
+    return fresh
 
 
 def _check_new(

@@ -42,6 +42,7 @@ class Act(StrEnum):
     USER_SUSPENDED = "user:suspended"
     USER_RESTED = "user:rested"
     USER_WOKEN = "user:woken"
+    USER_FORGOTTEN = "user:forgotten"
     PASSWORD_CHANGED = "user:password_changed"  # noqa: S105  # an act, not a password
     FACTOR_ADDED = "second_factor:added"
     FACTOR_REMOVED = "second_factor:removed"

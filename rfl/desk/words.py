@@ -21,6 +21,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.USER_SUSPENDED: N_("Closed a colleague’s account"),
     Act.USER_RESTED: N_("Suspended a colleague’s account"),
     Act.USER_WOKEN: N_("Ended the suspension of a colleague’s account"),
+    Act.USER_FORGOTTEN: N_("Took name and address out of an account that nobody ever entered"),
     Act.PASSWORD_CHANGED: N_("Chose a passphrase"),
     Act.FACTOR_ADDED: N_("Added a key or an app to sign in with"),
     Act.FACTOR_REMOVED: N_("Removed a key or an app to sign in with"),
