@@ -124,3 +124,6 @@ class PeriodsForm(BaseForm):
     answer_days = IntegerField(_("People are answered within, in days"), [NEEDED])
     archive_years = IntegerField(_("Archived after, in years"), [NEEDED])
     anonymise_years = IntegerField(_("Made anonymous after, in years"), [NEEDED])
+    registration_years = IntegerField(
+        _("Registrations of no case erased after, in years"), [NEEDED]
+    )

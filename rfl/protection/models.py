@@ -68,12 +68,13 @@ class ProtectionSetting(Base):
     answer_days: Mapped[int]
     archive_years: Mapped[int]
     anonymise_years: Mapped[int]
+    registration_years: Mapped[int]
     changed_at: Mapped[datetime]
     changed_by: Mapped[UUID]
 
 
 class RetentionRun(Base):
-    """A list of cases whose time is over, put up, approved and carried out. No particulars."""
+    """A list of what is over its time, put up, approved and carried out. No particulars."""
 
     __tablename__ = "retention_run"
 
@@ -90,20 +91,32 @@ class RetentionRun(Base):
     total: Mapped[int]
     done: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)
-    """Cases that were opened again, or changed, before their turn came."""
+    """What was opened again, or changed, before its turn came."""
     job_id: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]
 
 
 class RetentionItem(Base):
-    """One case of such a list."""
+    """One case, or one registration, of such a list."""
 
     __tablename__ = "retention_item"
-    __table_args__ = (UniqueConstraint("run_id", "request_id"),)
+    __table_args__ = (
+        UniqueConstraint("run_id", "request_id"),
+        UniqueConstraint("run_id", "registration_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     run_id: Mapped[UUID] = mapped_column(ForeignKey("retention_run.id"))
-    request_id: Mapped[UUID] = mapped_column(ForeignKey("tracing_request.id"), index=True)
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("tracing_request.id"), index=True)
+    registration_id: Mapped[UUID | None] = mapped_column(ForeignKey("registration.id"), index=True)
     number: Mapped[str] = mapped_column(String(30))
     done_at: Mapped[datetime | None]
     is_skipped: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def record_id(self) -> UUID:
+        """Return the id of the case or the registration."""
+        found = self.request_id or self.registration_id
+        if found is None:
+            raise ValueError("neither a case nor a registration")
+        return found

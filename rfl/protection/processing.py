@@ -45,7 +45,10 @@ PERIODS: Mapping[str, str] = {
         "Until the case ended: archived after %(archive)d and made anonymous after %(anonymise)d "
         "years."
     ),
-    "wish": N_("Until the person takes the consent to the search back, or has it erased."),
+    "wish": N_(
+        "Until the person takes the consent to the search back, or has it erased; where it belongs "
+        "to no case, at most %(registration)d years after anything new was heard."
+    ),
     "child": N_(
         "Until the file is closed; erased with two people once the society’s period is over."
     ),

@@ -44,7 +44,11 @@ def _page(template: str) -> str:
             risks=RISKS,
             society=society_words(access.society_name(session, actor.society)),
             today=clock.today(),
-            years={"archive": periods.archive_years, "anonymise": periods.anonymise_years},
+            years={
+                "archive": periods.archive_years,
+                "anonymise": periods.anonymise_years,
+                "registration": periods.registration_years,
+            },
             periods=PERIODS,
             roles=ROLE_WORDS,
             bases=BASIS_WORDS,

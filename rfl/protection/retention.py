@@ -1,32 +1,29 @@
-"""What is due to be archived or made anonymous: seen, put up, approved by a second person."""
+"""What is due to be archived, made anonymous or erased: put up, approved by a second person."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access.rules import Actor, Permission, authorise, visible
+from rfl.access.rules import Actor, Permission, Scope, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.jobs import service as jobs
+from rfl.protection import over
 from rfl.protection.models import RetentionItem, RetentionRun
-from rfl.protection.periods import Periods, periods_of
+from rfl.protection.over import Over
+from rfl.protection.periods import periods_of
 from rfl.protection.schedule import (
     FOLLOWS,
-    SOURCES,
     RetentionAct,
     RunState,
     check_second,
     list_hash,
-    years_before,
 )
-from rfl.tracing.models import TracingRequest
-from rfl.tracing.queries import within
 
 RETENTION_JOB = "protection.retention"
 
@@ -36,16 +33,16 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is due for one act: how many cases, and the first of them, the oldest end first."""
+    """What is due for one act: how many, and the first of them, the oldest first."""
 
     act: RetentionAct
     total: int
-    rows: Sequence[TracingRequest]
+    rows: Sequence[Over]
 
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    """One list, with its cases and whether it still is as it was put up."""
+    """One list, with what is on it and whether it still is as it was put up."""
 
     run: RetentionRun
     items: Sequence[RetentionItem]
@@ -68,15 +65,10 @@ def due(session: Session, actor: Actor) -> Mapping[RetentionAct, Due]:
 
 
 def count_due(session: Session, actor: Actor) -> int:
-    """Return how many cases are due, for one act or the other. Opens and names none."""
+    """Return how many cases and registrations are due, for any act. Opens and names none."""
     authorise(actor, Permission.RETENTION_READ)
-    scope = visible(actor, Permission.RETENTION_READ, clock.now())
-    periods = periods_of(session, actor.society)
-    found = 0
-    for act in RetentionAct:
-        here = (within(scope), *_conditions(act, periods))
-        found += session.scalar(select(func.count(TracingRequest.id)).where(*here)) or 0
-    return found
+    scope, periods = _scope(actor), periods_of(session, actor.society)
+    return sum(over.count(session, act, periods, scope) for act in RetentionAct)
 
 
 def propose(session: Session, actor: Actor, act: RetentionAct) -> RetentionRun:
@@ -89,8 +81,8 @@ def propose(session: Session, actor: Actor, act: RetentionAct) -> RetentionRun:
     """
     authorise(actor, Permission.RETENTION_WORK)
     _check_none_open(session, actor, act)
-    cases = _due(session, actor, act, None).rows
-    if not cases:
+    rows = _due(session, actor, act, None).rows
+    if not rows:
         raise RuleBrokenError("Nothing is due.")
     run = RetentionRun(
         society_code=actor.society,
@@ -98,16 +90,14 @@ def propose(session: Session, actor: Actor, act: RetentionAct) -> RetentionRun:
         state=RunState.PROPOSED,
         proposed_by=actor.user_id,
         proposed_at=clock.now(),
-        list_hash=_hash(act, cases),
-        total=len(cases),
+        list_hash=_hash(act, rows),
+        total=len(rows),
     )
     session.add(run)
     session.flush()
-    session.add_all(
-        RetentionItem(run_id=run.id, request_id=case.id, number=case.number) for case in cases
-    )
+    session.add_all(_item(run, row) for row in rows)
     session.flush()
-    _record(session, actor, Act.RETENTION_PROPOSED, run, [case.id for case in cases])
+    _record(session, actor, Act.RETENTION_PROPOSED, run, [row.id for row in rows])
     return run
 
 
@@ -127,7 +117,7 @@ def read(session: Session, actor: Actor, run_id: UUID) -> RunPage:
     """
     run = _reachable(session, actor, Permission.RETENTION_READ, run_id)
     rows = items(session, run.id)
-    _record(session, actor, Act.RETENTION_LISTED, run, [one.request_id for one in rows])
+    _record(session, actor, Act.RETENTION_LISTED, run, [one.record_id for one in rows])
     return RunPage(run, rows, _present_hash(session, run, rows) == run.list_hash)
 
 
@@ -145,7 +135,7 @@ def approve(session: Session, actor: Actor, run_id: UUID, seen: str) -> Retentio
     rows = items(session, run.id)
     if seen != run.list_hash.hex() or _present_hash(session, run, rows) != run.list_hash:
         raise RuleBrokenError(
-            "A case of this list was changed since it was put up. Have it put up again."
+            "A record of this list was changed since it was put up. Have it put up again."
         )
     job = jobs.ask(
         session,
@@ -156,7 +146,7 @@ def approve(session: Session, actor: Actor, run_id: UUID, seen: str) -> Retentio
     )
     run.state, run.approved_by, run.job_id = RunState.RUNNING, actor.user_id, job.id
     run.approved_at = clock.now()
-    _record(session, actor, Act.RETENTION_APPROVED, run, [one.request_id for one in rows])
+    _record(session, actor, Act.RETENTION_APPROVED, run, [one.record_id for one in rows])
     return run
 
 
@@ -170,49 +160,37 @@ def stop(session: Session, actor: Actor, run_id: UUID) -> RetentionRun:
 
 
 def items(session: Session, run_id: UUID) -> Sequence[RetentionItem]:
-    """Return the cases of a list, by number."""
+    """Return what is on a list, by number."""
     query = select(RetentionItem).where(RetentionItem.run_id == run_id)
     return session.scalars(query.order_by(RetentionItem.number)).all()
 
 
-def is_due(case: TracingRequest, act: RetentionAct, periods: Periods) -> bool:
-    """Tell whether a case is due for `act` now."""
-    return case.state in SOURCES[act] and ended_at(case) <= _limit(act, periods)
-
-
-def ended_at(case: TracingRequest) -> datetime:
-    """Return when a case ended: closed, or found not to be for tracing."""
-    return case.closed_at or case.changed_at
-
-
 def _due(session: Session, actor: Actor, act: RetentionAct, limit: int | None) -> Due:
-    scope = visible(actor, Permission.RETENTION_READ, clock.now())
-    here = _conditions(act, periods_of(session, actor.society))
-    total = session.scalar(select(func.count(TracingRequest.id)).where(within(scope), *here)) or 0
-    query = select(TracingRequest).where(within(scope), *here)
-    rows = session.scalars(query.order_by(_ENDED, TracingRequest.number).limit(limit)).all()
-    return Due(act, total, rows)
+    scope, periods = _scope(actor), periods_of(session, actor.society)
+    total = over.count(session, act, periods, scope)
+    return Due(act, total, over.find(session, act, periods, scope, limit) if total else ())
 
 
-_ENDED = func.coalesce(TracingRequest.closed_at, TracingRequest.changed_at)
+def _scope(actor: Actor) -> Scope:
+    return visible(actor, Permission.RETENTION_READ, clock.now())
 
 
-def _conditions(act: RetentionAct, periods: Periods) -> list[ColumnElement[bool]]:
-    return [TracingRequest.state.in_(SOURCES[act]), _limit(act, periods) >= _ENDED]
-
-
-def _limit(act: RetentionAct, periods: Periods) -> datetime:
-    years = periods.archive_years if act is RetentionAct.ARCHIVE else periods.anonymise_years
-    return years_before(clock.now(), years)
-
-
-def _hash(act: RetentionAct, cases: Collection[TracingRequest]) -> bytes:
-    return list_hash(act, [(case.id, case.state, ended_at(case)) for case in cases])
+def _hash(act: RetentionAct, rows: Iterable[Over]) -> bytes:
+    return list_hash(act, [(row.id, row.state, row.since) for row in rows])
 
 
 def _present_hash(session: Session, run: RetentionRun, rows: Sequence[RetentionItem]) -> bytes:
-    query = select(TracingRequest).where(TracingRequest.id.in_([one.request_id for one in rows]))
-    return _hash(run.act, session.scalars(query).all())
+    return _hash(run.act, over.present(session, run.act, [one.record_id for one in rows]))
+
+
+def _item(run: RetentionRun, row: Over) -> RetentionItem:
+    is_case = run.act is not RetentionAct.FORGET
+    return RetentionItem(
+        run_id=run.id,
+        request_id=row.id if is_case else None,
+        registration_id=None if is_case else row.id,
+        number=row.number,
+    )
 
 
 def _check_none_open(session: Session, actor: Actor, act: RetentionAct) -> None:
@@ -241,14 +219,14 @@ def _reachable(
 
 
 def _record(
-    session: Session, actor: Actor, act: Act, run: RetentionRun, cases: Sequence[UUID]
+    session: Session, actor: Actor, act: Act, run: RetentionRun, records: Sequence[UUID]
 ) -> None:
     audit.record(
         session,
         actor.user_id,
         act,
         societies=[run.society_code],
-        subjects=[run.id, *cases],
+        subjects=[run.id, *records],
         purpose="retention",
         detail={"act": run.act, "list": run.list_hash.hex()},
     )

@@ -12,6 +12,7 @@ from rfl.access.rules import Permission, may
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.persons.rules import REGISTRATION_WORDS
 from rfl.protection import child_retention, periods, retention
 from rfl.protection.blueprint import keeping
 from rfl.protection.forms import PeriodsForm, SeenForm
@@ -39,7 +40,12 @@ def set_periods() -> ResponseReturnValue:
     form = PeriodsForm()
     if not form.validate():
         return _index(form), 422
-    fields = (form.answer_days, form.archive_years, form.anonymise_years)
+    fields = (
+        form.answer_days,
+        form.archive_years,
+        form.anonymise_years,
+        form.registration_years,
+    )
     wanted = Periods(*(field.data or 0 for field in fields))
     try:
         with transaction() as session:
@@ -75,7 +81,7 @@ def ask_child_erasure(child_id: UUID) -> ResponseReturnValue:
 @keeping.get("/<uuid:run_id>")
 @requires(Permission.RETENTION_READ)
 def show(run_id: UUID) -> ResponseReturnValue:
-    """Show one list: exactly which cases, who put it up and approved it, how far it is."""
+    """Show one list: exactly what, who put it up and approved it, how far it is."""
     with transaction() as session:
         actor = current_actor()
         page = retention.read(session, actor, run_id)
@@ -115,7 +121,7 @@ def approve(run_id: UUID) -> ResponseReturnValue:
 @keeping.post("/<uuid:run_id>/stop")
 @requires(Permission.RETENTION_APPROVE)
 def stop(run_id: UUID) -> ResponseReturnValue:
-    """Take a list back; nothing happens to its cases."""
+    """Take a list back; nothing happens to what is on it."""
     with transaction() as session:
         retention.stop(session, current_actor(), run_id)
     return redirect(url_for("retention.show", run_id=run_id), code=303)
@@ -130,6 +136,7 @@ def _index(form: PeriodsForm | None) -> str:
             answer_days=now.answer_days,
             archive_years=now.archive_years,
             anonymise_years=now.anonymise_years,
+            registration_years=now.registration_years,
         )
         return render_template(
             "protection/retention.html",
@@ -137,12 +144,11 @@ def _index(form: PeriodsForm | None) -> str:
             child_files=child_retention.due_files(session, actor),
             may_ask=may(actor, Permission.ERASURE_ASK),
             runs=retention.runs(session, actor),
-            ended_at=retention.ended_at,
             form=filled,
             now=now,
             acts=ACT_WORDS,
             states=RUN_WORDS,
-            case_states=STATE_WORDS,
+            stands={**STATE_WORDS, **REGISTRATION_WORDS},
             most=retention.MOST_SHOWN,
             may_work=may(actor, Permission.RETENTION_WORK),
         )

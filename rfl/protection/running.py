@@ -1,4 +1,4 @@
-"""Carrying an approved list out, some cases in a transaction; killed anywhere, it goes on."""
+"""Carrying an approved list out, a few in a transaction; killed anywhere, it goes on."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -17,7 +17,8 @@ from rfl.erasure.rules import EraseReason, Record, RecordKind
 from rfl.errors import NotFoundError
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Work
-from rfl.protection import erasing, retention, waiting
+from rfl.persons.models import Registration
+from rfl.protection import erasing, over, retention, waiting
 from rfl.protection.models import RetentionItem, RetentionRun
 from rfl.protection.periods import periods_of
 from rfl.protection.schedule import BATCH, CASE_ACTS, FOLLOWS, RetentionAct, RunState
@@ -27,7 +28,7 @@ from rfl.tracing.models import TracingRequest
 
 
 def retention_job(work: Work) -> Mapping[str, int]:
-    """Carry out what is left of a list. Each transaction takes BATCH cases."""
+    """Carry out what is left of a list. Each transaction takes BATCH of it."""
     run_id = UUID(work.arguments["run"])
     while True:
         with work.begin() as session:
@@ -40,7 +41,7 @@ def retention_job(work: Work) -> Mapping[str, int]:
 
 
 def carry_on(session: Session, run: RetentionRun) -> bool:
-    """Carry out the next BATCH cases of a list that runs; return whether any were left."""
+    """Carry out the next BATCH of a list that runs; return whether anything was left."""
     query = select(RetentionItem).where(
         RetentionItem.run_id == run.id,
         RetentionItem.done_at.is_(None),
@@ -59,11 +60,14 @@ def carry_on(session: Session, run: RetentionRun) -> bool:
 
 
 def _carry_out(session: Session, run: RetentionRun, item: RetentionItem) -> None:
-    case = session.get(
-        TracingRequest, item.request_id, with_for_update=True, populate_existing=True
+    is_case, place = run.act is not RetentionAct.FORGET, item.record_id
+    row: TracingRequest | Registration | None = (
+        session.get(TracingRequest, place, with_for_update=True, populate_existing=True)
+        if is_case
+        else session.get(Registration, place, with_for_update=True, populate_existing=True)
     )
     periods = periods_of(session, run.society_code)
-    if case is None or not retention.is_due(case, run.act, periods):
+    if row is None or not over.is_due(session, run.act, periods, row.id):
         item.is_skipped, run.skipped = True, run.skipped + 1
         return
     officer = _actor(session, run.proposed_by, run.society_code)
@@ -72,20 +76,22 @@ def _carry_out(session: Session, run: RetentionRun, item: RetentionItem) -> None
         officer.user_id,
         Act.RETENTION_CARRIED_OUT,
         societies=[run.society_code],
-        subjects=[case.id, run.id],
+        subjects=[row.id, run.id],
         purpose="retention",
         detail={"act": run.act, "list": run.list_hash.hex()},
     )
-    tracing.keep_no_longer(session, officer, case.id, CASE_ACTS[run.act])
-    if run.act is RetentionAct.ANONYMISE:
-        _empty(session, run, officer, case)
+    if isinstance(row, Registration):
+        _empty(session, run, officer, Record(RecordKind.PERSON, row.person_id))
+    else:
+        tracing.keep_no_longer(session, officer, row.id, CASE_ACTS[run.act])
+        if run.act is RetentionAct.ANONYMISE:
+            _empty(session, run, officer, Record(RecordKind.REQUEST, row.id))
     item.done_at, run.done = clock.now(), run.done + 1
 
 
-def _empty(session: Session, run: RetentionRun, officer: Actor, case: TracingRequest) -> None:
-    """Erase all that is personal in a case, with the same two people; figures stay."""
+def _empty(session: Session, run: RetentionRun, officer: Actor, record: Record) -> None:
+    """Erase all that is personal in a record, with the same two people; figures stay."""
     second = _actor(session, run.approved_by or run.proposed_by, run.society_code)
-    record = Record(RecordKind.REQUEST, case.id)
     asked = erasure.ask(session, second, record, EraseReason.OVER)
     erasure.erase(session, officer, asked.id, erasure.read(session, officer, asked.id).seen)
 

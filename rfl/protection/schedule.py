@@ -1,4 +1,4 @@
-"""When a case that ended is archived and made anonymous; what a list of such cases is. Pure."""
+"""What becomes of cases and registrations whose time is over; what a list of such is. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -6,19 +6,22 @@ from enum import StrEnum
 from uuid import UUID
 
 from rfl.errors import RuleBrokenError
+from rfl.persons.rules import RegistrationKind
 from rfl.protection.rules import digest
 from rfl.text import N_
 from rfl.tracing.rules import CaseAct, CaseState
 
 BATCH = 5
-"""Cases carried out in one transaction: others wait for it where only one can write."""
+"""How many are carried out in one transaction: others wait for it where only one can write."""
 
 
 class RetentionAct(StrEnum):
-    """What becomes of a case whose time is over."""
+    """What becomes of a case, or of a registration, whose time is over."""
 
     ARCHIVE = "archive"
     ANONYMISE = "anonymise"
+    FORGET = "forget"
+    """A registration that belongs to no case: it is erased."""
 
 
 class RunState(StrEnum):
@@ -33,6 +36,7 @@ class RunState(StrEnum):
 ACT_WORDS: Mapping[RetentionAct, str] = {
     RetentionAct.ARCHIVE: N_("Archive"),
     RetentionAct.ANONYMISE: N_("Make anonymous"),
+    RetentionAct.FORGET: N_("Erase registrations"),
 }
 RUN_WORDS: Mapping[RunState, str] = {
     RunState.PROPOSED: N_("Waits for a second person"),
@@ -69,11 +73,13 @@ def years_before(moment: datetime, years: int) -> datetime:
         return moment.replace(year=moment.year - years, day=28)
 
 
-def list_hash(act: RetentionAct, cases: Iterable[tuple[UUID, CaseState, datetime]]) -> bytes:
-    """Return the SHA-256 of exactly one list: what is done, to which cases, as they stand."""
+def list_hash(
+    act: RetentionAct, records: Iterable[tuple[UUID, CaseState | RegistrationKind, datetime]]
+) -> bytes:
+    """Return the SHA-256 of exactly one list: what is done, to what, as it stands."""
     parts = [act.encode()]
-    for case_id, state, ended in sorted(cases, key=lambda one: one[0]):
-        parts += [case_id.bytes, state.encode(), ended.isoformat().encode()]
+    for record_id, state, since in sorted(records, key=lambda one: one[0]):
+        parts += [record_id.bytes, state.encode(), since.isoformat().encode()]
     return digest(*parts)
 
 

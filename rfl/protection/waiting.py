@@ -14,9 +14,12 @@ from rfl.access.rules import Actor, Permission, may, visible
 from rfl.audit.service import Receipt
 from rfl.protection.models import RetentionRun, RightsRequest
 from rfl.protection.rules import RIGHT_NAMES, RightsState, is_due
-from rfl.protection.schedule import ACT_WORDS, RunState
+from rfl.protection.schedule import ACT_WORDS, RetentionAct, RunState
 from rfl.text import Counted, Text
 from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
+
+_CASES = Counted("%(act)s: a list of %(num)d case", "%(act)s: a list of %(num)d cases")
+_REGISTRATIONS = Counted("%(act)s: a list of %(num)d record", "%(act)s: a list of %(num)d records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def _decision(row: RightsRequest) -> Pending:
 def _list(row: RetentionRun) -> Pending:
     thing = _Thing(
         Text(
-            Counted("%(act)s: a list of %(num)d case", "%(act)s: a list of %(num)d cases"),
+            _REGISTRATIONS if row.act is RetentionAct.FORGET else _CASES,
             act=Text(ACT_WORDS[row.act]),
             num=row.total,
         ),

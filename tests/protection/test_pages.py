@@ -228,7 +228,13 @@ def test_what_is_due_is_put_up_approved_and_carried_out_on_its_pages(site, world
     shown = marta.post("/retention/periods", {"answer_days": "60"}, 422)
     assert "Please fill this in." in words_of(shown)
     marta.post(
-        "/retention/periods", {"answer_days": "20", "archive_years": "2", "anonymise_years": "6"}
+        "/retention/periods",
+        {
+            "answer_days": "20",
+            "archive_years": "2",
+            "anonymise_years": "6",
+            "registration_years": "8",
+        },
     )
     assert "archived after 2 years" in words_of(marta.get("/retention"))
 

@@ -58,7 +58,12 @@ def test_both_pages_are_shown_with_the_societys_own_periods(site):
     assert "archived after 1 and made anonymous after 5 years" in said
     assert "data protection officer" in said
     browser.get("/retention")
-    periods = {"answer_days": "30", "archive_years": "2", "anonymise_years": "7"}
+    periods = {
+        "answer_days": "30",
+        "archive_years": "2",
+        "anonymise_years": "7",
+        "registration_years": "8",
+    }
     browser.post("/retention/periods", periods)
     assert "archived after 2 and made anonymous after 7 years" in words_of(
         browser.get("/processing")

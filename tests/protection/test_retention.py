@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rfl import clock
 from rfl.access.models import RoleGrant
@@ -13,10 +13,11 @@ from rfl.audit.rules import Act
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.jobs import service as jobs
 from rfl.persons import queries as people
-from rfl.persons.models import Consent, Person
+from rfl.persons.models import Consent, Person, Registration
 from rfl.protection import periods, retention, running
 from rfl.protection.models import RetentionItem, RetentionRun
 from rfl.protection.periods import Periods
+from rfl.protection.rules import RecordKind, Right
 from rfl.protection.schedule import RetentionAct, RunState, list_hash, years_before
 from rfl.reporting import queries as reporting
 from rfl.tracing import reading
@@ -28,7 +29,7 @@ from rfl.tracing.rules import CaseAct, CaseState
 from tests.protection.desk import Desk, desk_of
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
-ARCHIVE, ANONYMISE = RetentionAct.ARCHIVE, RetentionAct.ANONYMISE
+ARCHIVE, ANONYMISE, FORGET = RetentionAct
 
 
 @pytest.fixture
@@ -220,6 +221,42 @@ def test_whoever_lost_the_role_meanwhile_carries_nothing_out(world, gate, home):
     with pytest.raises(DeniedError):
         carried_out(world, run)
     assert world.row(request_id).state is CaseState.CLOSED
+
+
+def test_a_registration_of_no_case_is_erased_when_nothing_new_was_heard(world, gate, later):
+    alone, wished, moved, asked = (
+        gate.register(name) for name in ("Binta Ceesay", "Isatou Njie", "Fatou Bah", "Omar Sowe")
+    )
+    gate.register()
+    gate.judged(gate.links(gate.request())[0].id)
+    changed = gate.register("Lamin Ceesay")
+    later(days=3600)
+    home = desk_of(world)
+    assert due(world, home.marta, FORGET) == []
+    with world.begin() as session:
+        for one, model in ((wished, Consent), (changed, Person)):
+            row = session.get_one(Registration, one)
+            who = Person.id if model is Person else Consent.person_id
+            stamp = "changed_at" if model is Person else "decided_at"
+            session.execute(update(model).where(who == row.person_id).values({stamp: clock.now()}))
+        session.get_one(Registration, moved).changed_at = clock.now()
+        number = session.get_one(Registration, asked).number
+        numbers = [session.get_one(Registration, one).number for one in (alone, asked)]
+    later(days=60)
+    assert due(world, home.marta, FORGET) == numbers
+    home.asked(Right.OBJECTION, (number, RecordKind.REGISTERED))
+    assert due(world, home.marta, FORGET) == numbers[:1]
+    assert due(world, desk_of(world, "SN").marta, FORGET) == []
+
+    run = carried_out(world, approved(world, home, put_up(world, home, FORGET)))
+    assert (run.state, run.done, run.skipped) == (RunState.DONE, 1, 0)
+    with world.begin() as session:
+        row = session.get_one(Registration, alone)
+        assert row.erased_at
+        assert row.sealed == b""
+        assert not session.get_one(Registration, asked).erased_at
+    assert Act.RETENTION_CARRIED_OUT in world.trail(alone, "GM")
+    assert due(world, home.marta, FORGET) == []
 
 
 def test_nobody_archives_a_single_case_by_hand(world, gate, home):
