@@ -14,6 +14,10 @@ from rfl.db.turnstile import Turnstile
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another on SQLite before it gives up."""
 
+SQLITE_CACHE_KIB = 32 * 1024
+"""Pages that a connection keeps in memory, as they fill it: most of an index's inner ones. Two are
+enough for a small one; of a million people each search reads thousands, here and there."""
+
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what was acknowledged survives a power cut
@@ -22,6 +26,7 @@ SQLITE_PRAGMAS = (
     "secure_delete=ON",  # what was erased does not linger in free pages
     "recursive_triggers=ON",
     "temp_store=MEMORY",
+    f"cache_size=-{SQLITE_CACHE_KIB}",
     "trusted_schema=OFF",
 )
 

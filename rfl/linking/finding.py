@@ -247,6 +247,8 @@ def _opened(
 
 def _case(session: Session, actor: Actor, words: str) -> UUID | None:
     """Return the case whose number was typed, if the actor may know of it."""
+    if not any(map(str.isdecimal, words)):
+        return None
     scope = visible(actor, Permission.REQUEST_READ, clock.now())
     query = select(TracingRequest.id).where(
         TracingRequest.number == words.strip().upper(), where(scope, TracingRequest)

@@ -147,9 +147,8 @@ def found_by(
         found = _fetched(session, probes)
     weighed = _weighed(session, probes, found[:WEIGHED])
     allowed: list[Candidate] = []
-    step = limit * 2
-    for start in range(0, len(weighed), step):
-        part = dict(weighed[start : start + step])
+    for start in range(0, len(weighed), limit):
+        part = dict(weighed[start : start + limit])
         told = _allowed(session, part, condition)
         allowed += [Candidate(told[n], weight) for n, weight in part.items() if n in told]
         if len(allowed) >= limit:

@@ -13,6 +13,10 @@ from rfl.linking import lexicon, naming
 from rfl.matching import classes, places
 from rfl.matching.types import Place
 
+COLLECTED_AFTER = (1_000, 10, 100)
+"""When the garbage collector looks for cycles: among the young often, which is quick, and seldom
+among all. As Python sets it, that took a quarter of the learning, and held up searches."""
+
 ANYWHERE = Place("Dakar", "SN")
 """Some place, to have the gazetteer read."""
 
@@ -25,6 +29,7 @@ def warm(begin: Begin) -> int:
     What was learnt stays as long as the process: the garbage collector need not look through it
     again and again, which held up a search in twenty by a third of a second.
     """
+    gc.set_threshold(*COLLECTED_AFTER)
     classes.lexicon()
     places.find(ANYWHERE)
     learnt = 0
