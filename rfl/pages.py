@@ -29,6 +29,7 @@ from rfl.notices.views import blueprint as news
 from rfl.persons.views import blueprints as persons
 from rfl.protection.views import blueprints as protection
 from rfl.reporting.views import blueprint as reporting
+from rfl.reporting.views import care_blueprint as care
 from rfl.reporting.views import quarters_blueprint as quarters
 from rfl.safeguarding.concern_views import blueprint as concern
 from rfl.safeguarding.concern_views import desk_blueprint as concerns
@@ -68,6 +69,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     sealed,
     reporting,
     quarters,
+    care,
     news,
 )
 
@@ -109,6 +111,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Sealed"), "sealed.index", Permission.AUDIT_READ),
     Tab(N_("Late reviews"), "reviews.late", Permission.REVIEW_OVERSEE, is_rare=True),
     Tab(N_("Figures"), "quarters.index_of_quarters", Permission.REPORT_OWN, is_rare=True),
+    Tab(N_("Figures"), "care.index_of_care", Permission.REPORT_CARE, is_rare=True),
     Tab(N_("Roles"), "role_review.index", Permission.ROLE_REVIEW, is_rare=True),
     Tab(N_("Approvals"), "approvals.index", Permission.APPROVAL_LIST, is_rare=True),
     Tab(N_("Users"), "accounts.users", Permission.USER_MANAGE),

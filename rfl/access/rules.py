@@ -135,6 +135,7 @@ class Permission(StrEnum):
     PROCESSING_READ = "processing:read"
     REPORT_READ = "report:read"
     REPORT_OWN = "report:own"
+    REPORT_CARE = "report:care"
 
 
 class Reach(StrEnum):
@@ -203,15 +204,13 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.SOCIETY, *_DELIVERY)
     | _reach(Reach.OWN, *_OWN_MESSAGES),
     Role.SAFEGUARDING: _HOME
-    | _reach(Reach.SOCIETY, _P.WORK_LIST, _P.AUDIT_READ, _P.CONCERN_READ, _P.AUDIT_KEYS)
-    | _reach(Reach.SOCIETY, _P.SEAL_APPROVE, *_EYES)
-    | _reach(Reach.SOCIETY, _P.CHILD_SIGN, _P.CHILD_OVERSEE)
+    | _reach(Reach.SOCIETY, _P.WORK_LIST, _P.AUDIT_READ, _P.CONCERN_READ, _P.REPORT_CARE)
+    | _reach(Reach.SOCIETY, _P.SEAL_APPROVE, _P.CHILD_SIGN, _P.CHILD_OVERSEE, _P.AUDIT_KEYS, *_EYES)
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
-    | _reach(
-        Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ, _P.RIGHTS_GIVE, _P.ROLE_REVIEW, *_EYES
-    )
+    | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ, _P.RIGHTS_GIVE)
+    | _reach(Reach.SOCIETY, _P.ROLE_REVIEW, *_EYES)
     | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
     Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE, *_EYES),
     Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
@@ -237,6 +236,7 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.IMPORT_TAKE_OUT: timedelta(minutes=15),
     _P.RIGHTS_GIVE: timedelta(minutes=15),
     _P.REPORT_OWN: timedelta(minutes=15),
+    _P.REPORT_CARE: timedelta(minutes=15),
     _P.RIGHTS_APPROVE: timedelta(minutes=15),
     _P.RETENTION_APPROVE: timedelta(minutes=15),
 }

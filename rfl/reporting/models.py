@@ -3,8 +3,7 @@
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rfl.db.base import Base, Word
-from rfl.reporting.rules import Measure
+from rfl.db.base import Base
 
 
 class ToldFigure(Base):
@@ -17,6 +16,7 @@ class ToldFigure(Base):
     )
     quarter: Mapped[str] = mapped_column(String(7), primary_key=True)
     """Such as 2026-Q3."""
-    measure: Mapped[Measure] = mapped_column(Word(Measure), primary_key=True)
+    measure: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Of reporting.rules or of reporting.care_rules."""
     value: Mapped[int | None]
     """None for fewer than LEAST: how many it was is not kept."""

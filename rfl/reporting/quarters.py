@@ -1,4 +1,4 @@
-"""Figures of one society by whole quarters, for its head of tracing. Pure.
+"""Figures of one society by whole quarters, for its head of tracing and its management. Pure.
 
 Two reports must not tell, by what lies between them, of a single person. So only quarters that are
 over are told, never days or weeks, and none overlaps another; a figure that was told once is told
@@ -6,11 +6,11 @@ so again, whatever is erased, sealed or written later; one under LEAST is told t
 year's sum is made of nothing but what is told (Sweeney 2002 and Dwork 2006 on why counts leak).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rfl.reporting.rules import LEAST, MEASURE_WORDS, Figure, Measure, Total, total_of
+from rfl.reporting.rules import LEAST, Figure, Total, total_of
 
 SHOWN = 8
 """Two years of quarters."""
@@ -50,14 +50,14 @@ class Quarter:
 class QuarterRow:
     """One measure, quarter by quarter, and what of it is told in all."""
 
-    measure: Measure
+    measure: str
     figures: tuple[Figure, ...]
     total: Total
 
 
 @dataclass(frozen=True, slots=True)
 class QuarterReport:
-    """What a head of tracing sees: the quarters, the oldest first, and a row for each measure."""
+    """What is told: the quarters, the oldest first, and a row for each measure."""
 
     quarters: tuple[Quarter, ...]
     rows: tuple[QuarterRow, ...]
@@ -78,20 +78,22 @@ def over(first: datetime, now: datetime) -> tuple[Quarter, ...]:
 
 
 def report_of(
-    quarters: Sequence[Quarter], told: Mapping[tuple[Quarter, Measure], int | None]
+    quarters: Sequence[Quarter],
+    told: Mapping[tuple[Quarter, str], int | None],
+    measures: Iterable[str],
 ) -> QuarterReport:
-    """Return the report of what was told."""
+    """Return the report of what was told, a row for each of `measures`."""
     rows = []
-    for measure in Measure:
+    for measure in measures:
         figures = tuple(Figure(told.get((one, measure))) for one in quarters)
         rows.append(QuarterRow(measure, figures, total_of(figures)))
     return QuarterReport(tuple(quarters), tuple(rows))
 
 
-def lines_of(report: QuarterReport) -> Iterator[list[str]]:
+def lines_of(report: QuarterReport, words: Mapping[str, str]) -> Iterator[list[str]]:
     """Yield the report as lines of cells, with headings; what is not told as '<5'."""
     yield ["measure", *(one.name for one in report.quarters), "together"]
     for row in report.rows:
         cells = [f"<{LEAST}" if one.value is None else str(one.value) for one in row.figures]
         together = str(row.total.value) if row.total.is_exact else f">={row.total.value}"
-        yield [MEASURE_WORDS[row.measure], *cells, together]
+        yield [words[row.measure], *cells, together]

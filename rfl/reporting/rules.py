@@ -24,7 +24,7 @@ class Measure(StrEnum):
     CLOSED = "closed"
 
 
-MEASURE_WORDS: Mapping[Measure, str] = {
+MEASURE_WORDS: Mapping[str, str] = {
     Measure.REGISTERED: N_("People registered"),
     Measure.OPENED: N_("Tracing requests opened"),
     Measure.LOCATED: N_("Somebody was located"),

@@ -17,7 +17,8 @@ from rfl.errors import DeniedError
 from rfl.reporting import telling
 from rfl.reporting.models import ToldFigure
 from rfl.reporting.quarters import SHOWN, Quarter, lines_of, over, report_of
-from rfl.reporting.rules import LEAST, Measure
+from rfl.reporting.rules import LEAST, MEASURE_WORDS, Measure
+from rfl.reporting.telling import WORK
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import CaseState
 from tests.access.doors import acts
@@ -42,7 +43,7 @@ def _cases(world, number, day=LAST_SPRING):
 
 def _told(world, head, quarter=Q2, measure=Measure.OPENED):
     with world.begin() as session:
-        report = telling.quarters(session, head)
+        report = telling.quarters(session, head, WORK)
     (row,) = (row for row in report.rows if row.measure is measure)
     return row.figures[report.quarters.index(quarter)].value
 
@@ -72,7 +73,7 @@ def test_only_quarters_that_are_over_are_told(world, head):
     _cases(world, LEAST, now - timedelta(hours=1))
     _cases(world, LEAST)
     with world.begin() as session:
-        report = telling.quarters(session, head)
+        report = telling.quarters(session, head, WORK)
     assert all(one.ends <= now for one in report.quarters)
     assert report.quarters[0] == Q2
 
@@ -82,11 +83,11 @@ def test_each_society_sees_its_own_and_only_its_heads_do(site, head):
     _cases(world, LEAST)
     abroad = world.colleague(Role.SUPERVISOR, society="GM")
     with world.begin() as session:
-        assert telling.quarters(session, abroad).is_empty
+        assert telling.quarters(session, abroad, WORK).is_empty
     for role in (Role.OFFICER, Role.ADMIN, Role.COORDINATOR, Role.SAFEGUARDING, Role.DPO):
         who = world.colleague(role)
         with world.begin() as session, pytest.raises(DeniedError):
-            telling.quarters(session, who)
+            telling.quarters(session, who, WORK)
         site.as_(who).get("/figures", 403)
 
 
@@ -122,7 +123,7 @@ def test_a_small_figure_changes_nothing_that_is_told(counted):
             for measure, number in found.items()
             for value in [number if number >= LEAST else (number + change) % LEAST]
         }
-        return list(lines_of(report_of(quarters, told)))
+        return list(lines_of(report_of(quarters, told, Measure), MEASURE_WORDS))
 
     assert report(0) == report(1) == report(3)
 
