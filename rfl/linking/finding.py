@@ -17,7 +17,7 @@ from rfl.access.rules import Actor, Permission, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
-from rfl.linking import index, lexicon, queries
+from rfl.linking import lexicon, queries, searching
 from rfl.linking.match import Judge
 from rfl.linking.models import Side
 from rfl.linking.opening import Opened, open_places
@@ -132,7 +132,7 @@ def _of_number(
     session: Session, receipt: Receipt, asked: Typed, condition: ColumnElement[bool]
 ) -> Iterator[Hit]:
     for side in Side:
-        ids = index.of_number(session, figures(asked.number), side, condition)
+        ids = searching.of_number(session, figures(asked.number), side, condition)
         yield from _with_number(_opened(session, receipt, ids, side), asked, side)
 
 
@@ -155,11 +155,11 @@ def _of_name(
     sought = Particulars(names=tuple(Name.of(way.name) for way in ways), birth=asked.birth)
     is_told_apart = asked.birth is not None or len(asked.words) > 1
     limit = OPENED_TO_TELL if is_told_apart else OPENED
-    reading, judge = index.reading(session, sought), Judge(session)
+    reading, judge = searching.reading(session, sought), Judge(session)
     meant: list[_Meant] = []
-    for side in Side:
-        found = index.found_by(session, reading, side, condition, limit)
-        opened = _opened(session, receipt, [one.person_id for one in found], side)
+    found = searching.found_by(session, reading, dict.fromkeys(Side, condition), limit)
+    for side, people in found.items():
+        opened = _opened(session, receipt, [one.person_id for one in people], side)
         meant += _meant(judge, asked, ways, opened)
     meant.sort(key=_best_first)
     return [_told(judge, one, asked) for one in meant[:SHOWN]]

@@ -1,44 +1,29 @@
 """The blind index: who may bear a name. Tags and numbers only; nothing readable.
 
-A search reads the postings of rare tokens, and of common ones in pairs. Whoever was read is then
-weighed by all they are found by, and the best, who may be told of, become candidates.
+Here it is written; `searching` reads it.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from rfl.crypto.hiding import PLACE
-from rfl.db.native import is_any
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, standing, state
-from rfl.linking.blocking import Blocks, blocks_of, by_number, keys_of, single
+from rfl.linking.blocking import Blocks, blocks_of, keys_of, single
 from rfl.linking.models import IndexedPerson, Posting, Side
-from rfl.linking.probing import Probes, Reading, reading_of
-from rfl.linking.tagging import all_tags, blind_keys, places_of, shown
-from rfl.linking.typed import TAIL
+from rfl.linking.tagging import blind_keys, places_of
 from rfl.matching import VERSION
 from rfl.matching.types import Particulars
-from rfl.persons.models import Person
 
 LAYOUT = 3
-
-ROWS_PER_SEARCH = 6_000
-"""Postings read for one search, at the most."""
-
-WEIGHED = 1_200
-"""People weighed by all they are found by for one search."""
-
-CANDIDATES = 100
-"""People scored in full for one search; more did not raise recall on the demonstration data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +33,6 @@ class Indexed:
     person_id: UUID
     side: Side
     particulars: Particulars
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A person who may be the one; `weight` is summed rarity in bits, before any comparison."""
-
-    person_id: UUID
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +48,6 @@ class _Row:
 
 NOWHERE = np.zeros(0, PLACE)
 NOBODY = _Row(0, NOWHERE, 0, {})
-NOBODY_MET, NO_WORTH = np.zeros(0, np.int64), np.zeros(0, np.float64)
 
 
 def version(session: Session, *, is_held: bool = False) -> str:
@@ -112,137 +88,6 @@ def remove(session: Session, person_ids: Collection[UUID]) -> None:
         rows = list(_rows(session, part).values())
         _repost(session, [row.number for row in rows], rows, [NOWHERE] * len(rows))
         session.execute(delete(IndexedPerson).where(IndexedPerson.person_id.in_(part)))
-
-
-def candidates(
-    session: Session,
-    person: Particulars,
-    side: Side,
-    condition: ColumnElement[bool],
-    limit: int = CANDIDATES,
-) -> list[Candidate]:
-    """Return the people on `side` who may be `person`, best first; see `found_by`."""
-    return found_by(session, reading(session, person), side, condition, limit)
-
-
-def reading(session: Session, person: Particulars) -> Reading:
-    """Return by what `person` is looked for, on either side."""
-    naming.refresh(session)
-    return reading_of(session, blocks_of(person), lexicon.size(session))
-
-
-def found_by(
-    session: Session, reading_: Reading, side: Side, condition: ColumnElement[bool], limit: int
-) -> list[Candidate]:
-    """Return the people on `side` who are found so, best first.
-
-    `condition` is on Person: consent, sensitivity and state are filters before anything is scored
-    or opened.
-    """
-    probes = reading_.probes(session, side)
-    found = _fetched(session, probes)
-    if state.look(session) != reading_.stood:  # a rotation began: some rest elsewhere already
-        again = reading_of(session, reading_.blocks, lexicon.size(session))
-        probes = again.probes(session, side)
-        found = _fetched(session, probes)
-    weighed = _weighed(session, probes, found[:WEIGHED])
-    allowed: list[Candidate] = []
-    for start in range(0, len(weighed), limit):
-        part = dict(weighed[start : start + limit])
-        told = _allowed(session, part, condition)
-        allowed += [Candidate(told[n], weight) for n, weight in part.items() if n in told]
-        if len(allowed) >= limit:
-            break
-    return allowed[:limit]
-
-
-def of_number(
-    session: Session, figures: str, side: Side, condition: ColumnElement[bool]
-) -> list[UUID]:
-    """Return the people on `side` who have a telephone number with the same last figures.
-
-    `condition` is on Person, as for `candidates`.
-    """
-    if len(figures) < TAIL:
-        return []
-    state.look(session)
-    tags = all_tags(session, side, [by_number(figures[-TAIL:])]).tolist()
-    query = select(Posting.tag, Posting.hidden).where(Posting.tag.in_(tags)).limit(CANDIDATES)
-    rows = session.connection().execute(query).all()
-    flat = np.array([tuple(row) for row in rows], np.int64).reshape(-1, 2)
-    numbers = shown(session, flat).tolist()
-    return list(_allowed(session, numbers, condition).values())
-
-
-def _allowed(
-    session: Session, numbers: Collection[int], condition: ColumnElement[bool]
-) -> dict[int, UUID]:
-    """Return by number the people who may be told of.
-
-    An outer join, with the condition as part of it: so a database reads these few people, and never
-    everybody of whom the condition is true.
-    """
-    connection = session.connection()
-    query = (
-        select(IndexedPerson.number, Person.id)
-        .outerjoin(Person, and_(Person.id == IndexedPerson.person_id, condition))
-        .where(is_any(connection, IndexedPerson.number, numbers))
-    )
-    told: dict[int, UUID | None] = dict(connection.execute(query).all())
-    return {number: found for number, found in told.items() if found is not None}
-
-
-def _fetched(session: Session, probes: Probes) -> list[int]:
-    """Return the numbers read from the postings, those met with the weightiest tags first."""
-    met, worth = [NOBODY_MET], [NO_WORTH]
-    budget = ROWS_PER_SEARCH
-    connection = session.connection()
-    for fetch in probes.fetches:
-        if budget <= 0:
-            break
-        here = is_any(connection, Posting.tag, fetch.tags.tolist())
-        query = select(Posting.tag, Posting.hidden).where(here).limit(budget)
-        flat = chain.from_iterable(connection.execute(query).all())
-        found = np.fromiter(flat, np.int64).reshape(-1, 2)
-        budget -= len(found)
-        met.append(shown(session, found))
-        worth.append(np.full(len(met[-1]), fetch.bits))
-    numbers, places = np.unique(np.concatenate(met), return_inverse=True)
-    summed = np.bincount(places, np.concatenate(worth), len(numbers))
-    ordered: list[int] = numbers[np.lexsort((numbers, -summed))].tolist()
-    return ordered
-
-
-def _weighed(session: Session, probes: Probes, numbers: Sequence[int]) -> list[tuple[int, float]]:
-    """Return people by number with their weight, the weightiest first."""
-    connection = session.connection()
-    here = is_any(connection, IndexedPerson.number, numbers)
-    query = select(IndexedPerson.number, IndexedPerson.places, IndexedPerson.key).where(here)
-    rows = connection.execute(query).all()
-    if not len(probes.keys):
-        return []
-    weighed: list[tuple[int, float]] = []
-    store, newest = keys.of(session), state.seen(session).key
-    for key in {row.key for row in rows}:
-        own = [row for row in rows if row.key == key]
-        places, owners = store.index(key).open_places([row.places for row in own])
-        blind = store.lifted(places["key"], key, newest)
-        weights = _weights(probes, blind, owners, len(own)).tolist()
-        weighed += zip([row.number for row in own], weights, strict=True)
-    return sorted(weighed, key=lambda one: (-one[1], one[0]))
-
-
-def _weights(
-    probes: Probes, blind: NDArray[np.int64], owners: NDArray[np.int64], people: int
-) -> NDArray[Any]:
-    """Return the weight of each person: in each group the best key counts, groups add up."""
-    found = np.searchsorted(probes.keys, blind).clip(max=len(probes.keys) - 1)
-    hits = probes.keys[found] == blind
-    table = np.zeros((people, probes.groups), np.float64)
-    cells = owners[hits], probes.group[found[hits]]
-    np.maximum.at(table, cells, probes.bits[found[hits]])
-    summed: NDArray[Any] = table.sum(axis=1)
-    return summed
 
 
 def _newly_borne(session: Session, side: Side, own: Blocks, row: _Row) -> set[str]:

@@ -5,6 +5,7 @@ let them be found from here, and who are not held more closely.
 """
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
@@ -16,11 +17,10 @@ from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.drafts.rules import FormKind
-from rfl.linking import index, queries
+from rfl.linking import queries, searching
 from rfl.linking.match import Judge
 from rfl.linking.models import Side
 from rfl.linking.opening import Opened, open_places
-from rfl.linking.probing import Reading
 from rfl.linking.rules import LIKELY_PROBABILITY
 from rfl.matching import Likeness, Reason
 from rfl.matching.index import tokens_of
@@ -57,10 +57,13 @@ def known(
         purpose="intake",
         detail={"query": person.display_name},
     )
-    judge, reading = Judge(session), index.reading(session, told)
+    judge, reading = Judge(session), searching.reading(session, told)
     found: list[tuple[Likeness, Opened, Side]] = []
+    conditions = {side: _reach(actor, side) for side in Side}
+    people = searching.found_by(session, reading, conditions, CANDIDATES)
     for side in Side:
-        for one in _opened(session, receipt, actor, reading, side):
+        ids = [one.person_id for one in people[side]]
+        for one in _opened(session, receipt, ids, side):
             likeness = judge.compare(told, one.particulars)
             if likeness.probability >= LIKELY_PROBABILITY:
                 found.append((likeness, one, side))
@@ -69,10 +72,8 @@ def known(
 
 
 def _opened(
-    session: Session, receipt: Receipt, actor: Actor, reading: Reading, side: Side
+    session: Session, receipt: Receipt, ids: Sequence[UUID], side: Side
 ) -> Iterator[Opened]:
-    condition = _reach(actor, side)
-    ids = [one.person_id for one in index.found_by(session, reading, side, condition, CANDIDATES)]
     load = queries.sought_places if side is Side.SOUGHT else queries.registered_places
     places = load(session, ids) if ids else []
     yield from open_places(session, receipt, places, side) if places else ()

@@ -19,7 +19,7 @@ from rfl.audit.rules import ENGINE, Act
 from rfl.audit.service import Receipt
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
-from rfl.linking import aside, index, lexicon, naming, queries, standing
+from rfl.linking import aside, index, lexicon, naming, queries, searching, standing
 from rfl.linking.index import Indexed
 from rfl.linking.models import Link, Side
 from rfl.linking.opening import Opened, open_places, opened_with_kin, told_with_kin
@@ -207,7 +207,7 @@ def _suggest(
     )
     me = opened_with_kin(session, receipt, [place], side)[0]
     other = Side.REGISTERED if side is Side.SOUGHT else Side.SOUGHT
-    found = index.candidates(session, me.particulars, other, condition)
+    found = searching.candidates(session, me.particulars, other, condition)
     likest = _likest(session, receipt, judge, me, (found, other))
     pairs = [(me, them) if side is Side.SOUGHT else (them, me) for them in likest]
     hear((sought.particulars, registered.particulars) for sought, registered in pairs)
@@ -239,7 +239,7 @@ def _likest(
     receipt: Receipt,
     judge: Judge,
     me: Opened,
-    there: tuple[Sequence[index.Candidate], Side],
+    there: tuple[Sequence[searching.Candidate], Side],
 ) -> list[Opened]:
     """Open candidates on a side; return the likest by name and index, with their kin."""
     found, side = there

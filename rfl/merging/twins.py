@@ -13,7 +13,7 @@ from rfl.access.rules import Actor, Permission, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import RuleBrokenError
-from rfl.linking import index
+from rfl.linking import searching
 from rfl.linking.match import Judge
 from rfl.linking.models import Side
 from rfl.linking.rules import SUGGEST_BITS
@@ -73,7 +73,8 @@ def look(session: Session, actor: Actor, person_id: UUID) -> tuple[Record, Seque
     scope = visible(actor, Permission.PERSON_MERGE, clock.now())
     condition = where(scope, Person) & Person.id.not_in(wholes.members(session, person_id))
     ids = [
-        one.person_id for one in index.candidates(session, mine, side, condition, limit=CANDIDATES)
+        one.person_id
+        for one in searching.candidates(session, mine, side, condition, limit=CANDIDATES)
     ]
     judge = Judge(session)
     twins = [

@@ -23,7 +23,7 @@ from rfl.keys import rotating
 from rfl.keys import service as keys
 from rfl.keys.models import InstallationKey
 from rfl.keys.rules import InstallationKind
-from rfl.linking import forgetting, index, lexicon, rekeying, state
+from rfl.linking import forgetting, index, lexicon, rekeying, searching, state
 from rfl.linking.index import Indexed
 from rfl.linking.models import IndexedPerson, LexiconToken, Posting, Side
 from rfl.linking.state import State
@@ -43,7 +43,7 @@ def found(world, name="Mamadou Diallo"):
     """Return who is found for a name, and how heavily each weighs."""
     sought = particulars_of(person(name, age=24))
     with world.begin() as session:
-        some = index.candidates(session, sought, Side.REGISTERED, sa.true())
+        some = searching.candidates(session, sought, Side.REGISTERED, sa.true())
         return {(one.person_id, round(one.weight, 6)) for one in some}
 
 

@@ -4,12 +4,13 @@ import gc
 import sqlite3
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import event
 
 from rfl import clock
 from rfl.access.rules import Actor, Role
 from rfl.installation import open_installation
-from rfl.linking import finding, lexicon, probing, warming
+from rfl.linking import finding, lexicon, probing, searching, warming
 from rfl.linking.blocking import blocks_of
 from rfl.linking.models import Side
 from rfl.matching.index import TokenLexicon, tokens_of
@@ -95,6 +96,28 @@ def test_a_common_name_asks_for_no_more_lists_than_a_search_has_time_for(gate, m
     assert max(asked) <= 3
     assert sum(asked) <= 4
     assert gate.links(gate.request())
+
+
+def test_lists_read_at_once_tell_what_they_tell_one_after_another(gate, monkeypatch):
+    for name in ("Momodou Jallow", "Momodou Bah", "Mamadu Djalo", "Binta Jallow", "Musa Ceesay"):
+        gate.register(name)
+    gate.request()
+    who = Particulars(names=(Name.of("Mamadou Diallo"),))
+    found = []
+    for at_once, most in ((4_000, 6_000), (0, 6_000), (4_000, 4), (0, 4)):
+        monkeypatch.setattr(searching, "TAGS_AT_ONCE", at_once)
+        monkeypatch.setattr(searching, "ROWS_PER_SEARCH", most)
+        with gate.world.begin() as session:
+            reading = searching.reading(session, who)
+            both = searching.found_by(session, reading, dict.fromkeys(Side, sa.true()), 10)
+            one = searching.candidates(session, who, Side.REGISTERED, sa.true(), 10)
+        assert both[Side.REGISTERED] == one
+        found.append(both)
+
+    assert found[0] == found[1]
+    assert found[2] == found[3]
+    assert len(found[0][Side.REGISTERED]) == 4
+    assert len(found[0][Side.SOUGHT]) == 1
 
 
 def test_what_is_heard_of_many_is_the_nearest(monkeypatch):

@@ -1,0 +1,240 @@
+"""Searching the blind index: whoever may be somebody, by what both are found by.
+
+A search reads the postings of rare tokens, and of common ones in pairs. Whoever was read is then
+weighed by all they are found by, and the best, who may be told of, become candidates.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from rfl.db.native import is_any
+from rfl.keys import service as keys
+from rfl.linking import lexicon, naming, state
+from rfl.linking.blocking import blocks_of, by_number
+from rfl.linking.models import IndexedPerson, Posting, Side
+from rfl.linking.probing import Fetch, Probes, Reading, reading_of
+from rfl.linking.tagging import all_tags, shown
+from rfl.linking.typed import TAIL
+from rfl.matching.types import Particulars
+from rfl.persons.models import Person
+
+ROWS_PER_SEARCH = 6_000
+"""Postings read for one search on one side, at the most."""
+
+TAGS_AT_ONCE = 4_000
+"""Sub-tags asked for at once on all sides; of more there are mostly more rows than are read."""
+
+WEIGHED = 1_200
+"""People weighed by all they are found by for one search on one side."""
+
+CANDIDATES = 100
+"""People scored in full for one search; more did not raise recall on the demonstration data."""
+
+NOBODY_MET, NO_WORTH = np.zeros(0, np.int64), np.zeros(0, np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person who may be the one; `weight` is summed rarity in bits, before any comparison."""
+
+    person_id: UUID
+    weight: float
+
+
+Conditions = Mapping[Side, ColumnElement[bool]]
+"""By side, the condition on Person under which somebody may be told of there."""
+
+Rows = NDArray[np.int64]
+"""Tag and hidden number of postings, a row each."""
+
+
+def candidates(
+    session: Session,
+    person: Particulars,
+    side: Side,
+    condition: ColumnElement[bool],
+    limit: int = CANDIDATES,
+) -> list[Candidate]:
+    """Return the people on `side` who may be `person`, best first; see `found_by`."""
+    return found_by(session, reading(session, person), {side: condition}, limit)[side]
+
+
+def reading(session: Session, person: Particulars) -> Reading:
+    """Return by what `person` is looked for, on either side."""
+    naming.refresh(session)
+    return reading_of(session, blocks_of(person), lexicon.size(session))
+
+
+def found_by(
+    session: Session, reading_: Reading, conditions: Conditions, limit: int
+) -> dict[Side, list[Candidate]]:
+    """Return, by side, the people who are found so, best first: at most `limit` each.
+
+    Consent, sensitivity and state are filters before anything is scored or opened.
+    """
+    probes, found = _fetched(session, reading_, conditions)
+    if state.look(session) != reading_.stood:  # a rotation began: some rest elsewhere already
+        again = reading_of(session, reading_.blocks, lexicon.size(session))
+        probes, found = _fetched(session, again, conditions)
+    weighed = _weighed(session, probes, found)
+    return {
+        side: _told(session, weighed[side], condition, limit)
+        for side, condition in conditions.items()
+    }
+
+
+def of_number(
+    session: Session, figures: str, side: Side, condition: ColumnElement[bool]
+) -> list[UUID]:
+    """Return the people on `side` who have a telephone number with the same last figures.
+
+    `condition` is on Person, as for `candidates`.
+    """
+    if len(figures) < TAIL:
+        return []
+    state.look(session)
+    tags = all_tags(session, side, [by_number(figures[-TAIL:])])
+    numbers = shown(session, _rows(session, tags, CANDIDATES)).tolist()
+    return list(_allowed(session, numbers, condition).values())
+
+
+def _told(
+    session: Session,
+    weighed: Sequence[tuple[int, float]],
+    condition: ColumnElement[bool],
+    limit: int,
+) -> list[Candidate]:
+    """Return the first of those weighed who may be told of."""
+    allowed: list[Candidate] = []
+    for start in range(0, len(weighed), limit):
+        part = dict(weighed[start : start + limit])
+        told = _allowed(session, part, condition)
+        allowed += [Candidate(told[n], weight) for n, weight in part.items() if n in told]
+        if len(allowed) >= limit:
+            break
+    return allowed[:limit]
+
+
+def _allowed(
+    session: Session, numbers: Collection[int], condition: ColumnElement[bool]
+) -> dict[int, UUID]:
+    """Return by number the people who may be told of.
+
+    An outer join, with the condition as part of it: so a database reads these few people, and never
+    everybody of whom the condition is true.
+    """
+    connection = session.connection()
+    query = (
+        select(IndexedPerson.number, Person.id)
+        .outerjoin(Person, and_(Person.id == IndexedPerson.person_id, condition))
+        .where(is_any(connection, IndexedPerson.number, numbers))
+    )
+    told: dict[int, UUID | None] = dict(connection.execute(query).all())
+    return {number: found for number, found in told.items() if found is not None}
+
+
+def _fetched(
+    session: Session, reading_: Reading, sides: Collection[Side]
+) -> tuple[dict[Side, Probes], dict[Side, list[int]]]:
+    """Return, by side, what people are weighed by, and the numbers read from the postings.
+
+    All lists of all sides are read at once; where that is more than one search reads, one after
+    another, the rarest first.
+    """
+    probes = {side: reading_.probes(session, side) for side in sides}
+    tags = [fetch.tags for one in probes.values() for fetch in one.fetches]
+    asked = np.unique(np.concatenate(tags)) if tags else NOBODY_MET
+    whole = None
+    if len(asked) <= TAGS_AT_ONCE:
+        rows = _rows(session, asked, ROWS_PER_SEARCH + 1)
+        whole = rows if len(rows) <= ROWS_PER_SEARCH else None
+    return probes, {side: _met(session, one.fetches, whole) for side, one in probes.items()}
+
+
+def _rows(session: Session, tags: NDArray[np.int64], most: int) -> Rows:
+    """Return so many of the postings under `tags`."""
+    if not len(tags):
+        return NOBODY_MET.reshape(0, 2)
+    connection = session.connection()
+    here = is_any(connection, Posting.tag, tags.tolist())
+    query = select(Posting.tag, Posting.hidden).where(here).limit(most)
+    flat = chain.from_iterable(connection.execute(query).all())
+    return np.fromiter(flat, np.int64).reshape(-1, 2)
+
+
+def _met(session: Session, fetches: Sequence[Fetch], whole: Rows | None) -> list[int]:
+    """Return the numbers in the postings of one side, those met with the weightiest tags first.
+
+    `whole`: all postings of all `fetches`, if they were read.
+    """
+    met, worth = [NOBODY_MET], [NO_WORTH]
+    budget = ROWS_PER_SEARCH
+    for fetch in fetches:
+        if budget <= 0:
+            break
+        if whole is None:
+            found = _rows(session, fetch.tags, budget)
+        else:
+            found = whole[np.isin(whole[:, 0], fetch.tags)][:budget]
+        budget -= len(found)
+        met.append(shown(session, found))
+        worth.append(np.full(len(met[-1]), fetch.bits))
+    numbers, places = np.unique(np.concatenate(met), return_inverse=True)
+    summed = np.bincount(places, np.concatenate(worth), len(numbers))
+    ordered: list[int] = numbers[np.lexsort((numbers, -summed))][:WEIGHED].tolist()
+    return ordered
+
+
+def _weighed(
+    session: Session, probes: Mapping[Side, Probes], found: Mapping[Side, Sequence[int]]
+) -> dict[Side, list[tuple[int, float]]]:
+    """Return, by side, people by number with their weight, the weightiest first."""
+    connection = session.connection()
+    numbers = list(chain.from_iterable(found.values()))
+    here = is_any(connection, IndexedPerson.number, numbers)
+    query = select(IndexedPerson.number, IndexedPerson.places, IndexedPerson.key).where(here)
+    rows = {row[0]: (row[1], row[2]) for row in connection.execute(query)} if numbers else {}
+    return {
+        side: _by_weight(session, probes[side], {n: rows[n] for n in own if n in rows})
+        for side, own in found.items()
+    }
+
+
+def _by_weight(
+    session: Session, probes: Probes, rows: Mapping[int, tuple[bytes, int]]
+) -> list[tuple[int, float]]:
+    """Return people by number with their weight; of each where they rest, and under which key."""
+    if not len(probes.keys) or not rows:
+        return []
+    store, newest = keys.of(session), state.seen(session).key
+    numbers, weights = [NOBODY_MET], [NO_WORTH]
+    for version in {key for _, key in rows.values()}:
+        own = {number: sealed for number, (sealed, key) in rows.items() if key == version}
+        places, owners = store.index(version).open_places(list(own.values()))
+        blind = store.lifted(places["key"], version, newest)
+        numbers.append(np.fromiter(own, np.int64, len(own)))
+        weights.append(_weights(probes, blind, owners, len(own)))
+    everybody, weight = np.concatenate(numbers), np.concatenate(weights)
+    order = np.lexsort((everybody, -weight))
+    return list(zip(everybody[order].tolist(), weight[order].tolist(), strict=True))
+
+
+def _weights(
+    probes: Probes, blind: NDArray[np.int64], owners: NDArray[np.int64], people: int
+) -> NDArray[Any]:
+    """Return the weight of each person: in each group the best key counts, groups add up."""
+    found = np.searchsorted(probes.keys, blind).clip(max=len(probes.keys) - 1)
+    hits = probes.keys[found] == blind
+    table = np.zeros((people, probes.groups), np.float64)
+    cells = owners[hits], probes.group[found[hits]]
+    np.maximum.at(table, cells, probes.bits[found[hits]])
+    summed: NDArray[Any] = table.sum(axis=1)
+    return summed
