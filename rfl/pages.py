@@ -16,6 +16,7 @@ from rfl.desk.review_views import blueprint as reviews
 from rfl.desk.sealed_views import blueprint as sealed
 from rfl.desk.views import blueprint as desk
 from rfl.desk.witness_views import blueprint as witness
+from rfl.directory.views import blueprint as directory
 from rfl.drafts.views import blueprint as drafts
 from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
@@ -38,6 +39,8 @@ from rfl.safeguarding.views import review_blueprint as emergencies
 from rfl.societies.views import blueprint as societies
 from rfl.text import N_
 from rfl.tracing.views import blueprints as tracing
+from rfl.transfers import received_views  # noqa: F401  # its pages hang on the blueprint
+from rfl.transfers.views import blueprint as transfers
 
 BLUEPRINTS: Sequence[Blueprint] = (
     access,
@@ -60,6 +63,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     exchange,
     inbox,
     *messages,
+    transfers,
+    directory,
     imports,
     *protection,
     desk,
@@ -99,6 +104,8 @@ TABS: Sequence[Tab] = (
     Tab(N_("To bring"), "deliveries.index", Permission.DELIVERY_LIST, is_rare=True),
     Tab(N_("Exchange"), "exchange.index", Permission.ASK_LIST),
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
+    Tab(N_("Transfers"), "transfers.index", Permission.TRANSFER_LIST, is_rare=True),
+    Tab(N_("Services"), "directory.index", Permission.DIRECTORY_READ, is_rare=True),
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN, is_rare=True),
     Tab(N_("Rights"), "rights.index", Permission.RIGHTS_WORK),
     Tab(N_("Retention"), "retention.index", Permission.RETENTION_WORK, also=("processing",)),

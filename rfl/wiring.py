@@ -18,6 +18,7 @@ from rfl.persons import wiring as persons
 from rfl.protection import running as protection
 from rfl.safeguarding import wiring as safeguarding
 from rfl.tracing import wiring as tracing
+from rfl.transfers import wiring as transfers
 
 
 def wire() -> None:
@@ -34,6 +35,7 @@ def wire() -> None:
     children.wire()
     exchange.wire()
     messages.wire()
+    transfers.wire()
     intake.wire()
     erasure.wire()
     keeping.wire()

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from rfl.access.permissions import Permission as Permission  # noqa: PLC0414  # read here by all
 from rfl.errors import DeniedError, NotFoundError
 from rfl.text import N_
 
@@ -51,93 +52,6 @@ class Sensitivity(StrEnum):
     SEALED = "sealed"
 
 
-class Permission(StrEnum):
-    """What can be done, named `<subject>:<act>`. Each is described in docs/GLOSSARY.md."""
-
-    HOME = "home:read"
-    ACCOUNT_CHANGE = "account:change"
-    WORK_LIST = "work:list"
-    PERSON_LIST = "person:list"
-    PERSON_READ = "person:read"
-    PERSON_WRITE = "person:write"
-    PERSON_MERGE = "person:merge"
-    PERSON_MERGE_APPROVE = "person:merge_approve"
-    REGISTRATION_CREATE = "registration:create"
-    REGISTRATION_LIST = "registration:list"
-    REGISTRATION_READ = "registration:read"
-    REGISTRATION_WRITE = "registration:write"
-    REQUEST_CREATE = "request:create"
-    REQUEST_LIST = "request:list"
-    REQUEST_READ = "request:read"
-    REQUEST_WRITE = "request:write"
-    REQUEST_DECIDE = "request:decide"
-    REQUEST_ASSIGN = "request:assign"
-    SEARCH = "search:run"
-    LINK_LIST = "link:list"
-    LINK_READ = "link:read"
-    LINK_JUDGE = "link:judge"
-    LINK_CONFIRM = "link:confirm"
-    LINK_REVERSE = "link:reverse"
-    LEXICON_READ = "lexicon:read"
-    LEXICON_PROPOSE = "lexicon:propose"
-    LEXICON_REVIEW = "lexicon:review"
-    ASK_LIST = "ask:list"
-    ASK_READ = "ask:read"
-    ASK_DRAFT = "ask:draft"
-    ASK_APPROVE = "ask:approve"
-    INBOX_LIST = "inbox:list"
-    INBOX_READ = "inbox:read"
-    INBOX_ANSWER = "inbox:answer"
-    INBOX_SAFEGUARD = "inbox:safeguard"
-    RELEASE_APPROVE = "release:approve"
-    CHILD_LIST = "child:list"
-    CHILD_READ = "child:read"
-    CHILD_WRITE = "child:write"
-    CHILD_DECIDE = "child:decide"
-    CHILD_SIGN = "child:sign"
-    CHILD_OVERSEE = "child:oversee"
-    CONSENT_WITHDRAW = "consent:withdraw"
-    MESSAGE_CREATE = "message:create"
-    MESSAGE_LIST = "message:list"
-    MESSAGE_READ = "message:read"
-    MESSAGE_WRITE = "message:write"
-    MESSAGE_SCREEN = "message:screen"
-    DELIVERY_LIST = "delivery:list"
-    DELIVERY_READ = "delivery:read"
-    DELIVERY_WORK = "delivery:work"
-    SERVICE_LOG = "service:log"
-    ERASURE_ASK = "erasure:ask"
-    ERASURE_APPROVE = "erasure:approve"
-    IMPORT_RUN = "import:run"
-    IMPORT_TAKE_OUT = "import:take_out"
-    GLASS_BREAK = "glass:break"
-    AUDIT_READ = "audit:read"
-    CONCERN_READ = "concern:read"
-    REVIEW_OVERSEE = "review:oversee"
-    AUDIT_KEYS = "audit:keys"
-    USER_MANAGE = "user:manage"
-    USER_APPROVE = "user:approve"
-    ROLE_REVIEW = "role:review"
-    SEAL_APPROVE = "seal:approve"
-    APPROVAL_LIST = "approval:list"
-    APPROVAL_DECIDE = "approval:decide"
-    SITE_MANAGE = "site:manage"
-    CONSENT_LIST = "consent:list"
-    RIGHTS_TAKE = "rights:take"
-    RIGHTS_LIST = "rights:list"
-    RIGHTS_READ = "rights:read"
-    RIGHTS_WORK = "rights:work"
-    RIGHTS_GIVE = "rights:give"
-    RIGHTS_APPROVE = "rights:approve"
-    RETENTION_READ = "retention:read"
-    RETENTION_WORK = "retention:work"
-    RETENTION_APPROVE = "retention:approve"
-    PROCESSING_READ = "processing:read"
-    REPORT_READ = "report:read"
-    REPORT_OWN = "report:own"
-    REPORT_CARE = "report:care"
-
-
 class Reach(StrEnum):
     """How far a permission goes."""
 
@@ -162,6 +76,7 @@ _DESK = (
     *(_P.CHILD_LIST, _P.CHILD_READ, _P.CHILD_WRITE),
     *(_P.MESSAGE_CREATE, _P.MESSAGE_LIST, _P.MESSAGE_READ, _P.MESSAGE_WRITE, _P.MESSAGE_SCREEN),
     *(_P.SERVICE_LOG, _P.IMPORT_TAKE_OUT),
+    *(_P.TRANSFER_LIST, _P.TRANSFER_READ, _P.TRANSFER_OFFER),
 )
 _SECOND = (
     *(_P.RIGHTS_LIST, _P.RIGHTS_READ, _P.RIGHTS_APPROVE),
@@ -173,11 +88,13 @@ _EYES = (_P.APPROVAL_LIST, _P.APPROVAL_DECIDE, _P.USER_APPROVE)
 _HEAD = (
     *(_P.REQUEST_DECIDE, _P.REQUEST_ASSIGN, _P.LINK_REVERSE, _P.ASK_APPROVE, _P.ERASURE_ASK),
     *(_P.LEXICON_REVIEW, _P.PERSON_MERGE_APPROVE, _P.CHILD_DECIDE),
-    *(*_SECOND, *_EYES, _P.ROLE_REVIEW, _P.REPORT_OWN),
+    *(*_SECOND, *_EYES, _P.ROLE_REVIEW, _P.REPORT_OWN, _P.TRANSFER_SEND, _P.DIRECTORY_KEEP),
 )
 _INBOX = (_P.INBOX_LIST, _P.INBOX_READ, _P.INBOX_ANSWER)
 _DELIVERY = (_P.DELIVERY_LIST, _P.DELIVERY_READ, _P.DELIVERY_WORK)
 """Messages that one's society brings to somebody: a record of that society's own."""
+_OFFERED = (_P.TRANSFER_ANSWER,)
+"""Cases that another society, or another branch, offers."""
 _OWN_MESSAGES = (_P.MESSAGE_LIST, _P.MESSAGE_READ, _P.MESSAGE_WRITE)
 _HOME = dict.fromkeys((_P.HOME, _P.ACCOUNT_CHANGE), Reach.EVERYWHERE)
 
@@ -186,8 +103,12 @@ def _reach(reach: Reach, *permissions: Permission) -> dict[Permission, Reach]:
     return dict.fromkeys(permissions, reach)
 
 
+_GUIDE = _reach(Reach.EVERYWHERE, _P.DIRECTORY_READ)
+"""The directory of services: public, for whoever sends somebody on."""
+
 GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.VOLUNTEER: _HOME
+    | _GUIDE
     | _reach(Reach.SOCIETY, _P.REGISTRATION_CREATE, _P.REQUEST_CREATE, _P.GLASS_BREAK)
     | _reach(Reach.SOCIETY, _P.MESSAGE_CREATE, _P.SERVICE_LOG)
     | _reach(Reach.OWN, *_OWN_MESSAGES)
@@ -195,17 +116,22 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.OWN, _P.PERSON_READ, _P.PERSON_WRITE, _P.REQUEST_READ),
     Role.OFFICER: _HOME
     | _reach(Reach.SOCIETY, *_DESK, *_DELIVERY, _P.GLASS_BREAK)
-    | _reach(Reach.ADDRESSED, *_INBOX),
+    | _reach(Reach.ADDRESSED, *_INBOX, *_OFFERED)
+    | _GUIDE,
     Role.SUPERVISOR: _HOME
     | _reach(Reach.SOCIETY, *_DESK, *_HEAD, *_DELIVERY)
-    | _reach(Reach.ADDRESSED, *_INBOX, _P.RELEASE_APPROVE),
+    | _reach(Reach.ADDRESSED, *_INBOX, *_OFFERED, _P.RELEASE_APPROVE)
+    | _GUIDE,
     Role.PARTNER: _HOME
+    | _GUIDE
     | _reach(Reach.ADDRESSED, *_INBOX)
     | _reach(Reach.SOCIETY, *_DELIVERY)
     | _reach(Reach.OWN, *_OWN_MESSAGES),
     Role.SAFEGUARDING: _HOME
     | _reach(Reach.SOCIETY, _P.WORK_LIST, _P.AUDIT_READ, _P.CONCERN_READ, _P.REPORT_CARE)
     | _reach(Reach.SOCIETY, _P.SEAL_APPROVE, _P.CHILD_SIGN, _P.CHILD_OVERSEE, _P.AUDIT_KEYS, *_EYES)
+    | _reach(Reach.SOCIETY, _P.TRANSFER_READ, _P.TRANSFER_SIGN)
+    | _GUIDE
     | _reach(Reach.ADDRESSED, _P.INBOX_SAFEGUARD),
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
@@ -213,7 +139,10 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.SOCIETY, _P.ROLE_REVIEW, *_EYES)
     | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
     Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE, *_EYES),
-    Role.COORDINATOR: _HOME | _reach(Reach.EVERYWHERE, _P.REPORT_READ),
+    Role.COORDINATOR: _HOME
+    | _reach(Reach.EVERYWHERE, _P.REPORT_READ)
+    | _reach(Reach.SOCIETY, _P.DIRECTORY_KEEP)
+    | _GUIDE,
 }
 
 GRAVE: Mapping[Permission, timedelta] = {
@@ -227,6 +156,8 @@ GRAVE: Mapping[Permission, timedelta] = {
     _P.LEXICON_REVIEW: timedelta(minutes=15),
     _P.REQUEST_DECIDE: timedelta(minutes=15),
     _P.ASK_APPROVE: timedelta(minutes=15),
+    _P.TRANSFER_SIGN: timedelta(minutes=15),
+    _P.TRANSFER_SEND: timedelta(minutes=15),
     _P.INBOX_SAFEGUARD: timedelta(minutes=15),
     _P.RELEASE_APPROVE: timedelta(minutes=15),
     _P.CHILD_DECIDE: timedelta(minutes=15),

@@ -16,6 +16,7 @@ from rfl.access.rules import ROLE_WORDS
 from rfl.config import Config, from_environment
 from rfl.demo.cast import CAST, ROLE_LINES, SECOND, Seat, seat
 from rfl.demo.children import tell_children
+from rfl.demo.hands import change_hands
 from rfl.demo.keys import hold_keys
 from rfl.demo.letters import carry
 from rfl.demo.night import begins, tell_night
@@ -80,6 +81,7 @@ def load_in_background(
             fill(installation, seats, people=people, seed=seed, progress=progress)
             play(installation, seats, progress)
             carry(installation, seats)
+            change_hands(installation, seats)
             stage = Stage(installation, seats, Random(seed), clock.today())
             set_desk(stage)
             tell_children(stage)

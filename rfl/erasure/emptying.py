@@ -24,6 +24,7 @@ from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
 from rfl.persons.models import Consent, Person, PersonMerge, Registration
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
+from rfl.transfers.models import CaseOffer, OfferNote
 
 IDS_PER_STATEMENT = 1_000
 
@@ -74,6 +75,8 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         ImportRun: gone,
         FamilyMessage: gone,
         MessageDelivery: {**gone, "work": b""},
+        CaseOffer: {**gone, "delivered": b""},
+        OfferNote: {"sealed": b""},
         Link: {**gone, "sealed": None},
         ConfirmationRequest: {**gone, "delivered": None},
         # What nobody can read is no consent any more: no condition on it may hold again.

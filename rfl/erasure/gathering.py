@@ -21,6 +21,7 @@ from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
 from rfl.persons.models import Consent, Person, PersonMerge, Registration
 from rfl.text import Text
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
+from rfl.transfers.models import CaseOffer, OfferNote
 
 HEADS: dict[RecordKind, type[Any]] = {
     RecordKind.PERSON: Person,
@@ -153,9 +154,20 @@ def _add_case(session: Session, parts: Parts, request: TracingRequest) -> None:
         parts.keys.update(_ids(session, column, ConfirmationRequest.id, asks))
     _add_releases(session, parts, asks)
     _add_messages(session, parts, _ids(session, FamilyMessage.id, FamilyMessage.request_id, case))
+    _add_offers(session, parts, request)
     sought = _ids(session, SoughtPerson.person_id, SoughtPerson.request_id, case)
     people = {*sought, request.enquirer_id}
     _add_people(session, parts, _of_this_case_only(session, request, people))
+
+
+def _add_offers(session: Session, parts: Parts, request: TracingRequest) -> None:
+    """Add offers of the case with both copies; of the one it came by only this society's own."""
+    made = parts.add(CaseOffer, _ids(session, CaseOffer.id, CaseOffer.request_id, [request.id]))
+    for column in (CaseOffer.key_id, CaseOffer.delivered_key_id):
+        parts.keys.update(_ids(session, column, CaseOffer.id, made))
+    parts.add(OfferNote, _ids(session, OfferNote.id, OfferNote.offer_id, made))
+    came = _ids(session, CaseOffer.id, CaseOffer.new_request_id, [request.id])
+    parts.keys.update(_ids(session, CaseOffer.delivered_key_id, CaseOffer.id, came))
 
 
 def _add_releases(session: Session, parts: Parts, asks: Iterable[UUID]) -> None:

@@ -23,6 +23,7 @@ from rfl.persons import queries
 from rfl.persons.document import SCHEMA, ConsentDocument, decode, encode
 from rfl.persons.models import Consent, Person
 from rfl.persons.rules import ALL_PARTNERS, SERVING_TRACING, ConsentDecision, Purpose
+from rfl.persons.watch import tell_taken_back
 
 NO_WORDS = ConsentDocument()
 
@@ -117,6 +118,7 @@ def take_back(session: Session, actor: Actor, consent: Consent) -> list[Consent]
             detail={"purpose": one.purpose},
         )
     session.flush()
+    tell_taken_back(session, ended)
     return ended
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from rfl.access.rules import Sensitivity
 from rfl.persons.document import PersonDocument, PlaceStatement
+from rfl.persons.models import Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,24 @@ def gone(person_id: UUID, society: str) -> Saved:
         document=PersonDocument(),
         is_searched=False,
     )
+
+
+TakenBackWatcher = Callable[[Session, Sequence[Consent]], None]
+"""Called with the session and the consents that were just taken back."""
+
+_taken_back: list[TakenBackWatcher] = []
+
+
+def watch_taken_back(watcher: TakenBackWatcher) -> None:
+    """Have `watcher` called after consents were taken back, in that transaction. Twice is once."""
+    if watcher not in _taken_back:
+        _taken_back.append(watcher)
+
+
+def tell_taken_back(session: Session, consents: Sequence[Consent]) -> None:
+    """Tell everybody who acts on consents that end."""
+    for watcher in _taken_back:
+        watcher(session, consents)
 
 
 Watcher = Callable[[Session, UUID, Sequence[Saved]], None]

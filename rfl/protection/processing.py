@@ -109,6 +109,16 @@ ACTIVITIES: tuple[Activity, ...] = (
         (N_("the one society that is asked"),),
     ),
     Activity(
+        N_("Handing a case over"),
+        N_("To have a search carried on where it can be."),
+        (N_("enquirers"), N_("sought people")),
+        (N_("the case, sealed anew"), N_("before that: how many, how old, where, no name")),
+        (_C,),
+        (Purpose.SHARE_SOCIETY,),
+        Permission.TRANSFER_READ,
+        (N_("the one society that takes it on"),),
+    ),
+    Activity(
         N_("Telling a family"),
         N_("To pass on exactly what the found person allows."),
         (N_("found people"),),

@@ -24,6 +24,7 @@ from rfl.tracing.rules import (
     NEEDS_MORE,
     NEEDS_WORDS,
     OF_DEATH,
+    OF_TRANSFER,
     REVIEW_DAYS,
     ActionKind,
     CaseAct,
@@ -34,7 +35,7 @@ from rfl.web.choices import options
 from rfl.web.doing import done
 from rfl.web.transaction import transaction
 
-ELSEWHERE = NEEDS_MORE | BY_LIST | OF_DEATH
+ELSEWHERE = NEEDS_MORE | BY_LIST | OF_DEATH | OF_TRANSFER
 """Acts that are part of a larger one, on another page."""
 
 

@@ -20,6 +20,7 @@ from rfl.tracing.rules import (
     NEEDS_WORDS,
     NEWS_DUE_DAYS,
     OF_DEATH,
+    OF_TRANSFER,
     WORKING,
     CaseAct,
     CaseState,
@@ -217,7 +218,7 @@ def _also(case: Case, actor: Actor, first: NextAct | None) -> list[Also]:
         act
         for act in acts_from(request.state)
         if act is not MAIN_ACT.get(request.state)
-        and act not in OF_DEATH
+        and act not in OF_DEATH | OF_TRANSFER
         and why_not(case, actor, act) is None
     ]
     found = [Also(Text(ACTS[act].label), href_of(request.id, act)) for act in acts]

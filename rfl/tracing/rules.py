@@ -66,6 +66,7 @@ class CaseAct(StrEnum):
     REOPEN = "reopen"
     ESTABLISH_DEATH = "establish_death"
     DISPROVE_DEATH = "disprove_death"
+    TRANSFER = "transfer"
     ARCHIVE = "archive"
     ANONYMISE = "anonymise"
 
@@ -224,6 +225,9 @@ BY_LIST = frozenset({_A.ARCHIVE, _A.ANONYMISE})
 OF_DEATH = frozenset({_A.ESTABLISH_DEATH, _A.DISPROVE_DEATH})
 """Acts that only an authority's paper and four eyes bring about, and that end with it."""
 
+OF_TRANSFER = frozenset({_A.TRANSFER})
+"""What ends a case here because another society holds it from now on (rfl.transfers)."""
+
 ACTS: Mapping[CaseAct, Step] = {
     _A.SUBMIT: _step((_S.DRAFT, _S.RETURNED), _S.SUBMITTED, _P.REQUEST_WRITE, N_("Submit")),
     _A.ACCEPT: _step(
@@ -276,6 +280,9 @@ ACTS: Mapping[CaseAct, Step] = {
         DEATH_FROM, _S.VERIFIED, _P.REQUEST_DECIDE, N_("A death is established")
     ),
     _A.DISPROVE_DEATH: _step(AFTER_IT, _S.ACTIVE, _P.REQUEST_DECIDE, N_("The death is not true")),
+    _A.TRANSFER: _step(
+        (_S.ACCEPTED, *WORKING), _S.CLOSED, _P.TRANSFER_SEND, N_("Hand to another society")
+    ),
     _A.ARCHIVE: _step((_S.CLOSED, _S.INELIGIBLE), _S.ARCHIVED, _P.RETENTION_WORK, N_("Archive")),
     _A.ANONYMISE: _step((_S.ARCHIVED,), _S.ANONYMISED, _P.RETENTION_WORK, N_("Make anonymous")),
 }

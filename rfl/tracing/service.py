@@ -37,6 +37,7 @@ from rfl.tracing.rules import (
     BY_LIST,
     NEEDS_MORE,
     OF_DEATH,
+    OF_TRANSFER,
     REVIEW_DAYS,
     SEARCHED,
     ActionKind,
@@ -50,6 +51,9 @@ from rfl.tracing.rules import (
 
 OUTLIVES = frozenset({CaseAct.REOPEN, CaseAct.REFUSE_CLOSURE, CaseAct.DISPROVE_DEATH})
 """Acts after which the outcome that was written down holds no longer."""
+
+ENDS = frozenset({CaseAct.CLOSE, CaseAct.TRANSFER})
+"""Acts that close a case: how it ends was written down before."""
 
 NOTHING_WRITTEN = ActionDocument()
 
@@ -87,6 +91,8 @@ def act(
         raise RuleBrokenError("This is done with all cases whose time is over, as a list.")
     if case_act in OF_DEATH:
         raise RuleBrokenError("This goes with an authority’s paper, which two of us look at.")
+    if case_act in OF_TRANSFER:
+        raise RuleBrokenError("Offer the case to the other society first.")
     if case_act in NEEDS_MORE:
         raise RuleBrokenError("Write down what the family was told, or how the case ends.")
     request = reachable(session, actor, ACTS[case_act].permission, request_id, lock=True)
@@ -320,7 +326,7 @@ def _check_complete(
     if case_act is CaseAct.SUBMIT:
         basis = open_request(session, receipt, request).legal_basis
         check_ready(has_consent=has_consent(session, request), legal_basis=basis)
-    if case_act is CaseAct.CLOSE and open_request(session, receipt, request).outcome is None:
+    if case_act in ENDS and open_request(session, receipt, request).outcome is None:
         raise RuleBrokenError("Write down first how the case ends: fate, whereabouts, reason.")
 
 
@@ -340,7 +346,7 @@ def _move(request: TracingRequest, actor: Actor, case_act: CaseAct, target: Case
         request.located_by = actor.user_id
     elif case_act is CaseAct.REQUEST_CLOSURE:
         request.closure_by = actor.user_id
-    elif case_act is CaseAct.CLOSE:
+    elif case_act in ENDS:
         request.closed_at, request.review_on = now, None
     elif case_act in (CaseAct.ACCEPT, CaseAct.START, CaseAct.REOPEN, CaseAct.REFUSE_CLOSURE):
         request.review_on = now + timedelta(days=REVIEW_DAYS)

@@ -77,6 +77,7 @@ DONE_WORDS: Mapping[CaseAct, str] = {
     CaseAct.REOPEN: N_("Case opened again"),
     CaseAct.ESTABLISH_DEATH: N_("A death is established: an authority’s paper, and two of us"),
     CaseAct.DISPROVE_DEATH: N_("The death is not true; the search goes on"),
+    CaseAct.TRANSFER: N_("Case handed to another society"),
     CaseAct.ARCHIVE: N_("Case archived"),
     CaseAct.ANONYMISE: N_("Case made anonymous"),
 }
@@ -87,6 +88,10 @@ NOTE_WORDS: Mapping[tuple[ActionKind, str], str] = {
     (ActionKind.NOTE, "changed"): N_("What is known was changed"),
     (ActionKind.NOTE, "consent_given"): N_("Consent of the enquirer written down"),
     (ActionKind.NOTE, "consent_withdrawn"): N_("The enquirer took a consent back"),
+    (ActionKind.NOTE, "offered"): N_("The case was offered to others"),
+    (ActionKind.NOTE, "arrived"): N_("The case came from another society"),
+    (ActionKind.NOTE, "shared_abroad"): N_("Another society works on the case with us"),
+    (ActionKind.NOTE, "share_ended"): N_("The work with another society ended"),
     (ActionKind.DEATH, "asked"): N_("An authority’s word of a death was written down"),
     (ActionKind.DEATH, "agreed"): N_("A second person agreed that the death is established"),
     (ActionKind.DEATH, "taken_back"): N_("The word of a death was taken back"),

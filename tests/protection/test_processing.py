@@ -17,7 +17,7 @@ MEASURES = [measure for risk in RISKS for measure in risk.measures]
 SEEING = {
     *(Permission.REGISTRATION_READ, Permission.REQUEST_READ, Permission.LINK_READ),
     *(Permission.ASK_READ, Permission.INBOX_READ, Permission.AUDIT_READ, Permission.RIGHTS_READ),
-    Permission.CHILD_READ,
+    *(Permission.CHILD_READ, Permission.TRANSFER_READ),
 }
 """Permissions by which personal data are seen: each has its place in the record."""
 

@@ -21,6 +21,9 @@ from rfl.protection import queries
 from rfl.protection.models import RightsRequest
 from rfl.protection.rules import RecordKind, Right
 from rfl.tracing.models import TracingRequest
+from rfl.transfers import offering
+from rfl.transfers.models import CaseOffer
+from rfl.transfers.offering import NewOffer
 from tests.children.files import team_of
 from tests.exchange.gate import gate_of
 from tests.messages.post import Post
@@ -39,8 +42,9 @@ GUARDED = (
     ChildFile,
     FamilyMessage,
     MessageDelivery,
+    CaseOffer,
 )
-WORDS = {"act", "kind", "factor", "side", "place"}
+WORDS = {"act", "kind", "factor", "side", "place", "to"}
 """Parts of an address that name no record."""
 
 EACH_TIME = {permission for permission, age in GRAVE.items() if not age}
@@ -61,6 +65,7 @@ def scene(world):
         ).first()
         assert consent is not None
     message_id, delivery_id = _message(world, gate)
+    offer_id = _offer(world, gate, ask.request_id)
     desk = desk_of(world, "GM")
     child_id = team_of(world).brought_to(ChildState.RELATIONSHIP_VERIFIED)
     rights_id = desk.asked(Right.ACCESS, (registration.number, RecordKind.REGISTERED))
@@ -85,12 +90,20 @@ def scene(world):
             "message_id": message_id,
             "delivery_id": delivery_id,
             "place": 1,
+            "to": "GM",
+            "offer_id": offer_id,
         }
 
 
 def _message(world, gate):
     """Send a message off from Senegal to The Gambia; return its two ids."""
     return Post(world, gate.awa, gate.ousmane, gate.lamin, gate.haddy).dispatched()
+
+
+def _offer(world, gate, request_id) -> UUID:
+    """Offer the case to The Gambia."""
+    with world.begin() as session:
+        return offering.offer(session, gate.awa, request_id, NewOffer("GM", "Closer")).id
 
 
 def _child(session, child_id) -> UUID:
@@ -191,6 +204,7 @@ def _expected(role, permission, ids, society, sensitivity):
 SCENE_NAMES = {
     "request_id", "link_id", "sought_id", "ask_id", "registration_id", "person_id", "consent_id",
     "rights_id", "record_id", "child_id", "child_review_id", "message_id", "delivery_id",
+    "offer_id",
 }  # fmt: skip
 
 

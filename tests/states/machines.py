@@ -19,6 +19,7 @@ from rfl.protection import rules as rights
 from rfl.protection import schedule
 from rfl.safeguarding import rules as glass
 from rfl.tracing import rules as tracing
+from rfl.transfers import rules as transfers
 
 NOBODY: frozenset[Role] = frozenset()
 
@@ -167,6 +168,25 @@ def machines() -> tuple[Machine, ...]:
                 edge
                 for act, step in messages.ACTS.items()
                 for edge in _edges(step.sources, act, step.target, step.permission, step.label)
+            ),
+        ),
+        Machine(
+            "offers",
+            "Offers of cases",
+            "rfl/transfers/rules.py, ACTS",
+            transfers.STATE_WORDS,
+            tuple(
+                edge
+                for act, step in transfers.ACTS.items()
+                for edge in _edges(
+                    step.sources, act, step.target, step.permission, step.label, step.other_than
+                )
+            )
+            + tuple(
+                Edge(source, after, after, transfers.STATE_WORDS[after])
+                for after, sources in transfers.OVERTAKEN.items()
+                for source in transfers.OfferState
+                if source in sources
             ),
         ),
         Machine(

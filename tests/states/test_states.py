@@ -104,7 +104,7 @@ proposed refuse refused s
 accepted take_back taken_back s
 """,
 }
-ELSEWHERE = {"requests", "children", "messages"}
+ELSEWHERE = {"requests", "children", "messages", "offers"}
 """Tables written out by hand in the tests of their own rooms."""
 
 

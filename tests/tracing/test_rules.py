@@ -89,6 +89,11 @@ verified disprove_death active
 delivered disprove_death active
 closure_requested disprove_death active
 closed reopen reopened
+accepted transfer closed
+active transfer closed
+with_partner transfer closed
+awaiting_enquirer transfer closed
+reopened transfer closed
 closed archive archived
 ineligible archive archived
 archived anonymise anonymised
@@ -100,6 +105,7 @@ OPEN = {
 DECIDED_BY_A_HEAD = {
     *(CaseAct.ACCEPT, CaseAct.RETURN, CaseAct.DECLINE, CaseAct.VERIFY),
     *(CaseAct.CLOSE, CaseAct.REFUSE_CLOSURE, CaseAct.ESTABLISH_DEATH, CaseAct.DISPROVE_DEATH),
+    CaseAct.TRANSFER,
 }
 
 

@@ -1,0 +1,132 @@
+"""Reads of offers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from rfl.access.filters import where
+from rfl.access.rules import Scope
+from rfl.persons import queries as person_queries
+from rfl.persons.models import Consent
+from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
+from rfl.tracing.models import TracingRequest
+from rfl.transfers.models import CaseOffer, OfferNote
+from rfl.transfers.rules import OPEN, REACHED, OfferState, Sharing
+
+
+def offers(
+    session: Session, scope: Scope, *conditions: ColumnElement[bool], limit: int, offset: int = 0
+) -> Sequence[CaseOffer]:
+    """Return offers in `scope`, the last moved first."""
+    query = select(CaseOffer).where(where(scope, CaseOffer), *conditions)
+    order = (CaseOffer.changed_at.desc(), CaseOffer.number)
+    return session.scalars(query.order_by(*order).limit(limit).offset(offset)).all()
+
+
+def count(session: Session, scope: Scope, *conditions: ColumnElement[bool]) -> int:
+    """Return how many offers lie in `scope`."""
+    query = select(func.count(CaseOffer.id)).where(where(scope, CaseOffer), *conditions)
+    return session.scalar(query) or 0
+
+
+def reached() -> ColumnElement[bool]:
+    """Return the condition under which the other side knows of an offer."""
+    return CaseOffer.state.in_(REACHED)
+
+
+def offer_within(
+    session: Session, scope: Scope, offer_id: UUID, *conditions: ColumnElement[bool], lock: bool
+) -> CaseOffer | None:
+    """Return one offer in `scope`, held still if so wanted."""
+    query = select(CaseOffer).where(where(scope, CaseOffer), CaseOffer.id == offer_id, *conditions)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(query)
+
+
+def of_request(session: Session, request_id: UUID) -> Sequence[CaseOffer]:
+    """Return the offers of a case, newest first: made of it, and the one it came by."""
+    whose = or_(CaseOffer.request_id == request_id, CaseOffer.new_request_id == request_id)
+    query = select(CaseOffer).where(whose, CaseOffer.erased_at.is_(None))
+    return session.scalars(query.order_by(CaseOffer.created_at.desc())).all()
+
+
+def open_offers(session: Session, request_id: UUID) -> Sequence[CaseOffer]:
+    """Return the offers by which a case is promised to somebody, by what is stored."""
+    query = select(CaseOffer).where(CaseOffer.request_id == request_id, CaseOffer.state.in_(OPEN))
+    return session.scalars(query).all()
+
+
+def count_to(session: Session, request_id: UUID, society: str) -> int:
+    """Return how often a case was offered to a society."""
+    query = select(func.count(CaseOffer.id)).where(
+        CaseOffer.request_id == request_id, CaseOffer.to_society == society
+    )
+    return session.scalar(query) or 0
+
+
+def of_enquirers(session: Session, person_ids: Sequence[UUID]) -> Sequence[CaseOffer]:
+    """Return the offers by which cases of these enquirers crossed to another society."""
+    query = (
+        select(CaseOffer)
+        .join(TracingRequest, TracingRequest.id == CaseOffer.request_id)
+        .where(
+            TracingRequest.enquirer_id.in_(person_ids),
+            CaseOffer.state.in_((OfferState.SHARED, OfferState.HANDED_OVER)),
+            CaseOffer.to_society != CaseOffer.society_code,
+            CaseOffer.new_request_id.is_not(None),
+        )
+    )
+    return session.scalars(query).all()
+
+
+def sharing_of(session: Session, enquirer_id: UUID, society: str) -> Sharing:
+    """Return what an enquirer said of sharing with a society, and of the search itself."""
+    query = select(person_queries.consent_condition(enquirer_id, society))
+    if session.scalar(query):
+        return Sharing.GIVEN
+    if not person_queries.has_agreed(session, enquirer_id, Purpose.TRACING):
+        return Sharing.REFUSED
+    said_no = select(Consent.id).where(
+        Consent.person_id == enquirer_id,
+        Consent.purpose == Purpose.SHARE_SOCIETY,
+        Consent.recipient.in_((society, ALL_PARTNERS)),
+        or_(Consent.decision == ConsentDecision.REFUSED, Consent.withdrawn_at.is_not(None)),
+    )
+    return Sharing.REFUSED if session.scalar(said_no.limit(1)) else Sharing.UNASKED
+
+
+def enquirers(session: Session, request_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return the enquirer of each case."""
+    query = select(TracingRequest.id, TracingRequest.enquirer_id)
+    return dict(session.execute(query.where(TracingRequest.id.in_(set(request_ids)))).all())
+
+
+def notes(session: Session, offer_id: UUID, society: str) -> Sequence[OfferNote]:
+    """Return a society's copies of the notes on shared work, newest first."""
+    query = select(OfferNote).where(
+        OfferNote.offer_id == offer_id, OfferNote.society_code == society
+    )
+    return session.scalars(query.order_by(OfferNote.created_at.desc())).all()
+
+
+def has_note_since(
+    session: Session, offer_id: UUID, by_society: str, since: datetime | None
+) -> bool:
+    """Tell whether a society wrote a note on shared work after a moment, or ever."""
+    query = select(OfferNote.id).where(
+        OfferNote.offer_id == offer_id, OfferNote.by_society == by_society
+    )
+    if since is not None:
+        query = query.where(OfferNote.created_at > since)
+    return session.scalar(query.limit(1)) is not None
+
+
+def follow_owner(session: Session, request_id: UUID, owner_id: UUID) -> None:
+    """Give the offers of a case to its new owner. It is a tracing.handing.Follower."""
+    values: dict[str, Any] = {"owner_id": owner_id}
+    session.execute(update(CaseOffer).where(CaseOffer.request_id == request_id).values(values))
