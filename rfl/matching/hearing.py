@@ -5,6 +5,7 @@ runs over candidates.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,26 +40,39 @@ def prices(ones: Packed, others: Packed, open_ones: Flags, open_others: Flags) -
     `ones` may hold a single word, for all others. `open_…`: whether that side's script leaves
     vowels out (arrays of as many words).
     """
-    known = tables()
-    swap, gap = known.swap, known.gap
-    width = others.shape[1]
-    gap_others = np.where(open_ones, gap[1][others], gap[0][others])
-    gap_ones = np.where(open_others, gap[1][ones], gap[0][ones])
-    lacked = np.zeros((others.shape[0] + 1, width), dtype=np.float32)
-    np.cumsum(gap_others, axis=0, out=lacked[1:])
-    row = lacked.copy()
-    for place in range(ones.shape[0]):
-        signs = ones[place]
-        step = swap[signs, others] if len(signs) > 1 else swap[signs[0]][others]
-        moved = row + gap_ones[place]
-        np.minimum(moved[1:], row[:-1] + step, out=moved[1:])
+    swap = tables().swap
+    gap_others, gap_ones = _gaps(others, open_ones), _gaps(ones, open_others)
+    lacked = np.zeros((others.shape[0] + 1, others.shape[1]), dtype=np.float32)
+    # Row by row: NumPy's own accumulate along this axis takes ten times as long.
+    for before, lacking, after in zip(lacked, gap_others, lacked[1:], strict=False):
+        np.add(before, lacking, out=after)
+    row, moved, step = lacked.copy(), np.empty_like(lacked), np.empty_like(gap_others)
+    for signs, lacking in zip(ones, gap_ones, strict=True):
+        if len(signs) > 1:
+            step[:] = swap[signs, others]
+        else:
+            np.take(swap[signs[0]], others, out=step, mode="clip")
+        np.add(row, lacking, out=moved)
+        np.add(row[:-1], step, out=step)
+        np.minimum(moved[1:], step, out=moved[1:])
         moved -= lacked
-        np.minimum.accumulate(moved, axis=0, out=moved)
+        for before, after in pairwise(moved):
+            np.minimum(before, after, out=after)
         moved += lacked
-        row = moved
+        row, moved = moved, row
     # Filling costs nothing and stands for nothing: the last cell is the whole of both words.
     last: Prices = row[-1]
     return last
+
+
+def _gaps(words: Packed, is_open: Flags) -> Prices:
+    """Return the price of each sign that the other side lacks; `is_open`: of that side's script."""
+    closed, open_ = tables().gap
+    if len(is_open) == 1:
+        one: Prices = np.take(open_ if is_open[0] else closed, words)
+        return one
+    found: Prices = np.where(is_open, open_[words], closed[words])
+    return found
 
 
 def nearness(price: Prices, size_ones: Prices, size_others: Prices) -> Prices:

@@ -65,6 +65,8 @@ class TokenLexicon:
     _signs: NDArray[np.uint16] = field(
         default_factory=lambda: np.zeros((1_024, LONGEST_READ), dtype=np.uint16)
     )
+    _lengths: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1_024, dtype=np.uint8))
+    """How many signs there are to each token."""
     _outlines: NDArray[np.int8] = field(
         default_factory=lambda: np.zeros((1_024, len(KINDS)), dtype=np.int8)
     )
@@ -85,8 +87,10 @@ class TokenLexicon:
         number = len(self._keys)
         if number == len(self._signs):
             self._signs, self._outlines = _doubled(self._signs), _doubled(self._outlines)
+            self._lengths = _doubled(self._lengths)
             self._open, self._only_heard = _doubled(self._open), _doubled(self._only_heard)
         self._signs[number, : len(token.signs)] = token.signs
+        self._lengths[number] = len(token.signs)
         self._outlines[number] = outline(token.signs)
         self._open[number] = token.is_open
         self._only_heard[number] = not (token.classes or token.is_initial)
@@ -134,8 +138,8 @@ class TokenLexicon:
         if len(found) > HEARD:
             apart = np.abs(self._outlines[found] - np.array(outline(token.signs), np.int8))
             found = found[np.argpartition(apart.sum(axis=1), HEARD)[:HEARD]]
-        others = np.ascontiguousarray(self._signs[found].T)
-        others = others[: max(1, int((others != 0).any(axis=1).sum()))]
+        longest = max(1, int(self._lengths[found].max()))
+        others = np.ascontiguousarray(self._signs[found].T[:longest])
         ones = hearing.packed([token.signs])
         price = hearing.prices(ones, others, np.array([token.is_open]), self._open[found])
         near = hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others))
