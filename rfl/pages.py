@@ -29,6 +29,7 @@ from rfl.messages.views import blueprints as messages
 from rfl.notices.views import blueprint as news
 from rfl.persons.views import blueprints as persons
 from rfl.protection.views import blueprints as protection
+from rfl.referrals.views import blueprint as referrals
 from rfl.reporting.views import blueprint as reporting
 from rfl.reporting.views import care_blueprint as care
 from rfl.reporting.views import quarters_blueprint as quarters
@@ -64,6 +65,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     inbox,
     *messages,
     transfers,
+    referrals,
     directory,
     imports,
     *protection,
@@ -96,7 +98,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("My work"), "work.my_work", Permission.WORK_LIST),
     Tab(N_("Team"), "team.index", Permission.REQUEST_ASSIGN),
     Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE, is_rare=True),
-    Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST, also=("families",)),
+    Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST, also=("families", "referrals")),
     Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons", "merging")),
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST, also=("names",)),
     Tab(N_("Children"), "children.index", Permission.CHILD_LIST),

@@ -16,6 +16,7 @@ from rfl.messages import wiring as messages
 from rfl.notices import wiring as notices
 from rfl.persons import wiring as persons
 from rfl.protection import running as protection
+from rfl.referrals import wiring as referrals
 from rfl.safeguarding import wiring as safeguarding
 from rfl.tracing import wiring as tracing
 from rfl.transfers import wiring as transfers
@@ -35,6 +36,7 @@ def wire() -> None:
     children.wire()
     exchange.wire()
     messages.wire()
+    referrals.wire()
     transfers.wire()
     intake.wire()
     erasure.wire()

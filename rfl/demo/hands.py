@@ -21,9 +21,12 @@ from rfl.matching.types import NameRole
 from rfl.persons.document import BirthStatement, NamePart, PersonDocument, PersonName, Said
 from rfl.persons.registering import NewConsent
 from rfl.persons.rules import Precision, Purpose, RelationKind
+from rfl.referrals import service as referrals
+from rfl.referrals.service import NewReferral
 from rfl.tracing import opening
 from rfl.tracing import service as tracing
 from rfl.tracing.document import LastNews, RequestDocument, SafeContact, SoughtDocument
+from rfl.tracing.models import TracingRequest
 from rfl.tracing.opening import NewRequest, NewSought
 from rfl.tracing.rules import CaseAct, CaseState, Cause, LegalBasis
 from rfl.transfers import answering, handing_over, offering
@@ -76,6 +79,18 @@ def change_hands(installation: Installation, seats: Sequence[Seat]) -> None:
         other = _case(session, awa, head, "Dieynaba Sy", "Samba Sy", agreed=True)
         why = "They moved to the region of Banjul, two hours from any of our branches."
         offering.offer(session, awa, other, NewOffer("GM", why, urgency=Urgency.URGENT))
+        _send_on(session, awa, other)
+
+
+def _send_on(session: Session, awa: Actor, case_id: UUID) -> None:
+    """Send the mother to the listening room, and have it time to ask what came of it."""
+    told = "That she has slept badly since the boat left, and speaks Pulaar"
+    enquirer = session.get_one(TracingRequest, case_id).enquirer_id
+    new = NewReferral(
+        enquirer, told, is_agreed=True, kind=HelpKind.PSYCHOSOCIAL, service="Listening room, Kolda"
+    )
+    row = referrals.refer(session, awa, case_id, new)
+    row.follow_up_at = clock.now() - timedelta(days=2)
 
 
 def _offered(session: Session, players: Players, who: str, sought: str, new: NewOffer) -> UUID:

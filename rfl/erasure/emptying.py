@@ -23,6 +23,7 @@ from rfl.intake.models import BadRow, ImportChunk, ImportRun
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
 from rfl.persons.models import Consent, Person, PersonMerge, Registration
+from rfl.referrals.models import Referral
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.transfers.models import CaseOffer, OfferNote
 
@@ -77,6 +78,7 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         MessageDelivery: {**gone, "work": b""},
         CaseOffer: {**gone, "delivered": b""},
         OfferNote: {"sealed": b""},
+        Referral: {"sealed": b""},
         Link: {**gone, "sealed": None},
         ConfirmationRequest: {**gone, "delivered": None},
         # What nobody can read is no consent any more: no condition on it may hold again.

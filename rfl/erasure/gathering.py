@@ -19,6 +19,7 @@ from rfl.intake.models import BadRow, ImportChunk, ImportRun, ImportState
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
 from rfl.persons.models import Consent, Person, PersonMerge, Registration
+from rfl.referrals.models import Referral
 from rfl.text import Text
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.transfers.models import CaseOffer, OfferNote
@@ -155,6 +156,7 @@ def _add_case(session: Session, parts: Parts, request: TracingRequest) -> None:
     _add_releases(session, parts, asks)
     _add_messages(session, parts, _ids(session, FamilyMessage.id, FamilyMessage.request_id, case))
     _add_offers(session, parts, request)
+    parts.add(Referral, _ids(session, Referral.id, Referral.request_id, case))
     sought = _ids(session, SoughtPerson.person_id, SoughtPerson.request_id, case)
     people = {*sought, request.enquirer_id}
     _add_people(session, parts, _of_this_case_only(session, request, people))

@@ -32,12 +32,14 @@ from rfl.protection.blackening import Voice
 from rfl.protection.document import Line
 from rfl.protection.models import RightsRecord
 from rfl.protection.rules import RecordKind, Right
+from rfl.referrals import telling as referrals
 from rfl.societies import service as societies
 from rfl.text import N_, Text
 from rfl.tracing import queries as tracing_queries
 from rfl.tracing.models import SoughtPerson
 from rfl.tracing.rules import ActionKind, CaseAct
 from rfl.tracing.words import ACTION_WORDS
+from rfl.transfers import telling as transfers
 
 OUTSIDE = frozenset(
     {ActionKind.AUTHORITY_REQUEST, ActionKind.PHOTO_PUBLICATION, ActionKind.SOCIAL_MEDIA}
@@ -70,6 +72,8 @@ def disclosures(
         *_shared(session, records),
         *_copies(session, records),
         *_messages(session, receipt, society, records),
+        *_handed(session, society, records),
+        *_sent_on(session, receipt, society, records),
     ]
     return sorted(found, key=lambda one: one.at)
 
@@ -204,6 +208,37 @@ def _messages(
         if one.told_at is not None
     ]
     return [*sent, *brought]
+
+
+def _handed(session: Session, society: str, records: Sequence[RightsRecord]) -> list[Disclosure]:
+    """Return which societies were given a case of the person, to carry the search on."""
+    about = {one.person_id for one in records if one.kind is not RecordKind.REGISTERED}
+    return [
+        Disclosure(
+            row.handed_at,
+            _society(session, row.to_society),
+            Text(
+                "the case, with its people, to carry the search on (%(number)s)", number=row.number
+            ),
+        )
+        for row in transfers.handed_of(session, society, about)
+        if row.handed_at is not None
+    ]
+
+
+def _sent_on(
+    session: Session, receipt: Receipt, society: str, records: Sequence[RightsRecord]
+) -> list[Disclosure]:
+    """Return to which services the person was sent, and what these were told."""
+    about = {one.person_id for one in records if one.kind is not RecordKind.REGISTERED}
+    return [
+        Disclosure(
+            one.row.created_at,
+            Text("the service ‘%(service)s’", service=one.document.service),
+            Text("%(told)s", told=one.document.told),
+        )
+        for one in referrals.sent_on(session, receipt, society, about)
+    ]
 
 
 def _copies(session: Session, records: Sequence[RightsRecord]) -> list[Disclosure]:

@@ -119,6 +119,16 @@ ACTIVITIES: tuple[Activity, ...] = (
         (N_("the one society that takes it on"),),
     ),
     Activity(
+        N_("Sending people to services"),
+        N_("To have somebody helped in what tracing cannot give."),
+        (N_("enquirers"), N_("sought people")),
+        (N_("which service, and what it was told"), N_("what came of it")),
+        (_C,),
+        (),
+        Permission.REQUEST_WRITE,
+        (N_("the service that they agreed to"),),
+    ),
+    Activity(
         N_("Telling a family"),
         N_("To pass on exactly what the found person allows."),
         (N_("found people"),),

@@ -52,7 +52,7 @@ def change(
     )
     seal_request(session, request, kept)
     least = sensitivity_for(kept.cause, is_danger=bool(kept.danger.strip()))
-    _guard(session, request, least)
+    guard(session, request, least)
     _note(session, actor, request, "changed")
     return request
 
@@ -69,7 +69,7 @@ def change_enquirer(
     """
     request, _ = _open_for_change(session, actor, request_id)
     row = persons.change_person(session, actor, request.enquirer_id, person)
-    _guard(session, request, row.sensitivity)
+    guard(session, request, row.sensitivity)
     _note(session, actor, request, "changed")
     return request
 
@@ -94,7 +94,7 @@ def change_sought(
         raise NotFoundError("sought person")
     person = persons.change_person(session, actor, row.person_id, new.person)
     row.sealed = seal_search(session, request, row.id, new.search)
-    _guard(session, request, person.sensitivity)
+    guard(session, request, person.sensitivity)
     _note(session, actor, request, "changed")
     announce_sought(session, actor, request, receipt)
     return request
@@ -123,7 +123,7 @@ def add_sought(session: Session, actor: Actor, request_id: UUID, new: NewSought)
     session.add(row)
     session.flush()
     sharing.follow(session, request.id, person.id)
-    _guard(session, request, person.sensitivity)
+    guard(session, request, person.sensitivity)
     _note(session, actor, request, "sought_added")
     announce_sought(session, actor, request, receipt)
     return row
@@ -202,7 +202,7 @@ def _note(session: Session, actor: Actor, request: TracingRequest, result: str) 
     )
 
 
-def _guard(session: Session, request: TracingRequest, wanted: Sensitivity) -> None:
+def guard(session: Session, request: TracingRequest, wanted: Sensitivity) -> None:
     """Hold a case and all its people more closely, when one of them has to be."""
     if wanted is Sensitivity.NORMAL or request.sensitivity is not Sensitivity.NORMAL:
         return

@@ -164,6 +164,8 @@ class ActionKind(StrEnum):
     PARTNER_REQUEST = "partner_request"
     TOLD_ENQUIRER = "told_enquirer"
     DEATH = "death"
+    REFERRAL = "referral"
+    FOLLOW_UP = "follow_up"
     STATE = "state"
     LINK = "link"
     RELEASE = "release"
@@ -214,9 +216,8 @@ IN_HAND = frozenset({_S.ACCEPTED, *WORKING, _S.LOCATED, _S.VERIFIED, _S.DELIVERE
 FAMILY_WAITS = frozenset({_S.SUBMITTED, *IN_HAND, _S.CLOSURE_REQUESTED})
 """States in which a family waits for news from us."""
 
-NEEDS_WORDS = frozenset(
-    {_A.RETURN, _A.DECLINE, _A.AWAIT_ENQUIRER, _A.LOCATE, _A.REFUSE_CLOSURE, _A.REOPEN}
-)
+_EXPLAINED = (_A.RETURN, _A.DECLINE, _A.AWAIT_ENQUIRER, _A.LOCATE, _A.REFUSE_CLOSURE, _A.REOPEN)
+NEEDS_WORDS = frozenset(_EXPLAINED)
 """Acts that somebody else will ask the reason of."""
 NEEDS_MORE = frozenset({_A.DELIVER, _A.REQUEST_CLOSURE})
 """Acts that are part of a larger one: telling the family, and asking for closure."""

@@ -54,6 +54,8 @@ ACTION_WORDS: Mapping[ActionKind, str] = {
     ActionKind.PARTNER_REQUEST: N_("A partner was asked"),
     ActionKind.TOLD_ENQUIRER: N_("The family was told"),
     ActionKind.DEATH: N_("Of a death"),
+    ActionKind.REFERRAL: N_("Sent to a service"),
+    ActionKind.FOLLOW_UP: N_("Asked what came of sending somebody to a service"),
     ActionKind.STATE: N_("The case moved on"),
     ActionKind.LINK: N_("A suggested link was judged"),
     ActionKind.RELEASE: N_("An answer from a partner"),

@@ -17,6 +17,7 @@ from rfl.linking import rules as linking
 from rfl.messages import rules as messages
 from rfl.protection import rules as rights
 from rfl.protection import schedule
+from rfl.referrals import rules as referrals
 from rfl.safeguarding import rules as glass
 from rfl.tracing import rules as tracing
 from rfl.transfers import rules as transfers
@@ -187,6 +188,17 @@ def machines() -> tuple[Machine, ...]:
                 for after, sources in transfers.OVERTAKEN.items()
                 for source in transfers.OfferState
                 if source in sources
+            ),
+        ),
+        Machine(
+            "referrals",
+            "People sent to a service",
+            "rfl/referrals/rules.py, ACTS",
+            referrals.STATE_WORDS,
+            tuple(
+                edge
+                for act, step in referrals.ACTS.items()
+                for edge in _edges(step.sources, act, step.target, step.permission, step.label)
             ),
         ),
         Machine(

@@ -60,6 +60,12 @@ interviewed release_asked release_asked -
 release_asked released released -
 released withdrawn withdrawn -
 """,
+    "referrals": """
+made look_again made os
+made help helped os
+made not_help not_helped os
+made take_back taken_back os
+""",
     "approvals": """
 asked approved approved -
 asked refused refused -

@@ -1,0 +1,129 @@
+"""What referrals show on a case's page and in My work: who was sent where, whom to ask after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
+from rfl.audit.service import Receipt
+from rfl.directory.rules import HELP_WORDS, HelpKind
+from rfl.referrals.models import Referral
+from rfl.referrals.rules import STATE_WORDS, ReferralState, is_late
+from rfl.referrals.service import Opened, of_request, open_rows
+from rfl.text import Text
+from rfl.tracing import queries
+from rfl.tracing.models import TracingRequest
+from rfl.tracing.panels import NextAct, Panel, Part, Pressing
+from rfl.tracing.rules import CaseState
+from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
+
+OVER = (CaseState.ARCHIVED, CaseState.ANONYMISED, CaseState.INELIGIBLE)
+"""States of a case from which nobody is sent on any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the template of the panel draws."""
+
+    lines: Sequence[Opened]
+    states: Mapping[ReferralState, str]
+    kinds: Mapping[HelpKind, str]
+    new_href: str
+    may_write: bool
+
+
+def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
+    """Return to which services people of a case were sent, and whom to ask after now."""
+    if not may(actor, Permission.REQUEST_WRITE):
+        return Part()
+    rows = of_request(session, request.id)
+    can = request.state not in OVER
+    shown = Shown(
+        lines=open_rows(session, receipt, rows),
+        states=STATE_WORDS,
+        kinds=HELP_WORDS,
+        new_href=f"/requests/{request.id}/refer" if can else "",
+        may_write=True,
+    )
+    due = [row for row in rows if _is_due(row)]
+    panel = Panel(
+        anchor="referrals",
+        title=Text("Sent to services"),
+        template="referrals/panel.html",
+        data=shown,
+        count=len(rows) or None,
+        is_waiting=bool(due),
+    )
+    return Part(panel, _next_act(due[-1]) if due else None)
+
+
+def find_work(session: Session, actor: Actor) -> list[Pending]:
+    """Return whom to ask after today: in the actor's own cases, or sent on by them."""
+    if not may(actor, Permission.REQUEST_WRITE):
+        return []
+    scope, now = visible(actor, Permission.REQUEST_WRITE, clock.now()), clock.now()
+    theirs = or_(TracingRequest.owner_id == actor.user_id, Referral.created_by == actor.user_id)
+    query = (
+        select(Referral, TracingRequest)
+        .join(TracingRequest, TracingRequest.id == Referral.request_id)
+        .where(
+            Referral.state == ReferralState.MADE,
+            Referral.follow_up_at <= now,
+            theirs,
+            queries.within(scope),
+        )
+        .order_by(Referral.follow_up_at)
+        .limit(PER_GROUP)
+    )
+    return [
+        Pending(
+            WorkKind.REVIEWS,
+            request.number,
+            urgent=is_late(row.follow_up_at, now),
+            due=row.follow_up_at.date(),
+            since=row.follow_up_at,
+            thing=_Thing(row, request),
+        )
+        for row, request in session.execute(query)
+    ]
+
+
+def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
+    """Return the same as My work shows it. No name stands in it, so nothing is opened."""
+    del session, receipt
+    return [_item(one, cast("_Thing", one.thing)) for one in pending]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    row: Referral
+    request: TracingRequest
+
+
+def _is_due(row: Referral) -> bool:
+    return row.state is ReferralState.MADE and row.follow_up_at <= clock.now()
+
+
+def _item(pending: Pending, thing: _Thing) -> WorkItem:
+    return pending.shown(
+        title=Text("Ask what came of sending somebody to a service"),
+        why=Text("The day on which we wanted to ask has come."),
+        href=f"/referrals/{thing.row.id}",
+        act=Text("Write down what came of it"),
+        case_href=f"/requests/{thing.request.id}",
+        is_guarded=thing.request.sensitivity is not Sensitivity.NORMAL,
+    )
+
+
+def _next_act(row: Referral) -> NextAct:
+    return NextAct(
+        Text("Ask what came of sending somebody to a service"),
+        Text("The day on which we wanted to ask has come."),
+        Text("Write down what came of it"),
+        f"/referrals/{row.id}",
+        Pressing.ANSWER,
+    )

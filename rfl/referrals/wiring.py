@@ -1,0 +1,10 @@
+"""What referrals join at start: cases' pages and My work."""
+
+from rfl.referrals import panels as referrals
+from rfl.tracing import panels, work
+
+
+def wire() -> None:
+    """Join referrals to what lies below them."""
+    panels.register_part(referrals.part)
+    work.register_source(work.Source(referrals.find_work, referrals.show_work))
