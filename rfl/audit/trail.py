@@ -90,12 +90,12 @@ def write(connection: Connection, store: KeyStore, drafts: Sequence[Draft]) -> l
 
 def actor_tag(key: LogKey, log: str, actor: UUID) -> int:
     """Return by which tag entries of `actor` are found in `log`; another log has another."""
-    return key.tag(TagPurpose.AUDIT_ACTOR, f"{log}:{actor.hex}")
+    return key.tags(TagPurpose.AUDIT_ACTOR, [f"{log}:{actor.hex}"])[0]
 
 
 def record_tags(key: LogKey, log: str, records: Sequence[UUID]) -> list[int]:
     """Return by which tags entries on `records` are found in `log`, in order."""
-    return [key.tag(TagPurpose.AUDIT_RECORD, f"{log}:{record.hex}") for record in records]
+    return key.tags(TagPurpose.AUDIT_RECORD, [f"{log}:{record.hex}" for record in records])
 
 
 def _append(connection: Connection, store: KeyStore, log: str, drafts: Sequence[Draft]) -> Advance:

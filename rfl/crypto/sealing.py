@@ -11,7 +11,7 @@ that opens under two keys to two different documents.
 
 import hmac
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -49,8 +49,7 @@ class UnsealError(UnavailableError):
         super().__init__("A sealed document could not be opened.")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where a sealed document lies: it opens nowhere else.
 
     `schema` is the version of the document's layout. `column` parts several sealed documents of one
@@ -64,8 +63,7 @@ class Context:
     column: str = "document"
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A sealed document and the place it belongs to."""
 
     blob: bytes

@@ -1,7 +1,9 @@
 """Blind tags: equal values give equal numbers, and the numbers tell nothing without the key."""
 
-import hmac
-from functools import cache
+from collections.abc import Iterable
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from rfl.crypto.encoding import prefixed
 
@@ -13,10 +15,16 @@ def tag(key: bytes, label: str, value: str) -> int:
 
     `label` parts the uses of one key: the same value under two labels cannot be matched up.
     """
-    digest = hmac.digest(key, _prefix(label) + value.encode(), "sha256")
-    return int.from_bytes(digest[:TAG_BYTES], "big", signed=True)
+    return tags(key, label, [value])[0]
 
 
-@cache
-def _prefix(label: str) -> bytes:
-    return prefixed((label.encode(),))
+def tags(key: bytes, label: str, values: Iterable[str]) -> list[int]:
+    """Return the tags of many values, in order: the key is made ready once."""
+    begun = HMAC(key, SHA256())
+    begun.update(prefixed((label.encode(),)))
+    found = []
+    for value in values:
+        one = begun.copy()
+        one.update(value.encode())
+        found.append(int.from_bytes(one.finalize()[:TAG_BYTES], "big", signed=True))
+    return found

@@ -17,7 +17,7 @@ from rfl import clock
 from rfl.crypto.encoding import prefixed
 from rfl.crypto.hybrid import open_with, seal_to
 from rfl.crypto.sealing import UnsealError, box, unbox
-from rfl.crypto.tags import tag
+from rfl.crypto.tags import tags
 from rfl.crypto.wrapping import binding, new_key
 from rfl.db.native import insert_into, scrub
 from rfl.errors import UnavailableError
@@ -56,9 +56,9 @@ class LogKey:
         """Return the body; raises UnsealError if header or ciphertext are not as written."""
         return unbox(self.key, ENTRY_LABEL, header, sealed)
 
-    def tag(self, purpose: TagPurpose, value: str) -> int:
-        """Return the blind tag by which an entry of this epoch is found."""
-        return tag(self.tag_key, purpose.value, value)
+    def tags(self, purpose: TagPurpose, values: Iterable[str]) -> list[int]:
+        """Return the blind tags by which entries of this epoch are found, in order."""
+        return tags(self.tag_key, purpose.value, values)
 
 
 @dataclass(frozen=True, slots=True)

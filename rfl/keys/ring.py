@@ -6,7 +6,7 @@ fetched them, so that a destroyed key is gone at once.
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, true
@@ -42,8 +42,7 @@ IDS_PER_QUERY = 5_000
 """Ids sent as one value."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenKey:
+class OpenKey(NamedTuple):
     """A record key, unlocked, and whose record it is for."""
 
     society: str
@@ -188,7 +187,7 @@ def _fetched(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
             query = select(
                 RecordKey.id, RecordKey.society, RecordKey.epoch, RecordKey.wrapped
             ).where(here)
-            for record_id, society, epoch, wrapped in connection.execute(query):
+            for record_id, society, epoch, wrapped in connection.execute(query).all():
                 if wrapped is None:
                     raise ErasedError("This record was erased.")
                 above = ring.society(connection, society, SocietyKind.RECORDS, epoch)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.crypto.hiding import IndexCipher, Numbers
 from rfl.crypto.sealing import Context, seal
-from rfl.crypto.tags import tag
+from rfl.crypto.tags import tags
 from rfl.crypto.wrapping import new_key, wrap
 from rfl.db.native import insert_into, sweep_log
 from rfl.db.session import Database
@@ -131,8 +131,8 @@ class KeyStore:
 
     def tag_many(self, purpose: TagPurpose, values: Iterable[str]) -> list[int]:
         """Return the blind tags of `values`, in order."""
-        key, label = self.ring.installation(KIND_OF_TAG[purpose], FIRST_VERSION), purpose.value
-        return [tag(key, label, value) for value in values]
+        key = self.ring.installation(KIND_OF_TAG[purpose], FIRST_VERSION)
+        return tags(key, purpose.value, values)
 
     def index(self, version: int) -> IndexCipher:
         """Return the secret side of the blind index under one version of its key."""

@@ -1,8 +1,8 @@
 """Reads of links and of what is compared. Consent, sensitivity and state are conditions here."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
@@ -20,8 +20,7 @@ from rfl.tracing.models import SoughtPerson, TracingRequest
 from rfl.tracing.queries import searched
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One person to be opened for comparison, and where their particulars rest."""
 
     person_id: UUID
@@ -82,8 +81,11 @@ def registered_places(session: Session, person_ids: Collection[UUID]) -> list[Pl
         .where(is_any_id(connection, Person.id, person_ids))
         .order_by(Registration.met_on)
     )
-    newest = {row.person_id: row._asdict() for row in connection.execute(query)}
-    return [Place(**{**row, "met_on": row["met_on"].date()}) for row in newest.values()]
+    newest = {row[0]: row for row in connection.execute(query).all()}
+    return [
+        Place(*row[:7], met_on=row.met_on.date(), site=row.site)  # in the order of the columns
+        for row in newest.values()
+    ]
 
 
 def sought_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:

@@ -5,9 +5,8 @@ weighed by all they are found by, and the best, who may be told of, become candi
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -41,8 +40,7 @@ CANDIDATES = 100
 NOBODY_MET, NO_WORTH = np.zeros(0, np.int64), np.zeros(0, np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A person who may be the one; `weight` is summed rarity in bits, before any comparison."""
 
     person_id: UUID
@@ -201,7 +199,7 @@ def _weighed(
     numbers = list(chain.from_iterable(found.values()))
     here = is_any(connection, IndexedPerson.number, numbers)
     query = select(IndexedPerson.number, IndexedPerson.places, IndexedPerson.key).where(here)
-    rows = {row[0]: (row[1], row[2]) for row in connection.execute(query)} if numbers else {}
+    rows = {row[0]: (row[1], row[2]) for row in connection.execute(query).all()} if numbers else {}
     return {
         side: _by_weight(session, probes[side], {n: rows[n] for n in own if n in rows})
         for side, own in found.items()

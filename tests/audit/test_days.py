@@ -75,8 +75,8 @@ def test_a_log_without_focal_points_changes_its_key_and_all_of_it_stays_readable
         ).all()
     for raw, blob in later:
         known = {
-            first.tag(TagPurpose.AUDIT_RECORD, f"SN:{CASE.hex}"),
-            first.tag(TagPurpose.AUDIT_ACTOR, f"SN:{MOUSSA.hex}"),
+            *first.tags(TagPurpose.AUDIT_RECORD, [f"SN:{CASE.hex}"]),
+            *first.tags(TagPurpose.AUDIT_ACTOR, [f"SN:{MOUSSA.hex}"]),
         }
         found = headers.decode(raw)
         assert not known & {found.actor_tag, *found.tags}

@@ -1,7 +1,6 @@
 import hashlib
 import hmac
 import struct
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -68,12 +67,12 @@ def test_a_blob_of_the_first_release_opens_for_ever():
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        pytest.param(replace(HERE, record_id=UUID(int=7)), id="another row"),
-        pytest.param(replace(HERE, column="notes"), id="another column"),
-        pytest.param(replace(HERE, table="registration"), id="another table"),
-        pytest.param(replace(HERE, society="GM"), id="another society"),
-        pytest.param(replace(HERE, schema=2), id="another version of the document"),
-        pytest.param(replace(HERE, society="SNp", table="erson"), id="a shifted boundary"),
+        pytest.param(HERE._replace(record_id=UUID(int=7)), id="another row"),
+        pytest.param(HERE._replace(column="notes"), id="another column"),
+        pytest.param(HERE._replace(table="registration"), id="another table"),
+        pytest.param(HERE._replace(society="GM"), id="another society"),
+        pytest.param(HERE._replace(schema=2), id="another version of the document"),
+        pytest.param(HERE._replace(society="SNp", table="erson"), id="a shifted boundary"),
     ],
 )
 def test_a_blob_moved_elsewhere_does_not_open(elsewhere):
@@ -133,7 +132,7 @@ def test_no_cause_can_be_told_from_another():
     blob = seal(KEY, KEY_ID, HERE, DOCUMENT)
     attempts = [
         (bytes(32), HERE, blob),
-        (KEY, replace(HERE, society="GM"), blob),
+        (KEY, HERE._replace(society="GM"), blob),
         (KEY, HERE, blob[:-1]),
         (KEY, HERE, b"\x09" + blob[1:]),
         (KEY, HERE, b""),

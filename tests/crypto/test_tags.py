@@ -4,7 +4,7 @@ import hmac
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rfl.crypto.tags import tag
+from rfl.crypto.tags import tag, tags
 
 KEY = bytes(range(32))
 
@@ -19,6 +19,11 @@ def test_a_tag_is_the_one_that_was_promised():
 @given(st.text(), st.text())
 def test_equal_values_and_only_they_have_equal_tags(one, two):
     assert (tag(KEY, "email", one) == tag(KEY, "email", two)) is (one == two)
+
+
+@given(st.lists(st.text()))
+def test_many_values_have_the_tags_that_each_has(values):
+    assert tags(KEY, "email", values) == [tag(KEY, "email", value) for value in values]
 
 
 def test_a_value_has_unrelated_tags_under_other_keys_and_for_other_uses():
