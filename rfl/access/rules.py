@@ -136,7 +136,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.DPO: _HOME
     | _reach(Reach.SOCIETY, _P.CONSENT_LIST, _P.CONSENT_WITHDRAW, _P.RIGHTS_TAKE, _P.RIGHTS_WORK)
     | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ, _P.RIGHTS_GIVE)
-    | _reach(Reach.SOCIETY, _P.ROLE_REVIEW, *_EYES)
+    | _reach(Reach.SOCIETY, _P.ROLE_REVIEW, _P.WORK_LIST, *_EYES)
     | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
     Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE, *_EYES),
     Role.COORDINATOR: _HOME

@@ -31,7 +31,7 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.SAFEGUARDING, "work.my_work"),
     (Role.PARTNER, "inbox.index"),
     (Role.VOLUNTEER, "intake.home"),
-    (Role.DPO, "rights.index"),
+    (Role.DPO, "work.my_work"),
     (Role.ADMIN, "accounts.users"),
     (Role.COORDINATOR, "reporting.index"),
 )

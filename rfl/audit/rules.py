@@ -222,6 +222,7 @@ class Act(StrEnum):
     RETENTION_STOPPED = "retention:stopped"
     RETENTION_CARRIED_OUT = "retention:carried_out"
     PROCESSING_READ = "processing:read"
+    IMPACT_REVIEWED = "processing:reviewed"
 
     IMPORT_PREVIEWED = "import:previewed"
     IMPORT_STARTED = "import:started"

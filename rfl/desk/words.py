@@ -187,6 +187,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.RETENTION_STOPPED: N_("Took back a list to be archived, made anonymous or erased"),
     Act.RETENTION_CARRIED_OUT: N_("Archived a case, made it anonymous, or erased a registration"),
     Act.PROCESSING_READ: N_("Read the record of processing"),
+    Act.IMPACT_REVIEWED: N_("Read the impact assessment through and found that it holds"),
     Act.IMPORT_PREVIEWED: N_("Looked at a list before taking it in"),
     Act.IMPORT_STARTED: N_("Began to take in a list"),
     Act.IMPORT_ROWS_SAVED: N_("Took in rows of a list"),

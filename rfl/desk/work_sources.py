@@ -1,5 +1,7 @@
 """What waits for focal points, for My work: emergencies, concerns, unusual access, each by its day.
 
+The data protection officer is told there how much they left unanswered.
+
 Nothing here can be set aside, and no concern's reference stands in a list: the society's log would
 keep it, and others read that log (safeguarding.concerns).
 """
@@ -18,7 +20,7 @@ from rfl.access.rules import Actor, Permission, may
 from rfl.audit.reveal import reveal_many
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Sealed
-from rfl.desk import keeping
+from rfl.desk import keeping, reviewing
 from rfl.desk.document import ReviewDocument
 from rfl.desk.models import AccessReview
 from rfl.desk.rules import WAITING
@@ -27,12 +29,16 @@ from rfl.persons.document import decode
 from rfl.safeguarding import concerns, judging
 from rfl.safeguarding.concern_rules import ANSWER_WITHIN
 from rfl.safeguarding.models import BreakGlass, Concern
-from rfl.text import N_, Text
+from rfl.text import N_, Counted, Text
 from rfl.tracing.work import PER_GROUP, Name, Pending, Source, WorkItem, WorkKind, register_source
 
 AHEAD = timedelta(days=2)
 """So long before its day a thing is pressing: time to ask somebody who is away for a weekend."""
 
+_LATE = Counted(
+    "%(num)d unusual access was answered by nobody",
+    "%(num)d unusual accesses were answered by nobody",
+)
 _ANSWERED = N_("It was answered and is still open: close it, or say what comes next.")
 _UNANSWERED = N_("Whoever told it comes back with a reference to read your answer.")
 
@@ -42,6 +48,7 @@ def register() -> None:
     register_source(Source(find_emergencies, show_emergencies))
     register_source(Source(find_concerns, show_concerns))
     register_source(Source(find_reviews, show_reviews))
+    register_source(Source(find_late, show_late))
 
 
 def find_emergencies(session: Session, actor: Actor) -> list[Pending]:
@@ -133,6 +140,27 @@ def show_reviews(session: Session, receipt: Receipt, pending: Sequence[Pending])
         )
         shown.append(replace(item, at=document.since))
     return shown
+
+
+def find_late(session: Session, actor: Actor) -> list[Pending]:
+    """Return, for the data protection officer, that focal points left accesses unanswered."""
+    number = reviewing.count_late(session, actor)
+    if not number:
+        return []
+    return [Pending(WorkKind.ACCESS, "", urgent=True, thing=number)]
+
+
+def show_late(_session: Session, _receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
+    """Return the same as the page shows it: how many, and nobody's name."""
+    return [
+        one.shown(
+            title=Text(_LATE, num=cast("int", one.thing)),
+            why=Text("The focal points had seven days. Ask them what keeps them."),
+            href="/access/reviews/late",
+            act=Text("See them"),
+        )
+        for one in pending
+    ]
 
 
 def _who(staff: StaffDocument) -> str:

@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, authorise, decide
+from rfl.access.rules import Actor, Permission, authorise, decide, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt as Leave
 from rfl.config import BACKUP_DAYS
 from rfl.erasure.emptying import empty
-from rfl.erasure.gathering import Parts, gather, head
+from rfl.erasure.gathering import HEADS, Parts, gather, head
 from rfl.erasure.models import Erasure, ErasureKey
 from rfl.erasure.rules import (
     EraseReason,
@@ -112,11 +112,7 @@ def ask(session: Session, actor: Actor, record: Record, reason: EraseReason) -> 
 
 def waiting(session: Session, actor: Actor) -> Sequence[Erasure]:
     """Return the erasures of the actor's society that wait for a decision, oldest first."""
-    authorise(actor, Permission.ERASURE_APPROVE)
-    query = select(Erasure).where(
-        Erasure.society_code == actor.society, Erasure.state == ErasureState.ASKED
-    )
-    rows = session.scalars(query.order_by(Erasure.asked_at, Erasure.id)).all()
+    rows = _waiting(session, actor)
     subjects = [row.record_id for row in rows]
     audit.record(
         session,
@@ -127,6 +123,27 @@ def waiting(session: Session, actor: Actor) -> Sequence[Erasure]:
         purpose="erasure",
     )
     return rows
+
+
+def waiting_rows(session: Session, actor: Actor) -> Sequence[Erasure]:
+    """Return those that wait for the actor's own decision: others asked for them. Opens none."""
+    return [row for row in _waiting(session, actor) if row.asked_by != actor.user_id]
+
+
+def _waiting(session: Session, actor: Actor) -> Sequence[Erasure]:
+    """Return what waits about records that the actor may know of; a sealed one is in no list."""
+    authorise(actor, Permission.ERASURE_APPROVE)
+    scope = visible(actor, Permission.ERASURE_APPROVE, clock.now())
+    query = select(Erasure).where(
+        Erasure.society_code == actor.society, Erasure.state == ErasureState.ASKED
+    )
+    rows = session.scalars(query.order_by(Erasure.asked_at, Erasure.id)).all()
+    heads = [(row, session.get(HEADS[row.kind], row.record_id)) for row in rows]
+    return [
+        row
+        for row, found in heads
+        if found is not None and scope.admits(access.resource_of(session, found))
+    ]
 
 
 def read(session: Session, actor: Actor, erasure_id: UUID) -> Preview:

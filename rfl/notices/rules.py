@@ -41,6 +41,9 @@ KIND_LINES: Mapping[WorkKind, Counted] = {
         "%(num)d child’s file to see to", "%(num)d children’s files to see to"
     ),
     WorkKind.ANSWERS: Counted("%(num)d answer to see to", "%(num)d answers to see to"),
+    WorkKind.DATA: Counted(
+        "%(num)d thing to do about people’s data", "%(num)d things to do about people’s data"
+    ),
     WorkKind.MESSAGES: Counted(
         "%(num)d family message to see to", "%(num)d family messages to see to"
     ),

@@ -3,14 +3,14 @@
 The erasure itself, its four eyes and its tombstone are rfl.erasure's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access.rules import Actor, Permission, authorise
+from rfl.access.rules import Actor
 from rfl.audit.rules import Act
 from rfl.erasure import gathering as erasure_parts
 from rfl.erasure import service as erasure
@@ -21,6 +21,22 @@ from rfl.errors import RuleBrokenError
 from rfl.protection import requests
 from rfl.protection.models import RightsRecord, RightsRequest
 from rfl.protection.rules import RecordKind, Right, RightsAct, RightsVerdict
+from rfl.text import N_
+
+KIND_WORDS: Mapping[Erasable, str] = {
+    Erasable.PERSON: N_("a registered person"),
+    Erasable.REQUEST: N_("a case with its people"),
+    Erasable.CHILD: N_("a child’s file"),
+    Erasable.IMPORT: N_("a list that was taken in"),
+    Erasable.MESSAGE: N_("a family message"),
+    Erasable.DELIVERY: N_("a message that was brought to somebody"),
+}
+REASON_WORDS: Mapping[EraseReason, str] = {
+    EraseReason.WISHED: N_("the person wishes it"),
+    EraseReason.OVER: N_("its time is over"),
+    EraseReason.MISTAKE: N_("it was a mistake"),
+    EraseReason.RESTORED: N_("it was erased before"),
+}
 
 
 def check_erasable(session: Session, records: Sequence[RightsRecord]) -> None:
@@ -86,13 +102,7 @@ def erasures_of(session: Session, records: Sequence[RightsRecord]) -> Sequence[E
 
 def count_waiting(session: Session, actor: Actor) -> int:
     """Return how many erasures that others asked for wait for the actor's decision."""
-    authorise(actor, Permission.ERASURE_APPROVE)
-    query = select(func.count(Erasure.id)).where(
-        Erasure.society_code == actor.society,
-        Erasure.state == ErasureState.ASKED,
-        Erasure.asked_by != actor.user_id,
-    )
-    return session.scalar(query) or 0
+    return len(erasure.waiting_rows(session, actor))
 
 
 def forget_copies(session: Session, people: Sequence[UUID]) -> None:

@@ -10,27 +10,13 @@ from flask_babel import gettext as _
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.erasure import service as erasure
-from rfl.erasure.rules import EraseReason, RecordKind
 from rfl.protection.blueprint import rights
+from rfl.protection.erasing import KIND_WORDS, REASON_WORDS
 from rfl.protection.forms import SeenForm
 from rfl.text import N_
 from rfl.web.formats import day
 from rfl.web.transaction import transaction
 
-KIND_WORDS: Mapping[RecordKind, str] = {
-    RecordKind.PERSON: N_("a registered person"),
-    RecordKind.REQUEST: N_("a case with its people"),
-    RecordKind.CHILD: N_("a child’s file"),
-    RecordKind.IMPORT: N_("a list that was taken in"),
-    RecordKind.MESSAGE: N_("a family message"),
-    RecordKind.DELIVERY: N_("a message that was brought to somebody"),
-}
-REASON_WORDS: Mapping[EraseReason, str] = {
-    EraseReason.WISHED: N_("the person wishes it"),
-    EraseReason.OVER: N_("its time is over"),
-    EraseReason.MISTAKE: N_("it was a mistake"),
-    EraseReason.RESTORED: N_("it was erased before"),
-}
 TABLE_WORDS: Mapping[str, str] = {
     "person": N_("people"),
     "registration": N_("registrations"),

@@ -73,6 +73,20 @@ class ProtectionSetting(Base):
     changed_by: Mapped[UUID]
 
 
+class ImpactReview(Base):
+    """That somebody read a society's impact assessment through, the last time."""
+
+    __tablename__ = "impact_review"
+
+    society_code: Mapped[str] = mapped_column(
+        String(2), ForeignKey("society.code"), primary_key=True
+    )
+    read_at: Mapped[datetime]
+    read_by: Mapped[UUID]
+    content_hash: Mapped[bytes]
+    """SHA-256 of what it said then (impact_review.content_hash)."""
+
+
 class RetentionRun(Base):
     """A list of what is over its time, put up, approved and carried out. No particulars."""
 

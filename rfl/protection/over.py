@@ -113,6 +113,7 @@ def _of_no_case(limit: datetime) -> list[ColumnElement[bool]]:
     asks = RightsRecord.person_id == person, RightsRecord.rights_id == RightsRequest.id
     return [
         Registration.erased_at.is_(None),
+        Registration.created_at <= limit,  # by itself nothing new, but it has an index
         Registration.changed_at <= limit,
         Registration.met_on <= limit,
         ~exists().where(newer.person_id == person, newer.erased_at.is_(None), is_newer),

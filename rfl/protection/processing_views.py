@@ -1,16 +1,19 @@
 """The record of processing and the impact assessment: no personal data, made to be printed."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from rfl import clock
 from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import ROLE_WORDS, Permission
+from rfl.access.rules import ROLE_WORDS, Permission, may
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.persons.rules import PURPOSE_WORDS
+from rfl.protection import impact_review
 from rfl.protection.blueprint import processing
+from rfl.protection.forms import SeenForm
 from rfl.protection.impact import RISKS
 from rfl.protection.periods import periods_of
 from rfl.protection.processing import ACTIVITIES, PERIODS
@@ -33,10 +36,24 @@ def impact() -> ResponseReturnValue:
     return _page("protection/impact.html")
 
 
+@processing.post("/impact")
+@requires(Permission.RETENTION_WORK)
+def keep_impact_review() -> ResponseReturnValue:
+    """Keep that the impact assessment was read through, and holds."""
+    form = SeenForm()
+    with transaction() as session:
+        impact_review.keep(session, current_actor(), form.seen.data or "")
+    flash(_("Kept. It stands in your work again in a year, or when what it says has changed."))
+    return redirect(url_for("processing.impact"), code=303)
+
+
 def _page(template: str) -> str:
     with transaction() as session:
         actor = current_actor()
-        audit.record(session, actor.user_id, Act.PROCESSING_READ, societies=[actor.society])
+        receipt = audit.record(
+            session, actor.user_id, Act.PROCESSING_READ, societies=[actor.society], fields=["names"]
+        )
+        standing = impact_review.standing(session, actor.society)
         periods = periods_of(session, actor.society)
         return render_template(
             template,
@@ -53,4 +70,8 @@ def _page(template: str) -> str:
             roles=ROLE_WORDS,
             bases=BASIS_WORDS,
             purposes=PURPOSE_WORDS,
+            standing=standing,
+            reader="".join(access.staff_names(session, receipt, [standing.read_by]).values()),
+            seen_form=SeenForm(formdata=None, seen=impact_review.content_hash().hex()),
+            may_keep=may(actor, Permission.RETENTION_WORK),
         )

@@ -19,6 +19,7 @@ from rfl.protection.over import Over
 from rfl.protection.periods import periods_of
 from rfl.protection.schedule import (
     FOLLOWS,
+    OPEN,
     RetentionAct,
     RunState,
     check_second,
@@ -197,7 +198,7 @@ def _check_none_open(session: Session, actor: Actor, act: RetentionAct) -> None:
     query = select(RetentionRun.id).where(
         RetentionRun.society_code == actor.society,
         RetentionRun.act == act,
-        RetentionRun.state.in_((RunState.PROPOSED, RunState.RUNNING)),
+        RetentionRun.state.in_(OPEN),
     )
     if session.scalar(query.limit(1)) is not None:
         raise RuleBrokenError("A list of this kind waits or is being carried out already.")

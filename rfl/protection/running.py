@@ -18,7 +18,7 @@ from rfl.errors import NotFoundError
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Work
 from rfl.persons.models import Registration
-from rfl.protection import erasing, over, retention, waiting
+from rfl.protection import erasing, officer_work, over, retention, things, waiting
 from rfl.protection.models import RetentionItem, RetentionRun
 from rfl.protection.periods import periods_of
 from rfl.protection.schedule import BATCH, CASE_ACTS, FOLLOWS, RetentionAct, RunState
@@ -101,7 +101,8 @@ def _actor(session: Session, user_id: UUID, society: str) -> Actor:
 
 
 def wire() -> None:
-    """Join lists to the background work, and what waits for a second person to My work."""
-    work.register_source(work.Source(waiting.find_work, waiting.show_work))
+    """Join lists to the background work, and what waits for two people or officers to My work."""
+    work.register_source(work.Source(waiting.find_work, things.show))
+    work.register_source(work.Source(officer_work.find, things.show))
     jobs.handle(retention.RETENTION_JOB, retention_job)
     emptying.follow(erasing.forget_copies)

@@ -53,6 +53,9 @@ FOLLOWS: Mapping[RunState, frozenset[RunState]] = {
 }
 """Where a list of cases goes from each state."""
 
+OPEN = (RunState.PROPOSED, RunState.RUNNING)
+"""States of a list beside which no other of its kind is put up."""
+
 SOURCES: Mapping[RetentionAct, frozenset[CaseState]] = {
     RetentionAct.ARCHIVE: frozenset({CaseState.CLOSED, CaseState.INELIGIBLE}),
     RetentionAct.ANONYMISE: frozenset({CaseState.ARCHIVED}),

@@ -1,9 +1,7 @@
 """What waits for a second person, in My work: decisions on rights, lists of ended cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,24 +9,16 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.filters import where
 from rfl.access.rules import Actor, Permission, may, visible
-from rfl.audit.service import Receipt
 from rfl.protection.models import RetentionRun, RightsRequest
 from rfl.protection.rules import RIGHT_NAMES, RightsState, is_due
 from rfl.protection.schedule import ACT_WORDS, RetentionAct, RunState
+from rfl.protection.things import Thing
 from rfl.text import Counted, Text
-from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
+from rfl.tracing.work import PER_GROUP, Pending, WorkKind
 
+_DECIDE = Text("Read it and decide")
 _CASES = Counted("%(act)s: a list of %(num)d case", "%(act)s: a list of %(num)d cases")
 _REGISTRATIONS = Counted("%(act)s: a list of %(num)d record", "%(act)s: a list of %(num)d records")
-
-
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    """What waits, and how it is said."""
-
-    title: Text
-    why: Text
-    href: str
 
 
 def find_work(session: Session, actor: Actor) -> list[Pending]:
@@ -39,16 +29,6 @@ def find_work(session: Session, actor: Actor) -> list[Pending]:
     if may(actor, Permission.RETENTION_APPROVE):
         found += [_list(row) for row in _lists(session, actor)]
     return found
-
-
-def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
-    """Return the same as My work shows it. No name stands in it, so nothing is opened."""
-    del session, receipt
-    things = [(one, cast("_Thing", one.thing)) for one in pending]
-    return [
-        one.shown(title=thing.title, why=thing.why, href=thing.href, act=Text("Read it and decide"))
-        for one, thing in things
-    ]
 
 
 def _decisions(session: Session, actor: Actor) -> Sequence[RightsRequest]:
@@ -71,17 +51,18 @@ def _lists(session: Session, actor: Actor) -> Sequence[RetentionRun]:
 
 
 def _decision(row: RightsRequest) -> Pending:
-    thing = _Thing(
+    thing = Thing(
         Text("A person’s data: %(right)s", right=Text(RIGHT_NAMES[row.asked_right])),
         Text("The data protection officer decided; a second person looks at it."),
         f"/rights/{row.id}",
+        _DECIDE,
     )
     due = row.due_on.date()
     return _pending(row.number, thing, row.changed_at, urgent=is_due(due, clock.today()))
 
 
 def _list(row: RetentionRun) -> Pending:
-    thing = _Thing(
+    thing = Thing(
         Text(
             _REGISTRATIONS if row.act is RetentionAct.FORGET else _CASES,
             act=Text(ACT_WORDS[row.act]),
@@ -89,9 +70,10 @@ def _list(row: RetentionRun) -> Pending:
         ),
         Text("Their time is over. A second person approves the list."),
         f"/retention/{row.id}",
+        _DECIDE,
     )
     return _pending(f"{row.proposed_at:%Y-%m-%d}", thing, row.proposed_at, urgent=False)
 
 
-def _pending(number: str, thing: _Thing, since: datetime, *, urgent: bool) -> Pending:
+def _pending(number: str, thing: Thing, since: datetime, *, urgent: bool) -> Pending:
     return Pending(WorkKind.APPROVALS, number, urgent=urgent, since=since, thing=thing)

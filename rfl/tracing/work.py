@@ -29,6 +29,7 @@ class WorkKind(StrEnum):
     FAMILIES = "families"
     CHILDREN = "children"
     ANSWERS = "answers"
+    DATA = "data"
     MESSAGES = "messages"
     LINKS = "links"
     APPROVALS = "approvals"
@@ -43,6 +44,7 @@ KIND_WORDS: Mapping[WorkKind, str] = {
     WorkKind.FAMILIES: N_("Families to call"),
     WorkKind.CHILDREN: N_("Children"),
     WorkKind.ANSWERS: N_("Answers"),
+    WorkKind.DATA: N_("People’s data"),
     WorkKind.MESSAGES: N_("Messages"),
     WorkKind.LINKS: N_("Links"),
     WorkKind.APPROVALS: N_("To decide"),
@@ -56,6 +58,7 @@ KIND_ICONS: Mapping[WorkKind, str] = {
     WorkKind.FAMILIES: "phone",
     WorkKind.CHILDREN: "family",
     WorkKind.ANSWERS: "outbox",
+    WorkKind.DATA: "shield",
     WorkKind.MESSAGES: "letter",
     WorkKind.LINKS: "loops",
     WorkKind.APPROVALS: "check",

@@ -60,6 +60,7 @@ def my_work() -> ResponseReturnValue:
             with_others=work_sources.with_others(session, actor, receipt),
             own=reading.own_cases(session, actor) if may(actor, Permission.REQUEST_LIST) else None,
             may_register=may(actor, Permission.REGISTRATION_CREATE),
+            is_officer=may(actor, Permission.RIGHTS_WORK),
             state_words=STATE_WORDS,
             today=clock.today(),
             week_day=week_day,

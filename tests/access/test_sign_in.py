@@ -58,7 +58,7 @@ def test_each_role_begins_on_its_own_page(world, site):
         Role.VOLUNTEER: "/intake",
         Role.PARTNER: "/inbox",
         Role.SAFEGUARDING: "/my-work",
-        Role.DPO: "/rights",
+        Role.DPO: "/my-work",
         Role.ADMIN: "/users",
     }
     for role, home in homes.items():
