@@ -24,6 +24,10 @@ from rfl.matching.additions import AdditionKind
 from rfl.notices import service as notices
 from rfl.notices.digest import DIGEST_JOB
 from rfl.notices.rules import MailWish
+from rfl.transfers import answering as transfers
+from rfl.transfers import handing_over, offering
+from rfl.transfers.offering import NewOffer
+from rfl.transfers.rules import OfferKind
 from tests.children.files import team_of
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
@@ -75,6 +79,7 @@ def _act(world, site, addresses):
         addresses.append(answer.request.url)
     _carry(world, site, gate, name, addresses)
     _look_after_a_child(world, site, name, addresses)
+    _hand_over(world, site, gate, addresses)
     return gate.sent(gate.judged(link.id))
 
 
@@ -118,6 +123,29 @@ def _look_after_a_child(world, site, name, addresses) -> None:
         site.as_(team.binta).client.get("/access/children"),
     ):
         assert answer.status_code in (200, 422)
+        addresses.append(answer.request.url)
+
+
+def _hand_over(world, site, gate, addresses) -> None:
+    """Have a case hold the name wherever something is written when it changes hands."""
+    name = f"{CANARY} {FAMILY}"
+    request_id = gate.request(name)
+    awa = site.as_(gate.awa)
+    told = {"service": FAMILY, "told": name, "carer": name, "is_agreed": "y"}
+    answers = [awa.fill(f"/requests/{request_id}/refer", told)]
+    answers.append(awa.post(f"/requests/{request_id}/offer/GM", {"why": name}, 422))
+    with world.begin() as session:
+        new = NewOffer("GM", "Closer to the mother", OfferKind.SHARED)
+        offer_id = offering.offer(session, gate.awa, request_id, new).id
+    with world.begin() as session:
+        transfers.accept(session, gate.lamin, offer_id)
+    with world.begin() as session:
+        handing_over.hand_over(session, gate.ousmane, offer_id, f"By {name}")
+    lamin = site.as_(gate.lamin)
+    answers.append(lamin.post(f"/transfers/received/{offer_id}/notes", {"words": name}))
+    answers.append(awa.get(f"/transfers/{offer_id}"))
+    for answer in answers:
+        addresses.append(repr(answer.headers))
         addresses.append(answer.request.url)
 
 

@@ -1,9 +1,15 @@
 """One case offered, taken on and handed over, by its pages; and the directory beside them."""
 
+import pytest
+
 from rfl.access.rules import Role
-from rfl.transfers.rules import OfferKind
+from rfl.tracing import changing
+from rfl.transfers.models import CaseOffer
+from rfl.transfers.rules import KEPT, OfferKind, OfferState
 from tests.tracing.web import words_of
-from tests.transfers.moving import SEARCH, TOLD, YES, move_of
+from tests.transfers.moving import NO, SEARCH, TOLD, YES, move_of
+
+S = OfferState
 
 
 def addresses(page, start):
@@ -63,6 +69,43 @@ def take_it_on(lamin, received):
     lamin.post(received + "/decline", {}, 422)
     page = words_of(lamin.follow(lamin.post(received + "/accept")))
     assert "They hand it over next" in page
+
+
+SAID = {
+    S.TO_SIGN: ("Is it safe to offer this case?", None),
+    S.OFFERED: ("It is their turn", "Can you carry this search on?"),
+    S.ACCEPTED: ("Hand the case over", "They hand it over next"),
+    S.HANDED_OVER: ("The Gambia holds the case", "Handed over"),
+    S.SHARED: ("Worked on together", "Worked on together"),
+    S.ENDED: ("Shared work ended", "Shared work ended"),
+    S.DECLINED: ("The case is yours to carry on", "Not taken on"),
+    S.REFUSED: ("The case is yours to carry on", None),
+    S.WITHDRAWN: ("Taken back", "Nothing of this case can be read any more"),
+    S.STOPPED: ("The case is yours to carry on", "Nothing of this case can be read any more"),
+}
+"""What a page says in each state: ours, and theirs; None where they know of nothing."""
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+def test_every_state_has_its_pages_on_both_sides(site):
+    world, move = site.world, move_of(site.world)
+    asked, unasked = move.offered(move.case(SEARCH, YES)), move.offered(move.case(SEARCH))
+    awa, mariama, haddy = (site.as_(one) for one in (move.awa, move.mariama, move.haddy))
+    for state, (ours, theirs) in SAID.items():
+        kept = state if state in KEPT else S.OFFERED
+        with world.begin() as session:
+            row = session.get_one(CaseOffer, asked)
+            row.state = kept
+            if state is S.STOPPED:
+                changing.give_consents(session, move.awa, row.request_id, [NO])
+        for browser in (awa, mariama):
+            assert ours in words_of(browser.get(f"/transfers/{asked}")), state
+        page = haddy.get(f"/transfers/received/{asked}", 200 if theirs else 404)
+        assert theirs is None or theirs in words_of(page), state
+    move.accepted(unasked)
+    page = words_of(awa.get(f"/transfers/{unasked}"))
+    assert "The family has to agree first" in page
+    assert "Write down the consent" in page
 
 
 def test_shared_work_has_notes_a_lead_and_an_end_on_both_sides(site):
