@@ -5,6 +5,7 @@ at a price; missing tokens are allowed, contradicting ones dear.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise, permutations, product
 from typing import NamedTuple
 
@@ -136,7 +137,7 @@ def _fitted(
 
 
 def _parted(tokens: Tokens, lone: Tokens) -> Tokens:
-    if all(len(token.words) == 1 and not token.may_be_initials for token in lone):
+    if not lone or all(len(token.words) == 1 and not token.may_be_initials for token in lone):
         return tokens
     parts = (pieces(token) if token in lone else (token,) for token in tokens)
     return tuple(piece for part in parts for piece in part)
@@ -159,7 +160,7 @@ def _asked(pair: tuple[ReadToken, ReadToken], lone: Tokens) -> Tokens:
 
 
 def _aligned(mine: Tokens, theirs: Tokens, grid: Grid) -> Alignment:
-    swapped = _order(mine) > _order(theirs)  # one direction, so that both ways say the same
+    swapped = _comes_after(mine, theirs)  # one direction, so that both ways say the same
     short, long = (theirs, mine) if swapped else (mine, theirs)
     if swapped:
         grid = list(zip(*grid, strict=True))
@@ -186,21 +187,28 @@ def _is_paired(found: Aligned) -> bool:
     return found.likeness >= PAIRED or is_initial
 
 
-def _order(tokens: Tokens) -> tuple[int, list[tuple[str, str]]]:
-    return len(tokens), [(token.key, token.role) for token in tokens]
+def _comes_after(mine: Tokens, theirs: Tokens) -> bool:
+    if len(mine) != len(theirs):
+        return len(mine) > len(theirs)
+    one, other = ([(token.key, token.role) for token in tokens] for tokens in (mine, theirs))
+    return one > other
 
 
 def _worth(short: Tokens, long: Tokens, grid: Grid) -> Worth:
     """Return the likeness of every pair, less the prices of place and role."""
     return [
         [
-            found.likeness
-            - _misplaced(i, j, len(short), len(long))
-            - _role_price(short[i], long[j])
-            for j, found in enumerate(row)
+            found.likeness - moved - (0.0 if one.role is other.role else _role_price(one, other))
+            for found, moved, other in zip(row, places, long, strict=True)
         ]
-        for i, row in enumerate(grid)
+        for row, places, one in zip(grid, _places(len(short), len(long)), short, strict=True)
     ]
+
+
+@lru_cache(maxsize=1_024)
+def _places(short: int, long: int) -> tuple[tuple[float, ...], ...]:
+    """Return the price of place of each token of a name of so many against each of another."""
+    return tuple(tuple(_misplaced(i, j, short, long) for j in range(long)) for i in range(short))
 
 
 def _misplaced(i: int, j: int, short: int, long: int) -> float:
@@ -240,8 +248,6 @@ def _greedy(worth: Worth, width: int) -> list[int | None]:
 
 
 def _role_price(one: ReadToken, other: ReadToken) -> float:
-    if one.role is other.role:
-        return 0.0
     stated = {one.role, other.role}
     if NameRole.FULL in stated or stated == HEREDITARY:
         return 0.0

@@ -112,15 +112,21 @@ class Lexicon:
         0 is the first spelling of that language, 1 the second, and so on; more where the accents
         differ, or letters that clerks use for one another.
         """
-        key, written = key_of(text), shown_words(text)
+        key, written = key_of(text), "".join(shown_words(text))
         places: dict[str, int] = {}
         found: dict[str, int] = {}
-        for tag, form in self.classes[slug].forms:
+        for tag, form_key, form in _spelt(self.classes[slug].forms):
             place = places[tag] = places.get(tag, -1) + 1
-            if key_of(form) == key:
-                is_same = "".join(shown_words(form)) == "".join(written)
+            if form_key == key:
+                is_same = form == written
                 found.setdefault(tag, place if is_same else place + OTHER_ACCENTS)
         return found
+
+
+@lru_cache(maxsize=4_096)
+def _spelt(forms: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
+    """Return the spellings of a class, each as its tag, its key, and how it is written."""
+    return tuple((tag, key_of(form), "".join(shown_words(form))) for tag, form in forms)
 
 
 def key_of(form: str) -> str:

@@ -134,76 +134,85 @@ def likenesses(one: Name, others: Sequence[Name], rarity: Rarity) -> list[float]
 
     Every name has a token at least.
     """
-    tokens = [read(other) for other in others]
-    distinct = list(dict.fromkeys(tokens))  # among many people a common name stands many times
-    found = align_many(read(one), distinct)
-    near = {name: _likeness(told, rarity) for name, told in zip(distinct, found, strict=True)}
-    return [near[name] for name in tokens]
+    distinct: dict[tuple[ReadToken, ...], int] = {}  # of many people some bear the same name
+    places = [distinct.setdefault(read(other), len(distinct)) for other in others]
+    borne = _borne_by(rarity)
+    near = [_likeness(told, borne) for told in align_many(read(one), list(distinct))]
+    return [near[place] for place in places]
 
 
 def _compare(a: Name, b: Name, rarity: Rarity, tell: "Teller | None" = None) -> NameVerdict:
-    found = align(read(a), read(b))
-    rows = [_pair_row(pair, rarity, tell or _because) for pair in found.pairs]
+    found, borne = align(read(a), read(b)), _borne_by(rarity)
+    rows = [_pair_row(pair, borne, tell or _because) for pair in found.pairs]
     rows += [_apart_row(pair) for pair in found.apart]
     rows = _discounted(_labelled(found, rows))
     if len(found.left_a) or len(found.left_b):
         rows.append(_missing_row(found))
-    return NameVerdict(_likeness(found, rarity), sum(row.bits for row in rows), tuple(rows))
+    return NameVerdict(_likeness(found, borne), sum(row.bits for row in rows), tuple(rows))
 
 
-def _likeness(found: Alignment, rarity: Rarity) -> float:
+def _likeness(found: Alignment, borne: "Borne") -> float:
     """Return 0 to 1: pairs weighed by rarity, contradictions and missing tokens against."""
     total = got = 0.0
     for pair in found.pairs:
-        weight, credit = _weighed(pair, rarity)
+        weight, credit = _weighed(pair, borne)
         total += weight
         got += weight * credit
     for pair in found.apart:
         total += APART_WEIGHT
         got += APART_WEIGHT * CREDIT_APART * pair.likeness
-    total += sum(_missed(token, rarity) for token in (*found.left_a, *found.left_b))
+    total += sum(_missed(token, borne) for token in (*found.left_a, *found.left_b))
     against = prod(AGAINST + (1 - AGAINST) * pair.likeness**2 for pair in found.apart)
     return max(0.0, min(1.0, got / total)) * against if total else 0.0
 
 
-def _weighed(pair: Aligned, rarity: Rarity) -> tuple[float, float]:
+def _weighed(pair: Aligned, borne: "Borne") -> tuple[float, float]:
     """Return what a pair weighs in the likeness, and how much of that it earns."""
     if pair.match.reason is Reason.INITIAL:
         return INITIAL_WEIGHT, INITIAL_CREDIT
     near = pair.likeness if pair.likeness >= DOUBTED else pair.likeness**2 / DOUBTED
-    return 1.0 + 0.08 * _rare_bits(pair, rarity), near
+    return 1.0 + 0.08 * _bits_of(_share(pair, borne)), near
 
 
-def _missed(token: ReadToken, rarity: Rarity) -> float:
+def _missed(token: ReadToken, borne: "Borne") -> float:
     """Return what a token that one side does not state weighs: Mohamed before a name hardly."""
-    return MISSING_WEIGHT * min(1.0, _bits_of(_borne(token, rarity)) / MISSED_BITS)
+    return MISSING_WEIGHT * min(1.0, _bits_of(borne(token)) / MISSED_BITS)
 
 
-def _borne(token: ReadToken, rarity: Rarity) -> float:
-    return rarity.frequency(bearer_keys(token))
+Borne = Callable[[ReadToken], float]
+"""The share of people who bear a name."""
 
 
-def _share(pair: Aligned, rarity: Rarity) -> float:
-    return max(_borne(pair.a, rarity), _borne(pair.b, rarity))
+def _borne_by(rarity: Rarity) -> Borne:
+    """Return what says how common a name is, each looked up once."""
+    known: dict[ReadToken, float] = {}
+
+    def borne(token: ReadToken) -> float:
+        share = known.get(token)
+        if share is None:
+            share = known[token] = rarity.frequency(bearer_keys(token))
+        return share
+
+    return borne
 
 
-def _rare_bits(pair: Aligned, rarity: Rarity) -> float:
-    return _bits_of(_share(pair, rarity))
+def _share(pair: Aligned, borne: Borne) -> float:
+    return max(borne(pair.a), borne(pair.b))
 
 
 def _bits_of(share: float) -> float:
     return max(LEAST_BITS, min(GREATEST_BITS, -log2(max(share, 1e-6))))
 
 
-def _pair_row(pair: Aligned, rarity: Rarity, tell: "Teller") -> Evidence:
-    bits = _rare_bits(pair, rarity) * _trust(pair)
+def _pair_row(pair: Aligned, borne: Borne, tell: "Teller") -> Evidence:
+    share = _share(pair, borne)
     return Evidence(
         kind=_kind(pair),
         a=pair.a.text,
         b=pair.b.text,
         reason=pair.match.reason,
-        bits=bits,
-        because=tell(pair, _share(pair, rarity)),
+        bits=_bits_of(share) * _trust(pair),
+        because=tell(pair, share),
     )
 
 
