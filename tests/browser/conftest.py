@@ -18,14 +18,15 @@ from rfl.audit.rules import SYSTEM
 from tests.tracing.world import World
 
 PASSPHRASE = "quiet river seven lamps"
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Names under which it may be found, the quickest first (tools/browser.sh)."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Chromium, found on the machine."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(found for found in map(shutil.which, names) if found)
+    path = next(found for found in map(shutil.which, CHROMIUMS) if found)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

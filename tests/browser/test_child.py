@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from rfl import clock
 from rfl.access.rules import Role
-from tests.browser.once import ON_POSTGRESQL
+from tests.once import ON_POSTGRESQL
 
 pytestmark = pytest.mark.browser
 

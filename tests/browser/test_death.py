@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from rfl import clock
 from rfl.access.rules import Role
 from rfl.tracing.rules import CaseState
-from tests.browser.once import ON_SQLITE
+from tests.once import ON_SQLITE
 
 pytestmark = pytest.mark.browser
 

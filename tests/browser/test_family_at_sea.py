@@ -11,7 +11,7 @@ from rfl.access.rules import Actor, Role
 from rfl.audit.rules import SYSTEM
 from rfl.persons import registering
 from rfl.societies.models import Site
-from tests.browser.once import ON_POSTGRESQL
+from tests.once import ON_POSTGRESQL
 from tests.persons.people import AGREED, MOMODOU
 from tests.tracing.world import person
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rfl.access.rules import Role
-from tests.browser.once import ON_SQLITE
+from tests.once import ON_SQLITE
 
 pytestmark = pytest.mark.browser
 

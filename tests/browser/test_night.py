@@ -11,7 +11,7 @@ from waitress.server import create_server
 from rfl.app import create_app
 from rfl.demo.installation import doors, seat_everybody
 from rfl.demo.night import tell_night
-from tests.browser.once import ON_SQLITE
+from tests.once import ON_SQLITE
 
 A_MINUTE_S = 60
 

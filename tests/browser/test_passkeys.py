@@ -8,7 +8,7 @@ from rfl.access.rules import Actor, Role
 from rfl.accounts import managing
 from rfl.audit.rules import SYSTEM
 from tests.browser.conftest import PASSPHRASE
-from tests.browser.once import ON_POSTGRESQL
+from tests.once import ON_POSTGRESQL
 
 pytestmark = pytest.mark.browser
 

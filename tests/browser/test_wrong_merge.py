@@ -10,7 +10,7 @@ from rfl.access.rules import Actor, Role
 from rfl.audit.rules import SYSTEM
 from rfl.persons import registering
 from rfl.persons.models import Registration
-from tests.browser.once import ON_POSTGRESQL
+from tests.once import ON_POSTGRESQL
 from tests.persons.people import MOMODOU, somebody
 
 pytestmark = pytest.mark.browser
