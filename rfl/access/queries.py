@@ -3,9 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from rfl.access.models import (
@@ -113,7 +124,16 @@ def bearer_of_hash(
     session: Session, secret_hash: bytes, now: datetime
 ) -> tuple[WebSession, User, frozenset[Role]] | None:
     """Return the same with the roles they have at `now`, in one statement: each page asks it."""
-    query = (
+    rows = session.execute(_bearer(), {"secret_hash": secret_hash, "now": now}).all()
+    if not rows:
+        return None
+    return rows[0][0], rows[0][1], frozenset({role for _, _, role in rows} - {None})
+
+
+@cache
+def _bearer() -> Select[WebSession, User, Role]:
+    """Return the statement of `bearer_of_hash`, put into SQLAlchemy's terms once."""
+    return (
         select(WebSession, User, RoleGrant.role)
         .join(User, User.id == WebSession.user_id)
         .outerjoin(
@@ -121,15 +141,11 @@ def bearer_of_hash(
             and_(
                 RoleGrant.user_id == WebSession.user_id,
                 RoleGrant.society_code == WebSession.society_code,
-                _holds(now),
+                _holds(bindparam("now", type_=RoleGrant.until.type)),
             ),
         )
-        .where(WebSession.secret_hash == secret_hash)
+        .where(WebSession.secret_hash == bindparam("secret_hash"))
     )
-    rows = session.execute(query).all()
-    if not rows:
-        return None
-    return rows[0][0], rows[0][1], frozenset({role for _, _, role in rows} - {None})
 
 
 def invitation_of_hash(session: Session, secret_hash: bytes) -> Invitation | None:
@@ -243,6 +259,6 @@ def society_name(session: Session, society: str) -> str | None:
     return name
 
 
-def _holds(now: datetime) -> ColumnElement[bool]:
+def _holds(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     lasting = or_(RoleGrant.until.is_(None), RoleGrant.until > now)
     return RoleGrant.ended_at.is_(None) & lasting

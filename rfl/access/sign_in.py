@@ -18,7 +18,7 @@ from rfl.access.rules import ROLE_WORDS, Actor, Role
 from rfl.errors import RflError
 from rfl.installation import Installation
 from rfl.web.i18n import CHOSEN
-from rfl.web.transaction import transaction
+from rfl.web.transaction import at_hand, transaction
 from rfl.web.zones import zone_of
 
 PRECEDENCE = tuple(Role)
@@ -39,13 +39,27 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     actor: Actor
     staff: StaffDocument
     society_name: str
-    counts: dict[str, int] = field(default_factory=dict)
-    """How many things wait behind each tab that counts, by its endpoint."""
+    _counts: dict[str, int] | None = field(default=None, init=False)
 
     @override
     def get_id(self) -> str:
         """Return what the cookie carries: the session's secret, never the user's id."""
         return self.secret
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many things wait behind each tab that counts, by its endpoint.
+
+        Counted when a page first shows them, after all that it found or did: an answer that shows
+        no tabs counts nothing, and neither does the page of an error in counting.
+        """
+        if self._counts is None:
+            self._counts = {}
+            with at_hand() as session:
+                self._counts = {
+                    endpoint: count(session, self.actor) for endpoint, count in _to_count.items()
+                }
+        return self._counts
 
     @property
     def locale(self) -> str:
@@ -87,11 +101,10 @@ def load(secret: str) -> SignedIn | None:
             if actor is None:
                 return None
             staff, society_name = _known(session, actor)
-            counts = _count(session, actor)
     except (RflError, SQLAlchemyError):
         request.environ[FAILED] = True
         raise
-    return SignedIn(secret, actor, staff, society_name, counts)
+    return SignedIn(secret, actor, staff, society_name)
 
 
 def admit(secret: str) -> None:
@@ -130,21 +143,12 @@ def reread() -> None:
 Count = Callable[[Session, Actor], int]
 """Counts, without opening anything, what waits for somebody; 0 for whom it is nothing."""
 
-_counts: dict[str, Count] = {}
+_to_count: dict[str, Count] = {}
 
 
 def count_for(endpoint: str, count: Count) -> None:
     """Have the tab that leads to `endpoint` show how many things wait there."""
-    _counts[endpoint] = count
-
-
-def recount(session: Session) -> None:
-    """Count again for the tabs of this page, after something was found or done."""
-    current_user.counts = _count(session, current_user.actor)
-
-
-def _count(session: Session, actor: Actor) -> dict[str, int]:
-    return {endpoint: count(session, actor) for endpoint, count in _counts.items()}
+    _to_count[endpoint] = count
 
 
 _names: dict[UUID, tuple[StaffDocument, str]] = {}

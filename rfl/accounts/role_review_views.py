@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from rfl.access import sign_in
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import ROLE_WORDS, Permission
 from rfl.accounts import role_review
@@ -22,7 +21,6 @@ blueprint = Blueprint("role_review", __name__)
 def index() -> ResponseReturnValue:
     """Show the review that is open, or the last one."""
     with transaction() as session:
-        sign_in.recount(session)
         return render_template(
             "accounts/role_review.html",
             page=role_review.read(session, current_actor()),

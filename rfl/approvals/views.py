@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from rfl.access import sign_in
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.approvals import service
@@ -79,7 +78,6 @@ def _refused(form: DecideForm, approval_id: UUID, error: RuleBrokenError) -> Res
 
 
 def _page(session: Session, form: DecideForm, refused: UUID | None = None, once: str = "") -> str:
-    sign_in.recount(session)
     return render_template(
         "approvals/index.html",
         inbox=service.inbox(session, current_actor()),

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
-from rfl.access.sign_in import recount
 from rfl.children import deciding, reviewing
 from rfl.children.blueprint import overseen
 from rfl.children.determination_views import paper_page
@@ -76,7 +75,6 @@ def _index(form: AnswerForm, answered: UUID | None) -> str:
     with transaction() as session:
         number = asked_page()
         found = reviewing.overview(session, current_actor(), limit=SIZE, offset=(number - 1) * SIZE)
-        recount(session)
         return render_template(
             "children/overseen.html",
             found=found,

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import ROLE_WORDS, Permission
-from rfl.access.sign_in import recount
 from rfl.accounts import role_review
 from rfl.desk import keyholding, reviewing, service, watching
 from rfl.desk.dates import weekday
@@ -36,8 +35,7 @@ def index() -> ResponseReturnValue:
     shows_answered = request.args.get("show") == "answered"
     with transaction() as session:
         actor = current_actor()
-        if watching.watch_if_due(session, actor.society):
-            recount(session)
+        watching.watch_if_due(session, actor.society)
         people = service.colleagues(session, actor)
         states = ANSWERED if shows_answered else WAITING
         return render_template(

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import ROLE_WORDS, Permission
-from rfl.access.sign_in import recount
 from rfl.audit.reading import PAGE, Asking, reads_past
 from rfl.audit.rules import Decision
 from rfl.desk import keyholding, reviewing, service, watching
@@ -39,8 +38,7 @@ def index() -> ResponseReturnValue:
     """Show what is unusual and the newest entries of the society's log."""
     with transaction() as session:
         actor = current_actor()
-        if watching.watch_if_due(session, actor.society):
-            recount(session)
+        watching.watch_if_due(session, actor.society)
         people = service.colleagues(session, actor)
         keyholding.read_as(session, actor, secret())
         asking = Asking("access_review", page=asked_page())

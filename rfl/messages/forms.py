@@ -33,7 +33,7 @@ from rfl.messages.words import (
     TRY_WORDS,
     UNDELIVERABLE_WORDS,
 )
-from rfl.persons.fields import ANY_DIRECTION, FigureField, country_choices, labelled
+from rfl.persons.fields import ANY_DIRECTION, CountryField, FigureField, labelled
 from rfl.persons.forms import Ticks
 from rfl.persons.rules import RELATION_WORDS, SEX_WORDS, Sex
 from rfl.web.choices import options
@@ -103,7 +103,7 @@ class AddresseeFields:
     to_society = SelectField(
         _("Which society brings it?"), [InputRequired(_("Choose the society that brings it."))]
     )
-    address_country = SelectField(_("In which country are they?"), choices=country_choices)
+    address_country = CountryField(_("In which country are they?"))
     address_place = _line(_("Town, village or camp"))
     address_lines = TextAreaField(
         _("Street, quarter, whom to ask there"), [LONG], render_kw=ANY_DIRECTION

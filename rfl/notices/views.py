@@ -31,7 +31,6 @@ def index() -> ResponseReturnValue:
         receipt = service.open_news(session, actor)
         made_at = clock.now()
         found = service.find(session, actor)
-        sign_in.recount(session)
         return render_template(
             "notices/index.html",
             items=show_work(session, receipt, found),

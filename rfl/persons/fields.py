@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 from typing_extensions import override
 from wtforms import (
     DateField,
@@ -17,6 +18,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import Select
 
 from rfl import clock
 from rfl.errors import RuleBrokenError
@@ -51,8 +53,28 @@ def labelled(words: Mapping[Any, str]) -> Any:
     return options((word.value, _(text)) for word, text in words.items())
 
 
-def country_choices() -> Any:
-    """Return every country by name, an empty choice first."""
+class _Options(Select):  # type: ignore[misc,unused-ignore]  # WTForms may be untyped
+    """Choices that have a value and a name, and nothing else to look for in 250 of them."""
+
+    @override
+    @classmethod
+    def render_option(  # type: ignore[override]  # the stubs know the signature before
+        cls, choice: Any, **kwargs: Any
+    ) -> Markup:
+        chosen = Markup(" selected") if choice.selected else ""
+        return Markup('<option%s value="%s">%s</option>') % (chosen, choice.value, choice.label)
+
+
+class CountryField(SelectField):  # type: ignore[misc,unused-ignore]  # WTForms may be untyped
+    """A country by its name, in the reader's language; '' for none."""
+
+    widget = _Options()
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, choices=_country_choices, default="", **kwargs)
+
+
+def _country_choices() -> Any:
     return options([("", "–"), *countries_in_order()])
 
 

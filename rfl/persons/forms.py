@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from rfl import clock
-from rfl.persons.fields import ANY_DIRECTION, LONG, SHORT, country_choices, labelled
+from rfl.persons.fields import ANY_DIRECTION, LONG, SHORT, CountryField, labelled
 from rfl.persons.person_form import PersonFields
 from rfl.persons.rules import (
     PURPOSE_WORDS,
@@ -111,7 +111,7 @@ class RegistrationForm(HowAskedForm):
     met_on = DateField(_("Met on"), [DAY_NEEDED])
     site = SelectField(_("Where"), default="")
     place = StringField(_("Place"), [SHORT], render_kw=ANY_DIRECTION)
-    country = SelectField(_("Country"), choices=country_choices, default="")
+    country = CountryField(_("Country"))
     source = SelectField(
         _("Who told all this?"), choices=labelled(SOURCE_WORDS), default=SourceKind.PERSON.value
     )

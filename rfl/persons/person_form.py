@@ -20,7 +20,6 @@ from wtforms import (
     FieldList,
     FormField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -42,11 +41,11 @@ from rfl.persons.fields import (
     LONG,
     SHORT,
     BirthFields,
+    CountryField,
     KinFields,
     NameFields,
     RelativeFields,
     blame,
-    country_choices,
     labelled,
 )
 from rfl.persons.rules import SEX_WORDS, Alive, RelationKind, Sex
@@ -65,16 +64,16 @@ class PersonFields(BirthFields):
 
     names = FieldList(FormField(NameFields), min_entries=1, max_entries=MOST_NAMES)
     sex = RadioField(_("Sex"), choices=labelled(SEX_WORDS), default=Sex.UNKNOWN.value)
-    origin_country = SelectField(_("Country they come from"), choices=country_choices, default="")
+    origin_country = CountryField(_("Country they come from"))
     origin = StringField(_("Region, town or village"), [SHORT], render_kw=ANY_DIRECTION)
     father = FormField(KinFields)
     mother = FormField(KinFields)
     relatives = FieldList(FormField(RelativeFields), max_entries=MOST_RELATIVES)
     languages = StringField(_("Languages"), [SHORT])
     telephones = StringField(_("Telephone"), [SHORT], render_kw={"dir": "ltr"})
-    nationality = SelectField(_("Nationality"), choices=country_choices, default="")
+    nationality = CountryField(_("Nationality"))
     birth_place = StringField(_("Place of birth"), [SHORT], render_kw=ANY_DIRECTION)
-    residence_country = SelectField(_("Country they live in"), choices=country_choices, default="")
+    residence_country = CountryField(_("Country they live in"))
     residence = StringField(_("Where they live"), [SHORT], render_kw=ANY_DIRECTION)
     ethnicity = StringField(_("People or clan"), [SHORT], render_kw=ANY_DIRECTION)
     occupation = StringField(_("Work"), [SHORT], render_kw=ANY_DIRECTION)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
 from rfl.persons.models import Consent, ExternalRecord, Person, Registration
-from rfl.persons.refusals import refused_elsewhere
+from rfl.persons.refusals import PersonId, refused_elsewhere
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose, RegistrationKind
 from rfl.societies.models import Site
 
@@ -145,7 +146,7 @@ def standing(session: Session, person_id: UUID) -> Sequence[Consent]:
 
 
 def consent_stands(
-    person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID,
+    person_id: PersonId,
     purpose: Purpose,
     recipient: InstrumentedAttribute[str] | str | None = None,
 ) -> ColumnElement[bool]:
@@ -154,6 +155,15 @@ def consent_stands(
     With `recipient` (a society's code, or a column of codes) it must have been given for that one,
     or for all. A refusal that stands on another record of the same person holds for this one too.
     """
+    put = _stands.__wrapped__ if isinstance(person_id, UUID) else _stands  # no id stays in memory
+    return put(person_id, purpose, recipient)
+
+
+@lru_cache(maxsize=512)
+def _stands(
+    person_id: PersonId, purpose: Purpose, recipient: InstrumentedAttribute[str] | str | None
+) -> ColumnElement[bool]:
+    # Put into SQLAlchemy's terms once: every search, list and page of work asks it of a column.
     conditions = [Consent.person_id == person_id, Consent.purpose == purpose, *_STANDS]
     if recipient is not None:
         conditions.append(or_(Consent.recipient == ALL_PARTNERS, Consent.recipient == recipient))
@@ -161,7 +171,7 @@ def consent_stands(
 
 
 def consent_condition(
-    person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID,
+    person_id: PersonId,
     recipient: InstrumentedAttribute[str] | str,
 ) -> ColumnElement[bool]:
     """Return the condition under which a person may be shown to the society `recipient`.

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from rfl.persons.fields import BirthFields, country_choices, labelled
+from rfl.persons.fields import BirthFields, CountryField, labelled
 from rfl.persons.rules import PURPOSE_WORDS, SEX_WORDS
 from rfl.protection.blackening import NOTE_WORDS, PLACE_WORDS
 from rfl.protection.carrying_out import BIRTH, NAME, SEX, TELEPHONE
@@ -104,7 +104,7 @@ class CorrectionForm(BaseForm, BirthFields):
     record = SelectField(_("In which record"), choices=(), validate_choice=False)
     what = SelectField(_("What is to be put right"))
     words = StringField(_("How it is right"), [SHORT], render_kw=ANY)
-    country = SelectField(_("Country, for a place"), choices=country_choices)
+    country = CountryField(_("Country, for a place"))
     sex = SelectField(_("Sex"), choices=labelled(SEX_WORDS), default="unknown")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

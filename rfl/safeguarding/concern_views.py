@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from rfl.access import sign_in
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.access.throttle import limited, limiter
@@ -99,7 +98,6 @@ def reply() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """List the concerns that the reader reads."""
     with unmarked() as session:
-        sign_in.recount(session)
         return render_template(
             "safeguarding/concerns.html",
             rows=concerns.concerns(session, current_actor()),

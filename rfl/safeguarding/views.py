@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from rfl.access import sign_in
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import NotFoundError, RuleBrokenError
@@ -86,7 +85,6 @@ def _page(form: EmergencyForm) -> str:
 
 def _review_page(session: Session, form: JudgeForm, judged: UUID | None = None) -> str:
     actor = current_actor()
-    sign_in.recount(session)
     return render_template(
         "safeguarding/emergencies.html",
         waiting=judging.emergencies(session, actor, [GlassState.OPEN]),

@@ -1,6 +1,5 @@
 """Forms for what is known in a case: consent, enquirer, sought people, how contact was lost."""
 
-from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _
@@ -17,14 +16,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from rfl.persons.fields import CountryField
 from rfl.persons.person_form import PersonFields
 from rfl.persons.rules import RELATION_WORDS
-from rfl.societies.names import countries_in_order
 from rfl.text import N_
 from rfl.tracing.forms import choices
 from rfl.tracing.rules import LegalBasis
 from rfl.tracing.words import BASIS_WORDS, CAUSE_WORDS
-from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 
 LONG = Length(max=4_000)
@@ -32,10 +30,6 @@ LINE = Length(max=500)
 
 EVERYBODY, SOME, NOBODY = "all", "some", "none"
 """Who may be told of a request: all partner societies, those named, nobody."""
-
-
-def _countries() -> Any:
-    return options([("", "–"), *countries_in_order()])
 
 
 class ConsentFields:
@@ -94,7 +88,7 @@ class SearchFields:
     person = FormField(PersonFields)
     news_day = DateField(_("Day of the last news"), [Optional()])
     news_place = StringField(_("Where was the sought person then?"), [LINE])
-    news_country = SelectField(_("In which country?"), choices=_countries)
+    news_country = CountryField(_("In which country?"))
     news_channel = StringField(_("How did the news come?"), [LINE])
     news_words = TextAreaField(_("What was said last?"), [LONG])
     lost_contact = TextAreaField(_("When, where and how was contact lost?"), [LONG])

@@ -215,9 +215,10 @@ def in_groups(
 
     One statement, whatever the number of groups; at most `limit` cases of each.
     """
+    allowed = within(scope)
     parts = [
         select(literal(place).label("place"), TracingRequest.id)
-        .where(within(scope), condition)
+        .where(allowed, condition)
         .order_by(order, TracingRequest.number)
         .limit(limit)
         .subquery()

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from rfl.audit.rules import RequestMark
 from rfl.installation import Installation
 
+_AT_HAND = "rfl.session"
+"""Key in the request's environment: the session that is open."""
+
 
 def installation() -> Installation:
     """Return the installation that this application serves."""
@@ -24,7 +27,18 @@ def transaction() -> Iterator[Session]:
     Render the page inside the block and return it after: what a page shows has been recorded and
     committed before its first byte leaves.
     """
-    with installation().begin(request_mark()) as session:
+    with installation().begin(request_mark()) as session, _open(session):
+        yield session
+
+
+@contextmanager
+def at_hand() -> Iterator[Session]:
+    """Yield the session that is open now, or a new one: for what stands around each page."""
+    session = request.environ.get(_AT_HAND)
+    if session is None:
+        with transaction() as session:
+            yield session
+    else:
         yield session
 
 
@@ -34,8 +48,18 @@ def unmarked() -> Iterator[Session]:
 
     For what is told in confidence: who it came from must not be found by them.
     """
-    with installation().begin(RequestMark()) as session:
+    with installation().begin(RequestMark()) as session, _open(session):
         yield session
+
+
+@contextmanager
+def _open(session: Session) -> Iterator[None]:
+    before = request.environ.get(_AT_HAND)
+    request.environ[_AT_HAND] = session
+    try:
+        yield
+    finally:
+        request.environ[_AT_HAND] = before
 
 
 def request_mark() -> RequestMark:
