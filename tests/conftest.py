@@ -36,6 +36,17 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the stories in a browser: they are long, and wait for more than a processor."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_sessionfinish() -> None:
+    """Search for what was left unclosed once: at the end it is searched for five times more."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _lexicon_as_shipped() -> Iterator[None]:
     """Leave no installation's names to the next test: a process judges by one lexicon."""

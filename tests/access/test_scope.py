@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from rfl.access.rules import (
     Permission,
     Reach,
     Role,
+    Scope,
     Sensitivity,
     decide,
     visible,
@@ -82,15 +84,18 @@ def test_a_list_shows_exactly_what_could_be_opened_one_by_one(world, people):
         rows = session.scalars(select(Person).order_by(Person.id)).all()
         actors += _in_an_emergency(actors, [row.id for row in rows[::2]], now)
         resources = {row.id: access.resource_of(session, row) for row in rows}
+        listed_in: dict[Scope, set[UUID]] = {}  # many may see the same: it is listed once
         for actor, permission in product(actors, ALL_BOUND):
             scope = visible(actor, permission, now)
-            listed = set(session.scalars(select(Person.id).where(where(scope, Person))))
+            if scope not in listed_in:
+                listed = session.scalars(select(Person.id).where(where(scope, Person)))
+                listed_in[scope] = set(listed)
             opened = {
                 person_id
                 for person_id, resource in resources.items()
                 if _opens(actor, permission, resource, now)
             }
-            assert listed == opened, (actor.roles, permission)
+            assert listed_in[scope] == opened, (actor.roles, permission)
 
 
 def _in_an_emergency(actors, ids, now):

@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import numpy as np
@@ -196,16 +196,20 @@ def test_every_spelling_sounds_like_another_of_its_class(name: str) -> None:
         read = {signs_of(word): leaves_vowels_out(word) for word in joined if signs_of(word)}
         if len(read) < 2 or row["class"] in SHORTENED:
             continue
+        pairs = list(permutations(read, 2))
+        near = heard(pairs, read)
         for signs in read:
-            nearest = max(heard(signs, other, read) for other in read if other != signs)
+            nearest = max(
+                found for (one, _), found in zip(pairs, near, strict=True) if one == signs
+            )
             assert nearest >= SOUNDS_LIKE, (row["class"], signs, nearest)
 
 
 def heard(
-    one: tuple[int, ...], other: tuple[int, ...], is_open: dict[tuple[int, ...], bool]
-) -> float:
-    """Return how near two rows of signs sound, 0 to 1."""
-    ones, others = hearing.packed([one]), hearing.packed([other])
-    flags = np.array([is_open[one]]), np.array([is_open[other]])
+    pairs: list[tuple[tuple[int, ...], tuple[int, ...]]], is_open: dict[tuple[int, ...], bool]
+) -> list[float]:
+    """Return how near the two rows of signs of each pair sound, 0 to 1."""
+    ones, others = (hearing.packed(list(side)) for side in zip(*pairs, strict=True))
+    flags = (np.array([is_open[one] for one in side]) for side in zip(*pairs, strict=True))
     price = hearing.prices(ones, others, *flags)
-    return float(hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others))[0])
+    return hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others)).tolist()

@@ -31,7 +31,14 @@ from rfl.tracing.document import RequestDocument, SafeContact, SoughtDocument
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.opening import NewRequest, NewSought, open_request
 from rfl.tracing.rules import LegalBasis
-from tests.lending import Lent, run, speak_as_before
+from tests.lending import (
+    Lent,
+    drop_connections,
+    keep_connections,
+    leave_connections,
+    run,
+    speak_as_before,
+)
 
 CONSENTS = (NewConsent(Purpose.TRACING), NewConsent(Purpose.SHARE_SOCIETY))
 
@@ -144,6 +151,7 @@ def postgres_blank(tmp_path_factory, postgres) -> Iterator[Blank]:
     _make(config)
     lent = [Lent(postgres, name) for name in names]
     yield Blank(config, *lent)
+    drop_connections()
     for one in lent:
         one.drop()
 
@@ -163,9 +171,14 @@ def world(request, tmp_path) -> Iterator[World]:
 
 def _opened(config: Config) -> Iterator[World]:
     opened = open_installation(config)
-    for database in (opened.database, opened.key_database):
-        speak_as_before(database.engine)
+    engines = [database.engine for database in (opened.database, opened.key_database)]
+    for engine in engines:
+        speak_as_before(engine)
+        if engine.dialect.name == "postgresql":
+            keep_connections(engine)
     yield World(opened)
+    for engine in engines:
+        leave_connections(engine)
     opened.close()
 
 
