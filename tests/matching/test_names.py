@@ -60,6 +60,12 @@ def test_the_reason_names_both_spellings_and_their_languages() -> None:
     assert "It is common here, so it weighs less." in found
 
 
+def test_what_stands_before_most_names_of_a_country_weighs_little() -> None:
+    found = compare_names("Md Rahim Uddin", "মোঃ রহিম উদ্দিন").evidence
+    before, own = found[0].bits, found[1].bits
+    assert before < own / 2
+
+
 @pytest.mark.parametrize(
     ("short", "whole", "is_made_of_it"),
     [
