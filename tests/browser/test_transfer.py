@@ -12,7 +12,7 @@ from rfl.tracing import service as tracing
 from rfl.tracing.document import SoughtDocument
 from rfl.tracing.opening import NewSought
 from rfl.tracing.rules import CaseAct, CaseState
-from tests.browser.once import ON_SQLITE
+from tests.once import ON_SQLITE
 from tests.tracing.world import COMPLETE, person
 
 pytestmark = pytest.mark.browser
