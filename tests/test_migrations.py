@@ -1,9 +1,9 @@
 import pytest
 import sqlalchemy as sa
 
-from rfl.access.rules import Role
 from rfl.db.base import Base, KeyBase
 from rfl.db.migrate import History, downgrade, is_current, upgrade
+from tests.transfers.moving import move_of
 
 
 def _tables(engine):
@@ -26,7 +26,7 @@ def test_migrations_make_exactly_the_tables_of_the_models(world, history, base):
 
 
 def test_migrations_go_down_and_up_with_data_in_them(world):
-    world.case(world.colleague(Role.OFFICER))
+    move_of(world).offered()
     engine = world.installation.database.engine
     before = _tables(engine)
 

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from rfl.directory.rules import HELP_WORDS
+from rfl.directory.rules import HELP_WORDS, HelpKind
 from rfl.referrals.rules import ACTS
 from rfl.web.choices import options
 from rfl.web.forms import BaseForm
@@ -23,6 +23,7 @@ class ReferForm(BaseForm):
         _("Kind of help"),
         [Optional()],
         choices=options((one.value, _(words)) for one, words in HELP_WORDS.items()),
+        default=HelpKind.OTHER.value,
     )
     told = TextAreaField(_("What was told, to the person and to the service"), [LONG])
     is_agreed = BooleanField(_("They agree that the service is told this."))

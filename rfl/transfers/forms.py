@@ -16,7 +16,7 @@ class OfferForm(BaseForm):
     """What is offered, and why."""
 
     kind = RadioField(
-        _("How"),
+        _("What is offered"),
         [Optional()],
         choices=options((one.value, _(words)) for one, words in KIND_WORDS.items()),
         default=OfferKind.HAND_OVER.value,

@@ -23,9 +23,9 @@ from rfl.tracing.rules import ACTS as CASE_ACTS
 from rfl.tracing.rules import ActionKind, CaseAct, Fate, OutcomeReason, Whereabouts
 from rfl.transfers.arriving import write_there
 from rfl.transfers.models import CaseOffer
-from rfl.transfers.offering import check_open, move
+from rfl.transfers.offering import check_open, move, sensitivity_of
 from rfl.transfers.records import open_own, reach_own, record, seal_both, sharing
-from rfl.transfers.rules import OfferAct, OfferKind, Sharing, Side, check_consent
+from rfl.transfers.rules import OfferAct, OfferKind, Sharing, Side, check_consent, check_signed
 
 ASKED = frozenset({View.AWAITING_APPROVAL, View.SENT, View.IN_PROGRESS})
 """Questions to other societies that nobody would read the answer to any more."""
@@ -51,6 +51,7 @@ def hand_over(session: Session, actor: Actor, offer_id: UUID, told: str) -> Trac
     act = OfferAct.SHARE if is_shared else OfferAct.HAND_OVER
     check_open(session, actor, row, act)
     check_consent(sharing(session, row) or Sharing.UNASKED)
+    check_signed(sensitivity_of(session, request), is_signed=row.signed_by is not None)
     if not told.strip():
         raise RuleBrokenError("Write down how the family was told, and by whom.")
     if not is_shared:

@@ -126,7 +126,7 @@ def prepare(session: Session, actor: Actor, request_id: UUID, to_society: str) -
     request = to_offer(session, actor, request_id)
     to = societies.society(session, to_society).code
     said = _said(session, request, to)
-    begins = first_state(_sensitivity(session, request), is_within=said is None)
+    begins = first_state(sensitivity_of(session, request), is_within=said is None)
     case = reading.read(session, actor, request.id)
     return Prepared(request, _least(case, "", said), said, begins)
 
@@ -244,7 +244,8 @@ def list_own(session: Session, actor: Actor, *, limit: int) -> list[OfferRow]:
     """
     authorise(actor, Permission.TRANSFER_LIST)
     scope = visible(actor, Permission.TRANSFER_LIST, clock.now())
-    return listed(session, actor, queries.offers(session, scope, limit=limit))
+    rows = queries.offers(session, scope, queries.own(scope), limit=limit)
+    return listed(session, actor, rows)
 
 
 def listed(session: Session, actor: Actor, rows: Sequence[CaseOffer]) -> list[OfferRow]:
@@ -314,7 +315,7 @@ def _check(session: Session, request: TracingRequest, new: NewOffer, said: Shari
 def _new_row(session: Session, actor: Actor, request: TracingRequest, new: NewOffer) -> CaseOffer:
     to = societies.society(session, new.to_society).code
     now, within = clock.now(), to == request.society_code
-    sensitivity = _sensitivity(session, request)
+    sensitivity = sensitivity_of(session, request)
     place = queries.count_to(session, request.id, to) + 1
     store = keys.of(session)
     return CaseOffer(
@@ -340,7 +341,7 @@ def _new_row(session: Session, actor: Actor, request: TracingRequest, new: NewOf
     )
 
 
-def _sensitivity(session: Session, request: TracingRequest) -> Sensitivity:
+def sensitivity_of(session: Session, request: TracingRequest) -> Sensitivity:
     """Return how closely an offer is held: as the most protected of the case's people."""
     ids = [row.person_id for row in case_queries.sought(session, [request.id])]
     people = person_queries.people(session, [request.enquirer_id, *ids]).values()

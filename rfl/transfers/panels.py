@@ -178,9 +178,9 @@ _ENDED: Mapping[OfferState, tuple[str, str, str]] = {
 
 def _received(session: Session, actor: Actor) -> list[Pending]:
     scope = visible(actor, Permission.TRANSFER_ANSWER, clock.now())
-    waits = CaseOffer.state.in_((_S.OFFERED, _S.SHARED))
+    waits = (CaseOffer.state.in_((_S.OFFERED, _S.SHARED)), queries.reached())
     found = []
-    for row in queries.offers(session, scope, waits, limit=PER_GROUP):
+    for row in queries.offers(session, scope, *waits, limit=PER_GROUP):
         href, view = f"/transfers/received/{row.id}", view_of(session, row)
         if view is _S.OFFERED and row.created_by != actor.user_id:
             found.append(_pending(row, WorkKind.REQUESTS, _ANSWER, href, is_due=True))
@@ -192,7 +192,7 @@ def _received(session: Session, actor: Actor) -> list[Pending]:
 
 def _own(session: Session, actor: Actor) -> list[Pending]:
     scope = visible(actor, Permission.TRANSFER_LIST, clock.now())
-    waits = (CaseOffer.state.in_(WAITING), CaseOffer.noted_at.is_(None))
+    waits = (CaseOffer.state.in_(WAITING), CaseOffer.noted_at.is_(None), queries.own(scope))
     rows = queries.offers(session, scope, *waits, limit=PER_GROUP)
     found = []
     for row in rows:
@@ -223,7 +223,8 @@ def _own_words(
 
 def _to_sign(session: Session, actor: Actor) -> list[Pending]:
     scope = visible(actor, Permission.TRANSFER_SIGN, clock.now())
-    rows = queries.offers(session, scope, CaseOffer.state == _S.TO_SIGN, limit=PER_GROUP)
+    waits = (CaseOffer.state == _S.TO_SIGN, queries.own(scope))
+    rows = queries.offers(session, scope, *waits, limit=PER_GROUP)
     return [
         _pending(row, WorkKind.APPROVALS, _SIGN, f"/transfers/{row.id}", is_due=True)
         for row in rows

@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from rfl.access.filters import where
-from rfl.access.rules import Scope
+from rfl.access.rules import Scope, Sensitivity
 from rfl.persons import queries as person_queries
-from rfl.persons.models import Consent
+from rfl.persons.models import Consent, Person
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
-from rfl.tracing.models import TracingRequest
+from rfl.tracing.models import SoughtPerson, TracingRequest
+from rfl.tracing.queries import within as cases_within
 from rfl.transfers.models import CaseOffer, OfferNote
 from rfl.transfers.rules import OPEN, REACHED, OfferState, Sharing
 
@@ -33,9 +34,31 @@ def count(session: Session, scope: Scope, *conditions: ColumnElement[bool]) -> i
     return session.scalar(query) or 0
 
 
+def own(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition under which a reader here may know of the offered case itself.
+
+    Somebody of it may have been sealed since: then its offers are known to those named alone.
+    """
+    cases = select(TracingRequest.id).where(cases_within(scope))
+    return CaseOffer.request_id.in_(cases)
+
+
 def reached() -> ColumnElement[bool]:
-    """Return the condition under which the other side knows of an offer."""
-    return CaseOffer.state.in_(REACHED)
+    """Return the condition under which the other side knows of an offer: nobody was sealed."""
+    sought = exists().where(
+        SoughtPerson.request_id == CaseOffer.request_id,
+        Person.id == SoughtPerson.person_id,
+        Person.sensitivity == Sensitivity.SEALED,
+    )
+    case = exists().where(
+        TracingRequest.id == CaseOffer.request_id,
+        Person.id == TracingRequest.enquirer_id,
+        or_(
+            TracingRequest.sensitivity == Sensitivity.SEALED,
+            Person.sensitivity == Sensitivity.SEALED,
+        ),
+    )
+    return and_(CaseOffer.state.in_(REACHED), ~sought, ~case)
 
 
 def offer_within(

@@ -11,7 +11,7 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.transfers import answering, together
 from rfl.transfers.forms import DeclineForm, NoteForm
-from rfl.transfers.rules import DeclineReason, Side
+from rfl.transfers.rules import KIND_WORDS_THERE, DeclineReason, Side
 from rfl.transfers.views import blueprint, site_names, words
 from rfl.web.doing import done
 from rfl.web.transaction import transaction
@@ -99,7 +99,7 @@ def _page(offer_id: UUID, form: DeclineForm, note_form: NoteForm | None = None) 
             note_form=note_form or NoteForm(formdata=None),
             notes=together.notes(session, page.receipt, page.row, Side.TO),
             sites=site_names(session),
-            **words(),
+            **{**words(), "kinds": KIND_WORDS_THERE},
         )
 
 

@@ -35,7 +35,8 @@ def reach_own(
     """
     authorise(actor, permission)
     scope = visible(actor, permission, clock.now())
-    return _found(queries.offer_within(session, scope, offer_id, lock=lock))
+    known = queries.own(scope)
+    return _found(queries.offer_within(session, scope, offer_id, known, lock=lock))
 
 
 def reach_received(

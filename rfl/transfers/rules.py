@@ -190,6 +190,12 @@ ACTS: Mapping[OfferAct, Step] = {
 KEPT = frozenset(set(_S) - {_S.EXPIRED, _S.STOPPED})
 """States that a row can be in."""
 
+KIND_WORDS_THERE: Mapping[OfferKind, str] = {
+    OfferKind.HAND_OVER: N_("You hold the case from then on"),
+    OfferKind.SHARED: N_("We work on it together"),
+}
+"""The same, as the other side reads it."""
+
 OPEN = frozenset({_S.TO_SIGN, _S.OFFERED, _S.ACCEPTED, _S.SHARED})
 """States in which a case is promised to somebody: it is offered once at a time."""
 
@@ -258,6 +264,22 @@ def first_state(sensitivity: Sensitivity, *, is_within: bool) -> OfferState:
         )
     guarded = sensitivity is Sensitivity.RESTRICTED and not is_within
     return _S.TO_SIGN if guarded else _S.OFFERED
+
+
+def check_signed(sensitivity: Sensitivity, *, is_signed: bool) -> None:
+    """Return if a case may cross as closely as it is held now, whatever it was when offered.
+
+    Raises:
+        RuleBrokenError: it became one of people in danger, and the focal point did not read it.
+
+    """
+    if sensitivity is Sensitivity.SEALED or (
+        sensitivity is Sensitivity.RESTRICTED and not is_signed
+    ):
+        raise RuleBrokenError(
+            "People in it may be in danger, and nobody knew that when it was offered. Take the "
+            "offer back and make it anew: the focal point reads it first."
+        )
 
 
 def seen_as(

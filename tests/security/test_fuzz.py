@@ -179,7 +179,8 @@ def test_any_address_after_signing_in_is_ours_or_is_not_followed(address):
 
 PATHS = (
     "/requests", "/registrations", "/persons", "/links", "/exchange", "/inbox", "/imports",
-    "/my-work", "/reports", "/sign-in", "/requests/new", "/registrations/new",
+    "/my-work", "/reports", "/sign-in", "/requests/new", "/registrations/new", "/transfers",
+    "/directory",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from rfl.erasure import gathering
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.persons import queries as person_queries
+from rfl.persons import service as persons
 from rfl.persons.rules import Purpose
 from rfl.societies import service as societies
 from rfl.tracing import changing, reading
@@ -236,7 +238,7 @@ def test_within_a_society_the_record_stays_and_its_owner_changes(move):
     assert move.view(offer_id) is S.HANDED_OVER
 
 
-def test_a_sealed_case_stays_and_one_that_names_people_does_not_go(move):
+def test_what_names_people_or_is_not_accepted_yet_is_not_offered(move):
     world = move.world
     request_id = move.case()
     with world.begin() as session, pytest.raises(RuleBrokenError, match="Leave the names out"):
@@ -244,6 +246,29 @@ def test_a_sealed_case_stays_and_one_that_names_people_does_not_go(move):
     world.set(request_id, state=CaseState.SUBMITTED)
     with world.begin() as session, pytest.raises(RuleBrokenError, match="after it was accepted"):
         offering.offer(session, move.awa, request_id, offering.NewOffer("GM", "Closer"))
+
+
+def test_danger_that_came_up_since_needs_the_focal_point_and_a_seal_hides_the_offer(move):
+    world = move.world
+    request_id = move.case()
+    offer_id = move.accepted(move.offered(request_id))
+    with world.begin() as session:
+        case = reading.read(session, move.awa, request_id)
+        changing.change(
+            session, move.awa, request_id, msgspec.structs.replace(case.document, danger="A debt")
+        )
+    with world.begin() as session, pytest.raises(RuleBrokenError, match="nobody knew that"):
+        handing_over.hand_over(session, move.ousmane, offer_id, TOLD)
+    sought = case.sought[0].row.person_id
+    with world.begin() as session:
+        persons.seal_record(session, move.ousmane, sought, [move.ousmane.user_id])
+    with pytest.raises(NotFoundError):
+        received(move, offer_id, move.haddy)
+    with world.begin() as session, pytest.raises(NotFoundError):
+        offering.read(session, move.awa, offer_id)
+    assert titles(move, move.lamin) == titles(move, move.awa) == []
+    with world.begin() as session, pytest.raises(RuleBrokenError, match="nobody knew that"):
+        handing_over.hand_over(session, move.ousmane, offer_id, TOLD)
 
 
 def test_what_is_under_way_is_finished_first(move):

@@ -27,6 +27,7 @@ from rfl.transfers.rules import (
     check_act,
     check_consent,
     check_nameless,
+    check_signed,
     first_state,
     is_pressing,
     seen_as,
@@ -126,6 +127,15 @@ def test_people_in_danger_need_the_focal_point_and_sealed_ones_stay():
     for within in (False, True):
         with pytest.raises(RuleBrokenError, match="sealed case"):
             first_state(Sensitivity.SEALED, is_within=within)
+
+
+def test_a_case_crosses_only_as_closely_as_the_focal_point_knew():
+    for level, is_signed in product(Sensitivity, (True, False)):
+        if level is Sensitivity.NORMAL or (level is Sensitivity.RESTRICTED and is_signed):
+            check_signed(level, is_signed=is_signed)
+        else:
+            with pytest.raises(RuleBrokenError, match="focal point reads it first"):
+                check_signed(level, is_signed=is_signed)
 
 
 def test_no_name_stands_in_what_is_told_before():
