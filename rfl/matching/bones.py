@@ -32,9 +32,14 @@ def bones_of(signs: tuple[int, ...]) -> tuple[str, ...]:
     for sign in signs:
         if sign in silent:  # it costs every way the same
             continue
+        meant = choices[sign]
+        if len(ways) == len(meant) == 1:
+            (price, bones), (kind, more) = ways[0], meant[0]
+            ways = [(price + more, bones if bones[-1:] == kind else bones + kind)]
+            continue
         grown: dict[str, float] = {}
         for price, bones in ways:
-            for kind, more in choices[sign]:
+            for kind, more in meant:
                 longer = bones if bones[-1:] == kind else bones + kind
                 total = price + more
                 if total < grown.get(longer, NEVER):

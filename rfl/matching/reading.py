@@ -118,7 +118,10 @@ def _mind_sons(tokens: list[ReadToken]) -> None:
 
 def _tokens(part: NamePart) -> Iterator[ReadToken]:
     groups = _grouped(words(part.text))
-    shown = iter(shown_words(part.text) if is_arabic(part.text) else ())
+    if not is_arabic(part.text):
+        yield from (_token(group, part.role) for group in groups)
+        return
+    shown = iter(shown_words(part.text))
     for group in groups:
         token, written = _token(group, part.role), " ".join(islice(shown, len(group)))
         yield replace(token, text=written) if is_arabic(written) else token
@@ -126,6 +129,8 @@ def _tokens(part: NamePart) -> Iterator[ReadToken]:
 
 def _grouped(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Put compounds together: Abd al-Rahman, Abou Bakr, Ben Ali where the lexicon knows it."""
+    if len(parts) == 1:
+        return [parts]
     known = lexicon()
     groups: list[tuple[str, ...]] = []
     place = 0
@@ -159,13 +164,10 @@ def _compound_length(parts: tuple[str, ...], place: int) -> int:
 
 @by_lexicon(maxsize=131_072)
 def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
-    joined = "".join(group)
-    if is_arabic(joined):
-        bare = joined[2:] if joined.startswith("ال") and len(joined) > 4 else joined  # noqa: PLR2004
-    else:
-        bare = joined
-    known = lexicon()
-    classes = known.of(joined) or known.of(bare)
+    joined, known = "".join(group), lexicon()
+    classes = known.of(joined)
+    if not classes and joined.startswith("ال") and len(joined) > 4:  # noqa: PLR2004
+        classes = known.of(joined[2:])
     return ReadToken(
         text=" ".join(word if is_arabic(word) else word.capitalize() for word in group),
         key=token_key(joined),

@@ -1,6 +1,7 @@
 """From a word as it is written to the row of signs it is read as. Pure."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -37,6 +38,8 @@ LATIN = "latin"
 
 def script_of(word: str) -> str:
     """Return the script whose rules read `word`; 'latin' for what is romanised first."""
+    if word.isascii():
+        return LATIN
     if is_arabic(word):
         return "arabic"
     first = next((c for c in word if c.isalpha()), "a")
@@ -52,11 +55,11 @@ def signs_of(word: str) -> tuple[int, ...]:
     if script in {LATIN, "greek"}:
         word = _composed(word, script)
     word = _doubled(word)
-    rules, reach = _rules()[script], _reaches()[script]
+    rules, lengths = _rules()[script], _lengths()[script]
     found: list[int] = []
-    place = 0
-    while place < len(word) and len(found) < LONGEST_READ:
-        rule = _rule(rules, reach, word, place)
+    place, end = 0, len(word)
+    while place < end and len(found) < LONGEST_READ:
+        rule = _rule(rules, lengths.get(word[place], ()), word, place)
         if rule is None:
             place += 1
             continue
@@ -96,19 +99,23 @@ def _rules() -> dict[str, Rules]:
 
 
 @cache
-def _reaches() -> dict[str, dict[str, int]]:
-    """Return script → first letter → of how many letters the longest rule is."""
-    found: dict[str, dict[str, int]] = {}
+def _lengths() -> dict[str, dict[str, tuple[int, ...]]]:
+    """Return script → first letter → of how many letters there are rules, the longest first."""
+    found: dict[str, dict[str, set[int]]] = {}
     for script, rules in _rules().items():
-        reach = found.setdefault(script, {})
+        lengths = found.setdefault(script, {})
         for letters in rules:
-            reach[letters[:1]] = max(len(letters), reach.get(letters[:1], 0))
-    return found
+            lengths.setdefault(letters[:1], set()).add(len(letters))
+    return {
+        script: {first: tuple(sorted(own, reverse=True)) for first, own in lengths.items()}
+        for script, lengths in found.items()
+    }
 
 
-def _rule(rules: Rules, reach: dict[str, int], word: str, place: int) -> Spelling | None:
+def _rule(rules: Rules, lengths: Sequence[int], word: str, place: int) -> Spelling | None:
     """Return the rule that reads the letters at `place`: the longest, then the most particular."""
-    for end in range(min(len(word), place + reach.get(word[place], 0)), place, -1):
+    for length in lengths:
+        end = place + length
         for rule in rules.get(word[place:end], ()):
             if not rule.where or _fits(rule.where, word, place, end):
                 return rule
