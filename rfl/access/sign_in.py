@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Flask, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user
+from sqlalchemy import Select, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from typing_extensions import override
@@ -56,9 +57,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         if self._counts is None:
             self._counts = {}
             with at_hand() as session:
-                self._counts = {
-                    endpoint: count(session, self.actor) for endpoint, count in _to_count.items()
-                }
+                self._counts = _counted(session, self.actor)
         return self._counts
 
     @property
@@ -143,12 +142,34 @@ def reread() -> None:
 Count = Callable[[Session, Actor], int]
 """Counts, without opening anything, what waits for somebody; 0 for whom it is nothing."""
 
+Ask = Callable[[Actor], Select[Any] | None]
+"""What is asked for a tab: a query of one value; None for whom nothing waits there."""
+
+Tell = Callable[[Session, Actor, Any], int]
+"""Makes the number of that value."""
+
 _to_count: dict[str, Count] = {}
+_to_ask: dict[str, tuple[Ask, Tell]] = {}
 
 
 def count_for(endpoint: str, count: Count) -> None:
     """Have the tab that leads to `endpoint` show how many things wait there."""
     _to_count[endpoint] = count
+
+
+def count_with(endpoint: str, ask: Ask, tell: Tell = lambda _session, _actor, value: value) -> None:
+    """Have a tab count too, by what `ask` wants to know: one statement answers all of these."""
+    _to_ask[endpoint] = ask, tell
+
+
+def _counted(session: Session, actor: Actor) -> dict[str, int]:
+    asked = {name: query for name, (ask, _) in _to_ask.items() if (query := ask(actor)) is not None}
+    numbers = dict.fromkeys(_to_ask, 0)
+    if asked:
+        answers = session.execute(select(*(one.scalar_subquery() for one in asked.values()))).one()
+        for name, value in zip(asked, answers, strict=True):
+            numbers[name] = _to_ask[name][1](session, actor, value)
+    return numbers | {name: count(session, actor) for name, count in _to_count.items()}
 
 
 _names: dict[UUID, tuple[StaffDocument, str]] = {}

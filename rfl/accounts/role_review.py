@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -180,9 +180,22 @@ def late_societies(session: Session) -> Sequence[str]:
 
 def count_left(session: Session, actor: Actor) -> int:
     """Return on how many roles the actor has still to say a word. Opens none."""
+    query = ask_open(actor)
+    return 0 if query is None else tell_left(session, actor, session.scalar(query))
+
+
+def ask_open(actor: Actor) -> Select[int] | None:
+    """Return the query of whether a review is open, for the tab; None if they review none."""
     if not may(actor, Permission.ROLE_REVIEW):
-        return 0
-    review = open_review(session, actor.society)
+        return None
+    return select(func.count(RoleReview.id)).where(
+        RoleReview.society_code == actor.society, RoleReview.done_at.is_(None)
+    )
+
+
+def tell_left(session: Session, actor: Actor, is_open: int | None) -> int:
+    """Return how many roles are left, if a review is open."""
+    review = open_review(session, actor.society) if is_open else None
     if review is None:
         return 0
     return sum(line.user_id != actor.user_id for line in _unsaid(session, review))

@@ -20,4 +20,4 @@ def wire() -> None:
     rhythm.every(LOOK_EVERY, lapsing.LAPSE_JOB, access.societies_with_users)
     jobs.handle(role_review.REVIEW_JOB, role_review.review_job)
     rhythm.every(LOOK_EVERY, role_review.REVIEW_JOB, access.societies_with_users)
-    sign_in.count_for("role_review.index", role_review.count_left)
+    sign_in.count_with("role_review.index", role_review.ask_open, role_review.tell_left)

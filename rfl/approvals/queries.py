@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from rfl.access.rules import Actor
@@ -31,12 +31,9 @@ def inbox(
     return session.scalars(query.order_by(Approval.asked_at.desc()).limit(MOST_SHOWN)).all()
 
 
-def count_waiting(
-    session: Session, actor: Actor, kinds: Collection[ApprovalKind], now: datetime
-) -> int:
-    """Return how many wishes wait for the actor's decision."""
-    query = select(func.count(Approval.id)).where(_waits_for(actor, kinds, now))
-    return session.scalar(query) or 0
+def count_of_waiting(actor: Actor, kinds: Collection[ApprovalKind], now: datetime) -> Select[int]:
+    """Return the query of how many wishes wait for the actor's decision."""
+    return select(func.count(Approval.id)).where(_waits_for(actor, kinds, now))
 
 
 def waiting(

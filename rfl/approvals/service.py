@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -200,9 +201,15 @@ def withdraw(session: Session, actor: Actor, approval_id: UUID) -> None:
 
 def count_waiting(session: Session, actor: Actor) -> int:
     """Return how many wishes wait for the actor's decision. Opens none."""
+    query = count_of_waiting(actor)
+    return 0 if query is None else session.scalar(query) or 0
+
+
+def count_of_waiting(actor: Actor) -> Select[int] | None:
+    """Return the query of the same, for the tab; None if they decide on none."""
     if not may(actor, Permission.APPROVAL_DECIDE):
-        return 0
-    return queries.count_waiting(session, actor, kinds.decided_by(actor), clock.now())
+        return None
+    return queries.count_of_waiting(actor, kinds.decided_by(actor), clock.now())
 
 
 def waiting(session: Session, actor: Actor) -> Sequence[Approval]:

@@ -13,6 +13,6 @@ LOOK_EVERY = timedelta(hours=1)
 
 def wire() -> None:
     """Join approvals to what lies below them."""
-    sign_in.count_for("approvals.index", service.count_waiting)
+    sign_in.count_with("approvals.index", service.count_of_waiting)
     jobs.handle(service.APPROVAL_JOB, service.expire_job)
     rhythm.every(LOOK_EVERY, service.APPROVAL_JOB, access.societies_with_users)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -87,14 +87,13 @@ def rows_in(
     return sorted(session.scalars(query), key=lambda row: (row.due_at, order.index(row.rule)))
 
 
-def count_waiting(session: Session, society: str, *, but: UUID) -> int:
-    """Return how many unusual accesses wait for an answer, but those of the user `but`."""
-    query = select(func.count(AccessReview.id)).where(
+def count_of_waiting(society: str, *, but: UUID) -> Select[int]:
+    """Return the query of how many wait for an answer, but those about the user `but`."""
+    return select(func.count(AccessReview.id)).where(
         AccessReview.society_code == society,
         AccessReview.state.in_(WAITING),
         AccessReview.user_id != but,
     )
-    return session.scalar(query) or 0
 
 
 def seal(session: Session, row: AccessReview, document: ReviewDocument) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -136,26 +136,38 @@ def late(session: Session, actor: Actor) -> list[Late]:
     ]
 
 
-def count_waiting(session: Session, actor: Actor) -> int:
-    """Return how many unusual accesses wait for the actor's answer. Opens none."""
+def count_of_waiting(actor: Actor) -> Select[int] | None:
+    """Return the query of how many unusual accesses wait for the actor, for the tab."""
     if not may(actor, Permission.AUDIT_READ):
-        return 0
-    return keeping.count_waiting(session, actor.society, but=actor.user_id)
+        return None
+    return keeping.count_of_waiting(actor.society, but=actor.user_id)
 
 
 def count_late(session: Session, actor: Actor) -> int:
     """Return how many unusual accesses were answered by nobody in time. Opens none."""
-    return len(_late_rows(session, actor)) if may(actor, Permission.REVIEW_OVERSEE) else 0
+    query = count_of_late(actor)
+    return 0 if query is None else session.scalar(query) or 0
+
+
+def count_of_late(actor: Actor) -> Select[int] | None:
+    """Return the query of the same, for the tab; None if they oversee none."""
+    if not may(actor, Permission.REVIEW_OVERSEE):
+        return None
+    return select(func.count(AccessReview.id)).where(*_late(actor))
 
 
 def _late_rows(session: Session, actor: Actor) -> Sequence[AccessReview]:
-    query = select(AccessReview).where(
+    query = select(AccessReview).where(*_late(actor))
+    return session.scalars(query.order_by(AccessReview.due_at, AccessReview.id)).all()
+
+
+def _late(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
         AccessReview.society_code == actor.society,
         AccessReview.state.in_(WAITING),
         AccessReview.due_at < clock.now(),
         AccessReview.user_id != actor.user_id,
     )
-    return session.scalars(query.order_by(AccessReview.due_at, AccessReview.id)).all()
 
 
 def _reachable(session: Session, actor: Actor, review_id: UUID) -> AccessReview:

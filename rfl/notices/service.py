@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -53,7 +53,16 @@ def find(session: Session, actor: Actor) -> list[Found]:
 
 def count(session: Session, actor: Actor) -> int:
     """Return how many news there are, as they were found within the last minute."""
-    seen_at = session.scalar(_SEEN.where(NewsSetting.user_id == actor.user_id))
+    return count_since(session, actor, session.scalar(ask_seen(actor)))
+
+
+def ask_seen(actor: Actor) -> Select[datetime | None]:
+    """Return the query of when the actor last looked, for the bell."""
+    return _SEEN.where(NewsSetting.user_id == actor.user_id)
+
+
+def count_since(session: Session, actor: Actor, seen_at: datetime | None) -> int:
+    """Return the same, for who last looked at `seen_at`."""
     known = _counts.get(actor.user_id)
     if known and known.seen_at == seen_at and clock.now() - known.at < COUNT_HOLDS:
         return known.number

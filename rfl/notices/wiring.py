@@ -13,6 +13,6 @@ LOOK_EVERY = timedelta(hours=1)
 
 def wire() -> None:
     """Count news for the bell, and look each hour for letters that are due."""
-    sign_in.count_for("news.index", service.count)
+    sign_in.count_with("news.index", service.ask_seen, service.count_since)
     jobs.handle(digest.DIGEST_JOB, digest.digest_job)
     rhythm.every(LOOK_EVERY, digest.DIGEST_JOB, access.societies_with_users)

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -202,14 +202,13 @@ def is_answered(row: Concern) -> bool:
     return row.changed_at > row.heard_at
 
 
-def count_open(session: Session, actor: Actor) -> int:
-    """Return how many open concerns the actor reads. Opens none."""
+def count_of_open(actor: Actor) -> Select[int] | None:
+    """Return the query of how many open concerns the actor reads, for the tab. Opens none."""
     if not may(actor, Permission.CONCERN_READ):
-        return 0
-    query = select(func.count(Concern.id)).where(
+        return None
+    return select(func.count(Concern.id)).where(
         _readable(actor), Concern.state == ConcernState.OPEN
     )
-    return session.scalar(query) or 0
 
 
 def _readers(session: Session, new: NewConcern) -> tuple[set[UUID], bool]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -133,9 +133,15 @@ def glass_job(work: Work) -> Mapping[str, int]:
 
 def count_open(session: Session, actor: Actor) -> int:
     """Return how many emergencies wait for the actor's judgement. Opens none."""
+    query = count_of_open(actor)
+    return 0 if query is None else session.scalar(query) or 0
+
+
+def count_of_open(actor: Actor) -> Select[int] | None:
+    """Return the query of the same, for the tab; None if they judge none."""
     if not may(actor, Permission.AUDIT_READ):
-        return 0
-    return session.scalar(select(func.count(BreakGlass.id)).where(_waits(actor))) or 0
+        return None
+    return select(func.count(BreakGlass.id)).where(_waits(actor))
 
 
 def _waits(actor: Actor) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ LOOK_EVERY = timedelta(minutes=15)
 def wire() -> None:
     """Join safeguarding to what lies below it."""
     entering.register_glass(breaking.glass_of)
-    sign_in.count_for("emergencies.index_of_all", judging.count_open)
-    sign_in.count_for("concerns.index", concerns.count_open)
+    sign_in.count_with("emergencies.index_of_all", judging.count_of_open)
+    sign_in.count_with("concerns.index", concerns.count_of_open)
     jobs.handle(judging.GLASS_JOB, judging.glass_job)
     rhythm.every(LOOK_EVERY, judging.GLASS_JOB, access.societies_with_users)

@@ -171,7 +171,7 @@ def test_everybody_has_a_bell_and_settings(site, world, role):
     page = browser.get("/news")
     assert "Nothing new" in words_of(page)
     assert ("Everything that waits stands in My work." in words_of(page)) == (
-        role in (Role.OFFICER, Role.SUPERVISOR, Role.SAFEGUARDING)
+        role in (Role.OFFICER, Role.SUPERVISOR, Role.SAFEGUARDING, Role.DPO)
     )
     assert "My settings" in words_of(browser.get("/my-settings"))
 
