@@ -1,15 +1,16 @@
-"""What the index forgets when a record is erased: the people, and names nobody else bears."""
+"""What is forgotten when a record is erased or a case leaves: people, their names, suggestions."""
 
 import secrets
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from rfl.linking import index, lexicon, state
 from rfl.linking.blocking import blocks_of, single
-from rfl.linking.models import LexiconToken, Posting, Side
+from rfl.linking.models import LexiconToken, Link, Posting, Side
+from rfl.linking.rules import LinkState
 from rfl.linking.tagging import all_tags
 from rfl.matching.types import Particulars
 
@@ -22,6 +23,16 @@ def forget(session: Session, bearers: Mapping[UUID, Particulars]) -> None:
     drop_unborne(
         session,
         {token.key for person in bearers.values() for token in blocks_of(person).tokens},
+    )
+
+
+def let_go(session: Session, request_id: UUID) -> None:
+    """Drop the suggestions of a case that nobody looked at: it is searched elsewhere from now on.
+
+    Opened again, the case gets them anew.
+    """
+    session.execute(
+        delete(Link).where(Link.request_id == request_id, Link.state == LinkState.SUGGESTED)
     )
 
 

@@ -12,6 +12,7 @@ from rfl.errors import RuleBrokenError
 from rfl.exchange import asking
 from rfl.exchange import queries as exchange
 from rfl.exchange.rules import View
+from rfl.linking import forgetting
 from rfl.linking import queries as linking
 from rfl.linking.rules import LinkState
 from rfl.tracing import reading
@@ -77,6 +78,7 @@ def _end_here(session: Session, actor: Actor, case: reading.Case) -> None:
     outcome = Outcome(Fate.UNKNOWN, Whereabouts.UNKNOWN, OutcomeReason.TRANSFERRED)
     seal_request(session, case.request, msgspec.structs.replace(case.document, outcome=outcome))
     tracing.move(session, actor, case.request, CaseAct.TRANSFER)
+    forgetting.let_go(session, case.request.id)
 
 
 def _share_here(session: Session, actor: Actor, request: TracingRequest, row: CaseOffer) -> None:

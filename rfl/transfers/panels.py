@@ -14,6 +14,7 @@ from rfl.societies.names import country_name
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Heard, NextAct, Panel, Part, Pressing
+from rfl.tracing.rules import ENDED
 from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
 from rfl.transfers import queries
 from rfl.transfers.models import CaseOffer
@@ -91,7 +92,7 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
             if row.new_request_id
         ],
     )
-    acts = (_next_act(session, actor, row, views[row.id]) for row in own)
+    acts = (_next_act(session, actor, request, (row, views[row.id])) for row in own)
     return Part(panel, next((act for act in acts if act is not None), None))
 
 
@@ -281,10 +282,30 @@ def _line(session: Session, row: CaseOffer, view: OfferState, request: TracingRe
     return Line(words, view, row.handed_at or row.created_at, number, href)
 
 
-def _next_act(session: Session, actor: Actor, row: CaseOffer, view: OfferState) -> NextAct | None:
+def _gone(session: Session, row: CaseOffer, href: str) -> NextAct:
+    """Return what the page of a stub says first: who holds the case, and under which number."""
+    return NextAct(
+        Text("%(country)s holds the case now", country=country_name(row.to_society)),
+        Text(
+            "What stands here is what was known on that day. Call them with their number, "
+            "%(number)s.",
+            number=number_there(session, row),
+        ),
+        Text("Open the offer"),
+        href,
+        Pressing.ANSWER,
+    )
+
+
+def _next_act(
+    session: Session, actor: Actor, request: TracingRequest, offer: tuple[CaseOffer, OfferState]
+) -> NextAct | None:
+    row, view = offer
+    href = f"/transfers/{row.id}"
+    if view is _S.HANDED_OVER and row.new_request_id and request.state in ENDED:
+        return _gone(session, row, href)
     if not _asks(row, view):
         return None
-    href = f"/transfers/{row.id}"
     if view is not _S.ACCEPTED:
         title, why, act = _ENDED[view]
         return NextAct(Text(title), Text(why), Text(act), href, Pressing.ANSWER)

@@ -1,5 +1,6 @@
 """The demonstration has a case that waits for an answer, one taken on, one that went for good."""
 
+import pytest
 from sqlalchemy import select
 
 from rfl.demo.hands import KEPT, change_hands
@@ -10,6 +11,7 @@ from rfl.transfers.rules import OfferState
 from tests.tracing.web import words_of
 
 
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 def test_cases_change_hands_and_the_directory_is_full(site):
     world = site.world
     seats = seat_everybody(world.installation)

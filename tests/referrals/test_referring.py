@@ -84,6 +84,7 @@ def test_a_referral_is_asked_after_on_its_day(world, sent):
     assert world.trail(row.id).count(Act.REFERRAL_FOLLOWED) == 2
 
 
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 def test_a_referral_goes_by_its_pages(site):
     world = site.world
     awa = site.as_(actor := world.colleague(Role.OFFICER))

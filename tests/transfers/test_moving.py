@@ -49,10 +49,11 @@ def titles(move, actor) -> list[str]:
 
 def test_a_case_goes_from_one_society_to_another_and_leaves_a_stub(move):
     world = move.world
+    gate = Gate(world, move.awa, move.ousmane, move.lamin, move.haddy)
+    gate.register()
     request_id = move.case(SEARCH, YES)
-    with world.begin() as session:
-        document = ActionDocument("Asked at the garage", "nobody knew him")
-        tracing.log_action(session, move.awa, request_id, ActionKind.COMMUNITY_ENQUIRY, document)
+    assert gate.links(request_id)
+    try_something(move, request_id)
     offer_id = move.offered(request_id)
     page = received(move, offer_id)
     assert page.document.names == ("Mamadou Diallo",), "the mother agreed that Banjul be told"
@@ -66,17 +67,31 @@ def test_a_case_goes_from_one_society_to_another_and_leaves_a_stub(move):
         reading.read(session, move.lamin, request_id)
     new_id = move.handed(offer_id)
     check_there(move, request_id, new_id)
+    assert not gate.links(request_id), "what nobody looked at falls away"
+    assert gate.links(new_id), "and is found anew there"
     assert Act.REQUEST_CREATED in world.trail(new_id, "GM")
     assert world.trail(new_id, "SN") == []
     here, there = world.trail(offer_id, "SN"), world.trail(offer_id, "GM")
     assert {Act.TRANSFER_OFFERED, Act.TRANSFER_HANDED} <= set(here)
     assert {Act.TRANSFER_ACCEPTED, Act.TRANSFER_RECEIVED} <= set(there)
     assert Act.TRANSFER_ACCEPTED not in here, "what Banjul reads and does is in Banjul's trail"
-    with world.begin() as session:
+    check_erased_whole(move, request_id, offer_id)
+
+
+def check_erased_whole(move, request_id, offer_id):
+    """With the case go both copies of its offer."""
+    with move.world.begin() as session:
         parts = gathering.gather(session, Record(RecordKind.REQUEST, request_id))
         assert parts.rows[CaseOffer] == [offer_id]
         row = session.get_one(CaseOffer, offer_id)
         assert {row.key_id, row.delivered_key_id} <= parts.keys
+
+
+def try_something(move, request_id):
+    """Write down what was tried here."""
+    with move.world.begin() as session:
+        document = ActionDocument("Asked at the garage", "nobody knew him")
+        tracing.log_action(session, move.awa, request_id, ActionKind.COMMUNITY_ENQUIRY, document)
 
 
 def check_there(move, request_id, new_id):

@@ -10,6 +10,7 @@ from tests.tracing.web import words_of
 from tests.transfers.moving import NO, SEARCH, TOLD, YES, move_of
 
 S = OfferState
+pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 
 
 def addresses(page, start):
@@ -86,7 +87,6 @@ SAID = {
 """What a page says in each state: ours, and theirs; None where they know of nothing."""
 
 
-@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
 def test_every_state_has_its_pages_on_both_sides(site):
     world, move = site.world, move_of(site.world)
     asked, unasked = move.offered(move.case(SEARCH, YES)), move.offered(move.case(SEARCH))
