@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from structlog import get_logger
 from werkzeug.exceptions import HTTPException
 
@@ -84,27 +85,26 @@ def _domain_error(error: RflError) -> ResponseReturnValue:
     if getattr(error, "leads_to_sign_in", False):
         return page(403, SIGNED_OUT)
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    if status in (403, 404):
-        _record_refusal(error)
-    return page(status, error.sentence if isinstance(error, RuleBrokenError) else "")
-
-
-def _record_refusal(error: RflError) -> None:
-    """Write the refusal to the trail of the actor's society, in a transaction of its own."""
     actor = getattr(current_user, "actor", None)
-    if actor is None:
-        return
-    subjects = [value for value in (request.view_args or {}).values() if isinstance(value, UUID)]
+    if actor is None or status not in (403, 404):
+        return page(status, error.sentence if isinstance(error, RuleBrokenError) else "")
     with transaction() as session:
-        audit.record(
-            session,
-            actor.user_id,
-            Act.REFUSED,
-            societies=[actor.society],
-            subjects=subjects,
-            decision=Decision.REFUSED,
-            detail={"page": request.endpoint or "", "why": type(error).__name__},
-        )
+        _record_refusal(session, actor.user_id, actor.society, error)
+        return page(status)
+
+
+def _record_refusal(session: Session, user_id: UUID, society: str, error: RflError) -> None:
+    """Write the refusal to the trail of the actor's society."""
+    subjects = [value for value in (request.view_args or {}).values() if isinstance(value, UUID)]
+    audit.record(
+        session,
+        user_id,
+        Act.REFUSED,
+        societies=[society],
+        subjects=subjects,
+        decision=Decision.REFUSED,
+        detail={"page": request.endpoint or "", "why": type(error).__name__},
+    )
 
 
 def _store_error(error: SQLAlchemyError) -> ResponseReturnValue:
