@@ -69,15 +69,15 @@ def hand_over(session: Session, actor: Actor, offer_id: UUID, told: str) -> Trac
     if is_shared:
         _share_here(session, actor, request, row)
     else:
-        _end_here(session, actor, case)
+        _end_here(session, actor, case, told.strip())
     return there
 
 
-def _end_here(session: Session, actor: Actor, case: reading.Case) -> None:
+def _end_here(session: Session, actor: Actor, case: reading.Case, told: str) -> None:
     """Close the case here: it is searched no more, and its page says who holds it."""
     outcome = Outcome(Fate.UNKNOWN, Whereabouts.UNKNOWN, OutcomeReason.TRANSFERRED)
     seal_request(session, case.request, msgspec.structs.replace(case.document, outcome=outcome))
-    tracing.move(session, actor, case.request, CaseAct.TRANSFER)
+    tracing.move(session, actor, case.request, CaseAct.TRANSFER, told)
     forgetting.let_go(session, case.request.id)
 
 

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 PAGES = {
     Role.OFFICER: (
         "/my-work", "/requests", "/requests/new", "/registrations", "/registrations/new", "/links",
-        "/exchange", "/inbox", "/messages", "/imports", "/children", "/sessions", "/concern",
+        "/exchange", "/inbox", "/messages", "/imports", "/children", "/transfers",
+        "/directory", "/sessions", "/concern",
     ),
     Role.SAFEGUARDING: ("/access", "/access/reviews", "/access/sealed", "/approvals"),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """A case that changes hands: told little, taken on, handed over with consent, stopped by a no."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
@@ -226,6 +227,9 @@ def test_an_offer_is_declined_taken_back_or_runs_out(move):
     again = move.offered(request_id)
     with world.begin() as session, pytest.raises(RuleBrokenError, match="offered already"):
         offering.offer(session, move.awa, request_id, offering.NewOffer("FR", "Closer"))
+    with world.begin() as session:
+        session.get_one(CaseOffer, again).answer_by = clock.now() + timedelta(days=3)
+    assert titles(move, move.awa) == ["An offered case is still without an answer"]
     with world.begin() as session:
         session.get_one(CaseOffer, again).answer_by = clock.now()
     assert move.view(again) is S.EXPIRED
