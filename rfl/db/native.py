@@ -1,15 +1,15 @@
 """The few words that only one of the two databases knows."""
 
 import hashlib
-import json
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import (
     ARRAY,
     BigInteger,
-    BindParameter,
     ColumnElement,
     Connection,
     Engine,
@@ -25,6 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
+
+T = TypeVar("T")
+
+_SENT = text("(SELECT value FROM json_each(:sent))")
+"""Many values as SQLite takes them, read once: a search sends some in most of its statements."""
 
 
 def take_last_lock(connection: Connection, name: str) -> None:
@@ -94,36 +99,36 @@ def insert_into(connection: Connection, table: Any) -> postgresql.Insert | sqlit
     return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
 
-def is_any(
-    connection: Connection, column: InstrumentedAttribute[int], numbers: Collection[int]
+def among(
+    connection: Connection, column: InstrumentedAttribute[int] | InstrumentedAttribute[UUID]
 ) -> ColumnElement[bool]:
-    """Return the condition that `column` is one of many numbers, sent as one value.
+    """Return the condition that `column` is one of many values, which go with the statement as one.
 
-    A statement with thousands of values is written, sent and read anew each time.
+    They are the parameter that `sent` makes. A statement with thousands of values is written, sent
+    and read anew each time; and to make any statement takes as long as to ask it (`made_once`).
     """
     if connection.dialect.name == "postgresql":
-        return column == any_(cast(_listed(map(str, numbers)), ARRAY(BigInteger)))
-    return _is_sent(column, list(numbers))
+        kind = Uuid() if isinstance(column.type, Uuid) else BigInteger()
+        return column == any_(cast(bindparam("sent", type_=String()), ARRAY(kind)))
+    return column.bool_op("IN")(_SENT)
 
 
-def is_any_id(
-    connection: Connection, column: InstrumentedAttribute[UUID], ids: Collection[UUID]
-) -> ColumnElement[bool]:
-    """Return the condition that `column` is one of many ids; see `is_any`."""
-    hexes = [one.hex for one in ids]
+def made_once(make: Callable[[Connection], T]) -> Callable[[Connection], T]:
+    """Have `make` make a statement once for each kind of database."""
+    made: dict[str, T] = {}
+
+    @wraps(make)
+    def statement(connection: Connection) -> T:
+        name = connection.dialect.name
+        if name not in made:
+            made[name] = make(connection)
+        return made[name]
+
+    return statement
+
+
+def sent(connection: Connection, values: Iterable[int] | Iterable[str]) -> dict[str, str]:
+    """Return numbers, or ids as hex, as they go with a statement made with `among`."""
     if connection.dialect.name == "postgresql":
-        return column == any_(cast(_listed(hexes), ARRAY(Uuid())))
-    return _is_sent(column, hexes)
-
-
-def _listed(values: Iterable[str]) -> BindParameter[str]:
-    """Return many values as PostgreSQL reads a list of them: no driver turns each by itself."""
-    return bindparam(None, "{" + ",".join(values) + "}", type_=String())
-
-
-def _is_sent(
-    column: InstrumentedAttribute[Any], values: Sequence[int | str]
-) -> ColumnElement[bool]:
-    """Return the condition for SQLite, once in a statement: few parts are quickly put together."""
-    sent = text("(SELECT value FROM json_each(:sent))").bindparams(sent=json.dumps(values))
-    return column.bool_op("IN")(sent)
+        return {"sent": "{" + ",".join(map(str, values)) + "}"}
+    return {"sent": msgspec.json.encode(list(values)).decode()}

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, true
+from sqlalchemy import Connection, Select, bindparam, select, true
 from sqlalchemy.exc import SQLAlchemyError
 from structlog import get_logger
 
 from rfl.crypto.sealing import UnsealError
 from rfl.crypto.wrapping import binding, unwrap
-from rfl.db.native import is_any_id
+from rfl.db.native import among, made_once, sent
 from rfl.db.session import Database
 from rfl.errors import UnavailableError
 from rfl.keys.models import InstallationKey, RecordKey, SocietyKey
@@ -183,11 +183,9 @@ def _fetched(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
     wanted = list(dict.fromkeys(ids))
     with ring.connect() as connection:
         for start in range(0, len(wanted), IDS_PER_QUERY):
-            here = is_any_id(connection, RecordKey.id, wanted[start : start + IDS_PER_QUERY])
-            query = select(
-                RecordKey.id, RecordKey.society, RecordKey.epoch, RecordKey.wrapped
-            ).where(here)
-            for record_id, society, epoch, wrapped in connection.execute(query).all():
+            asked = sent(connection, [one.hex for one in wanted[start : start + IDS_PER_QUERY]])
+            rows = connection.execute(_record_keys(connection), asked).all()
+            for record_id, society, epoch, wrapped in rows:
                 if wrapped is None:
                     raise ErasedError("This record was erased.")
                 above = ring.society(connection, society, SocietyKind.RECORDS, epoch)
@@ -196,6 +194,12 @@ def _fetched(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
     if len(found) != len(wanted):
         raise UnavailableError("A record's key is missing from the key store.")
     return found
+
+
+@made_once
+def _record_keys(connection: Connection) -> Select[UUID, str, int, bytes | None]:
+    query = select(RecordKey.id, RecordKey.society, RecordKey.epoch, RecordKey.wrapped)
+    return query.where(among(connection, RecordKey.id))
 
 
 def installation_binding(kind: InstallationKind, version: int) -> bytes:

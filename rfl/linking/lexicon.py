@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from rfl.audit import service as audit
@@ -20,7 +20,7 @@ from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import ENGINE, INSTALLATION_LOG, Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed, key_id_of
-from rfl.db.native import insert_into, is_any
+from rfl.db.native import among, insert_into, made_once, sent
 from rfl.keys import service as keys
 from rfl.keys.service import KeyStore
 from rfl.linking import standing, state
@@ -171,14 +171,19 @@ def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
         for token, tag in token_tags(session, ordered, version).items()
     }
     connection = session.connection()
-    query = select(LexiconToken.id, LexiconToken.tag, LexiconToken.padded, LexiconToken.key)
-    rows = connection.execute(query.where(is_any(connection, LexiconToken.tag, by_tag))).all()
+    rows = connection.execute(_tokens(connection), sent(connection, by_tag)).all()
     found: dict[str, Any] = {by_tag[row.tag]: row for row in rows}
     pads = pads_of_rows(session, [(token, row.key) for token, row in found.items()])
     return {
         token: Known(row.id, row.padded - pad)
         for (token, row), pad in zip(found.items(), pads, strict=True)
     }
+
+
+@made_once
+def _tokens(connection: Connection) -> Select[int, int, int, int]:
+    query = select(LexiconToken.id, LexiconToken.tag, LexiconToken.padded, LexiconToken.key)
+    return query.where(among(connection, LexiconToken.tag))
 
 
 def count(

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
-from rfl.db.native import is_any_id
+from rfl.db.native import among, made_once, sent
 from rfl.linking.models import Link
 from rfl.linking.rules import LIKELY_PROBABILITY, LinkState
 from rfl.persons.models import Person, Registration
@@ -64,55 +64,64 @@ def findable_requests(person_id: UUID, society: str) -> ColumnElement[bool]:
 def registered_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
     """Return where the particulars of registered people rest, newest registration of each."""
     connection = session.connection()
-    query = (
+    asked = sent(connection, [one.hex for one in person_ids])
+    rows = connection.execute(_registered(connection), asked).all()
+    newest = {row[0]: row for row in rows}
+    return [  # in the order of the columns
+        Place._make((*told, None, met_on.date(), site)) for *told, met_on, site in newest.values()
+    ]
+
+
+@made_once
+def _registered(connection: Connection) -> Select[*tuple[Any, ...]]:
+    return (
         select(
-            Person.id.label("person_id"),
-            Registration.id.label("record_id"),
-            Person.society_code.label("society"),
+            Person.id,
+            Registration.id,
+            Person.society_code,
             Person.sensitivity,
             Person.sealed,
-            Registration.sealed.label("record_sealed"),
+            Registration.sealed,
             Person.owner_id,
             Registration.met_on.label("met_on"),
             func.coalesce(Site.name, "").label("site"),
         )
         .join(Registration, Registration.person_id == Person.id)
         .outerjoin(Site, Site.id == Registration.site_id)
-        .where(is_any_id(connection, Person.id, person_ids))
+        .where(among(connection, Person.id))
         .order_by(Registration.met_on)
     )
-    newest = {row[0]: row for row in connection.execute(query).all()}
-    return [
-        Place(*row[:7], met_on=row.met_on.date(), site=row.site)  # in the order of the columns
-        for row in newest.values()
-    ]
 
 
 def sought_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
     """Return where the particulars of sought people rest, with their case and its owner."""
     connection = session.connection()
-    query = (
+    asked = sent(connection, [one.hex for one in person_ids])
+    rows = connection.execute(_searched_for(connection), asked).all()
+    return [  # in the order of the columns
+        Place._make((*told[:3], stricter(told[3], of_case), *told[4:], None, ""))
+        for *told, of_case in rows
+    ]
+
+
+@made_once
+def _searched_for(connection: Connection) -> Select[*tuple[Any, ...]]:
+    return (
         select(
-            Person.id.label("person_id"),
-            SoughtPerson.id.label("record_id"),
-            TracingRequest.society_code.label("society"),
+            Person.id,
+            SoughtPerson.id,
+            TracingRequest.society_code,
             Person.sensitivity,
-            TracingRequest.sensitivity.label("of_case"),
             Person.sealed,
-            SoughtPerson.sealed.label("record_sealed"),
-            func.coalesce(TracingRequest.owner_id, TracingRequest.created_by).label("owner_id"),
-            TracingRequest.id.label("request_id"),
+            SoughtPerson.sealed,
+            func.coalesce(TracingRequest.owner_id, TracingRequest.created_by),
+            TracingRequest.id,
+            TracingRequest.sensitivity.label("of_case"),
         )
         .join(SoughtPerson, SoughtPerson.person_id == Person.id)
         .join(TracingRequest, TracingRequest.id == SoughtPerson.request_id)
-        .where(is_any_id(connection, Person.id, person_ids))
+        .where(among(connection, Person.id))
     )
-    found = []
-    for row in connection.execute(query):
-        place = row._asdict()
-        level = stricter(place["sensitivity"], place.pop("of_case"))
-        found.append(Place(**{**place, "sensitivity": level}))
-    return found
 
 
 _RANK = {Sensitivity.NORMAL: 0, Sensitivity.RESTRICTED: 1, Sensitivity.SEALED: 2}

@@ -11,10 +11,10 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from rfl.db.native import is_any
+from rfl.db.native import among, made_once, sent
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, state
 from rfl.linking.blocking import blocks_of, by_number
@@ -133,9 +133,10 @@ def _allowed(
     query = (
         select(IndexedPerson.number, Person.id)
         .outerjoin(Person, and_(Person.id == IndexedPerson.person_id, condition))
-        .where(is_any(connection, IndexedPerson.number, numbers))
+        .where(among(connection, IndexedPerson.number))
     )
-    told: dict[int, UUID | None] = dict(connection.execute(query).all())
+    rows = connection.execute(query, sent(connection, numbers)).all()
+    told: dict[int, UUID | None] = dict(rows)
     return {number: found for number, found in told.items() if found is not None}
 
 
@@ -162,10 +163,15 @@ def _rows(session: Session, tags: NDArray[np.int64], most: int) -> Rows:
     if not len(tags):
         return NOBODY_MET.reshape(0, 2)
     connection = session.connection()
-    here = is_any(connection, Posting.tag, tags.tolist())
-    query = select(Posting.tag, Posting.hidden).where(here).limit(most)
-    flat = chain.from_iterable(connection.execute(query).all())
+    asked = sent(connection, tags.tolist()) | {"most": most}
+    flat = chain.from_iterable(connection.execute(_postings(connection), asked).all())
     return np.fromiter(flat, np.int64).reshape(-1, 2)
+
+
+@made_once
+def _postings(connection: Connection) -> Select[int, int]:
+    here = among(connection, Posting.tag)
+    return select(Posting.tag, Posting.hidden).where(here).limit(bindparam("most"))
 
 
 def _met(session: Session, fetches: Sequence[Fetch], whole: Rows | None) -> list[int]:
@@ -197,13 +203,18 @@ def _weighed(
     """Return, by side, people by number with their weight, the weightiest first."""
     connection = session.connection()
     numbers = list(chain.from_iterable(found.values()))
-    here = is_any(connection, IndexedPerson.number, numbers)
-    query = select(IndexedPerson.number, IndexedPerson.places, IndexedPerson.key).where(here)
-    rows = {row[0]: (row[1], row[2]) for row in connection.execute(query).all()} if numbers else {}
+    told = connection.execute(_resting(connection), sent(connection, numbers)).all()
+    rows = {number: (places, key) for number, places, key in told}
     return {
         side: _by_weight(session, probes[side], {n: rows[n] for n in own if n in rows})
         for side, own in found.items()
     }
+
+
+@made_once
+def _resting(connection: Connection) -> Select[int, bytes, int]:
+    here = among(connection, IndexedPerson.number)
+    return select(IndexedPerson.number, IndexedPerson.places, IndexedPerson.key).where(here)
 
 
 def _by_weight(

@@ -16,6 +16,9 @@ _SEEN = object()
 """Key in session.info of what this transaction last saw."""
 
 
+_ROW = select(LexiconState.version, LexiconState.key, LexiconState.oldest_key)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """How the index stands."""
@@ -35,8 +38,7 @@ class State:
 
 def look(session: Session, *, is_held: bool = False) -> State:
     """Return how the index stands now; `is_held`: nobody changes it until the transaction ends."""
-    query = select(LexiconState.version, LexiconState.key, LexiconState.oldest_key)
-    row = session.execute(query.with_for_update(read=True) if is_held else query).one_or_none()
+    row = session.execute(_ROW.with_for_update(read=True) if is_held else _ROW).one_or_none()
     seen = State(*row) if row else State(0, FIRST_VERSION, FIRST_VERSION)
     session.info[_SEEN] = seen
     return seen
