@@ -40,9 +40,9 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests.linking.test_rekeying:test_who_comes_changes_and_goes_meanwhile_is_found_rightly",
     ),
     "a backup that somebody else made, or an older one, is not restored unseen": (
-        "tests.keeping.test_backups:test_a_forged_backup_is_refused_before_anything_is_written",
-        "tests.keeping.test_backups:test_an_older_backup_put_in_the_place_of_a_newer_one_is_seen",
-        "tests.keeping.test_backups:test_an_older_one_renamed_to_be_newer_is_refused",
+        "tests.keeping.test_signing:test_a_forged_backup_is_refused_before_anything_is_written",
+        "tests.keeping.test_signing:test_an_older_backup_put_in_the_place_of_a_newer_one_is_seen",
+        "tests.keeping.test_signing:test_an_older_one_renamed_to_be_newer_is_refused",
     ),
     "a root key that is moved loses nothing, wherever it is killed": (
         "tests.keeping.test_moving:test_the_root_key_goes_round_and_everything_opens_at_each_station",
