@@ -46,6 +46,14 @@ RISKS: tuple[Risk, ...] = (
                 "tests/exchange/test_refusal.py",
             ),
             Measure(
+                N_(
+                    "A case goes to another society with the family’s consent alone, and of people "
+                    "in danger after the focal point read the offer."
+                ),
+                "rfl/transfers/handing_over.py",
+                "tests/transfers/test_moving.py",
+            ),
+            Measure(
                 N_("What is taken back ends at once, in other societies too."),
                 "rfl/persons/deciding.py",
                 "tests/persons/test_consents.py",

@@ -152,7 +152,11 @@ ACTS: Mapping[OfferAct, Step] = {
         "offered_by",
     ),
     _A.DECLINE: _step(
-        Side.TO, (_S.OFFERED,), _S.DECLINED, _P.TRANSFER_ANSWER, N_("Not take it on")
+        Side.TO,
+        (_S.OFFERED, _S.ACCEPTED),
+        _S.DECLINED,
+        _P.TRANSFER_ANSWER,
+        N_("Not take it on"),
     ),
     _A.WITHDRAW: _step(
         Side.FROM,

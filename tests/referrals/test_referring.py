@@ -15,6 +15,9 @@ from rfl.directory.service import NewEntry
 from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.protection.disclosing import disclosures
+from rfl.protection.models import RightsRecord
+from rfl.protection.rules import RecordKind as Whose
 from rfl.referrals import panels, service
 from rfl.referrals.models import Referral
 from rfl.referrals.rules import ReferralAct, ReferralState
@@ -55,6 +58,11 @@ def test_nobody_is_sent_unasked_and_what_names_a_survivor_is_held_closely(world,
         clear = session.execute(sa.select(Referral.__table__)).one()._mapping
         assert not any("omen" in str(value) or "violen" in str(value) for value in clear.values())
     assert world.row(request_id).sensitivity is Sensitivity.RESTRICTED
+    whose = RightsRecord(kind=Whose.ENQUIRER, person_id=new.person_id, record_id=request_id)
+    with world.begin() as session:
+        page = reading.read(session, awa, request_id)
+        told = disclosures(session, page.receipt, "SN", [whose])
+    assert [str(one.what) for one in told][-1] == new.told
     with world.begin() as session:
         parts = gathering.gather(session, Record(RecordKind.REQUEST, request_id))
         emptying.empty(session, parts, clock.now())

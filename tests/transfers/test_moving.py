@@ -16,6 +16,9 @@ from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
 from rfl.persons.rules import Purpose
+from rfl.protection.disclosing import disclosures
+from rfl.protection.models import RightsRecord
+from rfl.protection.rules import RecordKind as Whose
 from rfl.societies import service as societies
 from rfl.tracing import changing, reading
 from rfl.tracing import service as tracing
@@ -76,7 +79,23 @@ def test_a_case_goes_from_one_society_to_another_and_leaves_a_stub(move):
     assert {Act.TRANSFER_OFFERED, Act.TRANSFER_HANDED} <= set(here)
     assert {Act.TRANSFER_ACCEPTED, Act.TRANSFER_RECEIVED} <= set(there)
     assert Act.TRANSFER_ACCEPTED not in here, "what Banjul reads and does is in Banjul's trail"
+    check_told_of(move, request_id)
     check_erased_whole(move, request_id, offer_id)
+
+
+def check_told_of(move, request_id):
+    """Who asks may read to whom their case went."""
+    with move.world.begin() as session:
+        request = session.get_one(TracingRequest, request_id)
+        receipt = records.record(
+            session, move.ousmane, Act.RIGHTS_GATHERED, session.query(CaseOffer).one()
+        )
+        whose = RightsRecord(
+            kind=Whose.ENQUIRER, person_id=request.enquirer_id, record_id=request_id
+        )
+        told = disclosures(session, receipt, "SN", [whose])
+    assert "the society of The Gambia" in [str(one.recipient) for one in told]
+    assert any("carry the search on" in str(one.what) for one in told)
 
 
 def check_erased_whole(move, request_id, offer_id):
