@@ -52,8 +52,8 @@ def filled(config: Config, count: int, processes: int) -> Iterator[tuple[str, st
 
     What was done in another run is not told.
     """
-    for words, work in (("sealed", _sealing), ("indexed", _indexing)):
-        people_, took = _side_by_side(work, config, processes, count)
+    for words, work in (("sealed", _sealing), ("indexed", indexing)):
+        people_, took = side_by_side(work, config, processes, count)
         if people_ > FEW:
             yield words, f"{people_ / took:,.0f}/s of one processor, {took:.0f} s", ""
 
@@ -64,7 +64,7 @@ def actor_of(installation: Installation, email: str) -> Actor:
         return access.actor_of_email(session, email)
 
 
-def _side_by_side(
+def side_by_side(
     work: Callable[..., tuple[int, float]], config: Config, processes: int, count: int
 ) -> tuple[int, float]:
     """Return how many people all processes worked on, and their seconds of the processor."""
@@ -106,7 +106,8 @@ def _mark(number: int) -> str:
     return f"block-{number}"
 
 
-def _indexing(config: Config, _of: int, _count: int, _place: int) -> tuple[int, float]:
+def indexing(config: Config, _of: int, _count: int, _place: int) -> tuple[int, float]:
+    """Index whoever is not; return how many that were, and the seconds it took."""
     wire()
     installation = open_installation(config)
     start = time.process_time()

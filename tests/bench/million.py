@@ -52,17 +52,21 @@ def main(arguments: Sequence[str]) -> None:
 
 def rows() -> Iterator[str]:
     """Measure all sizes on both databases."""
-    folder = Path(os.environ.get("RFL_BENCH_FOLDER", "instance/bench")).absolute()
     sizes = [int(size) for size in os.environ.get("RFL_BENCH_SIZES", "").split()] or SIZES
     for kind in (ground.SQLITE, ground.POSTGRESQL):
         for count in sizes:
-            yield from measured(folder / f"{kind}-{count}", count, kind)
+            yield from measured(folder_of(f"{kind}-{count}"), count, kind)
+
+
+def folder_of(name: str) -> Path:
+    """Return where an installation that is kept lies."""
+    return Path(os.environ.get("RFL_BENCH_FOLDER", "instance/bench")).absolute() / name
 
 
 def measured(folder: Path, count: int, kind: str) -> Iterator[str]:
     """Take `count` people in, but for those who are there, and search; yield rows of a table."""
     folder.mkdir(parents=True, exist_ok=True)
-    with _config(folder, kind) as config:
+    with on(folder, kind) as config:
         is_new = not config.root_key_path.exists()
         installation = ground.new_installation(config) if is_new else ground.opened(config)
         found = _all(installation, config, count, PROCESSES[kind])
@@ -83,7 +87,8 @@ def _all(
 
 
 @contextmanager
-def _config(folder: Path, kind: str) -> Iterator[Config]:
+def on(folder: Path, kind: str) -> Iterator[Config]:
+    """Yield the settings of an installation in `folder`, its server running if it needs one."""
     if kind == ground.SQLITE:
         yield ground.config_in(folder / "instance")
         return
@@ -115,7 +120,7 @@ def _searched(
         for one in sought[:WARMING]:
             act(installation, actor, one)
         walls, owns = _timed(partial(act, installation, actor), sought[WARMING:])
-        yield words, f"{_spread(walls)} ({_spread(owns)})", "p95 80 ms"
+        yield words, f"{spread(walls)} ({spread(owns)})", "p95 80 ms"
     yield "memory of the process", f"{_memory_mb():.0f} MB", "1,500 MB"
 
 
@@ -148,7 +153,8 @@ def _timed(
     return sorted(walls), sorted(owns)
 
 
-def _spread(took: Sequence[float]) -> str:
+def spread(took: Sequence[float]) -> str:
+    """Return the middle and the 95th percentile of seconds in order, in words."""
     middle, late = took[len(took) // 2], took[int(len(took) * 0.95)]
     return f"p50 {1000 * middle:.0f} ms, p95 {1000 * late:.0f} ms"
 

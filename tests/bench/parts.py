@@ -29,6 +29,7 @@ PARTS: Mapping[str, Part] = {
     ),
     "matching": Part("The demonstration’s counterparts", "tests.bench.demonstration:matching"),
     "pages": Part("Pages", "tests.bench.demonstration:pages"),
+    "casework": Part("Pages of 20,000 cases and 200,000 people", "tests.bench.casework:rows"),
     "import": Part("A large list taken in", "tests.bench.demonstration:taking_a_list_in"),
     "million": Part("One million people", "tests.bench.million:rows"),
 }  # fmt: skip
