@@ -18,6 +18,7 @@ from rfl.transfers.document import OfferDocument
 from rfl.transfers.models import CaseOffer
 from rfl.transfers.offering import TO_OFFER, OfferRow, listed, move
 from rfl.transfers.records import (
+    is_erased_there,
     is_within,
     open_delivered,
     reach_received,
@@ -63,15 +64,9 @@ def read(session: Session, actor: Actor, offer_id: UUID) -> ReceivedPage:
     row = reach_received(session, actor, offer_id)
     view = view_of(session, row)
     receipt = record(session, actor, Act.TRANSFER_OPENED, row)
-    hidden = view in (OfferState.STOPPED, OfferState.WITHDRAWN) or _is_erased(session, row)
+    hidden = view in (OfferState.STOPPED, OfferState.WITHDRAWN) or is_erased_there(session, row)
     document = NOTHING if hidden else open_delivered(session, receipt, [row])[0]
     return ReceivedPage(row, view, document, is_within(row), receipt)
-
-
-def _is_erased(session: Session, row: CaseOffer) -> bool:
-    """Tell whether the case was erased where it arrived, and this side's copy with it."""
-    there = session.get(TracingRequest, row.new_request_id) if row.new_request_id else None
-    return there is not None and there.erased_at is not None
 
 
 def accept(session: Session, actor: Actor, offer_id: UUID) -> CaseOffer:

@@ -15,6 +15,7 @@ from rfl.crypto.sealing import Context, Sealed
 from rfl.errors import NotFoundError
 from rfl.keys import service as keys
 from rfl.persons.document import SCHEMA, decode, encode
+from rfl.tracing.models import TracingRequest
 from rfl.transfers import queries
 from rfl.transfers.document import OfferDocument
 from rfl.transfers.models import CaseOffer
@@ -67,8 +68,16 @@ def sharing(session: Session, row: CaseOffer) -> Sharing | None:
     return queries.sharing_of(session, enquirer_id, row.to_society)
 
 
+def is_erased_there(session: Session, row: CaseOffer) -> bool:
+    """Tell whether the case was erased where it arrived, and that side's copy with it."""
+    there = session.get(TracingRequest, row.new_request_id) if row.new_request_id else None
+    return there is not None and there.erased_at is not None
+
+
 def view_of(session: Session, row: CaseOffer) -> OfferState:
     """Return the state of an offer as both sides see it now."""
+    if row.state is OfferState.SHARED and is_erased_there(session, row):
+        return OfferState.ENDED
     said = sharing(session, row) if row.state in OPEN else None
     return seen_as(row.state, row.answer_by, said, clock.now())
 

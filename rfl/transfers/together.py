@@ -24,7 +24,7 @@ from rfl.transfers import queries
 from rfl.transfers.document import SharedNote
 from rfl.transfers.models import CaseOffer, OfferNote
 from rfl.transfers.offering import check_open, move
-from rfl.transfers.records import reach_own, reach_received, record
+from rfl.transfers.records import is_erased_there, reach_own, reach_received, record
 from rfl.transfers.rules import OfferAct, OfferState, Side
 
 LEADS = {Side.FROM: OfferAct.GIVE_LEAD, Side.TO: OfferAct.RETURN_LEAD}
@@ -99,6 +99,8 @@ def end(session: Session, actor: Actor, offer_id: UUID, side: Side) -> None:
 
 def notes(session: Session, receipt: Receipt, row: CaseOffer, side: Side) -> Sequence[Note]:
     """Return the notes, newest first, from one side's copies; from now on they are read there."""
+    if side is Side.TO and is_erased_there(session, row):
+        return []
     society = row.society_code if side is Side.FROM else row.to_society
     rows = queries.notes(session, row.id, society)
     _mark_read(row, side)

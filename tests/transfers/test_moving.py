@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from rfl import clock
 from rfl.access.rules import Role
 from rfl.audit.rules import Act
-from rfl.erasure import gathering
+from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.persons import queries as person_queries
@@ -205,6 +205,24 @@ def test_a_consent_taken_back_at_home_ends_the_search_there(move):
         there = session.get_one(TracingRequest, new_id)
         assert not person_queries.has_agreed(session, there.enquirer_id, Purpose.TRACING)
     assert Act.CONSENT_WITHDRAWN in world.trail(there.enquirer_id, "GM")
+
+
+def test_what_was_erased_there_ends_the_shared_work_and_breaks_no_page(move):
+    world = move.world
+    offer_id = move.offered(kind=OfferKind.SHARED)
+    new_id = move.handed(move.accepted(offer_id))
+    with world.begin() as session:
+        together.write(session, move.awa, offer_id, Side.FROM, "We visit the mother.")
+        parts = gathering.gather(session, Record(RecordKind.REQUEST, new_id))
+        emptying.empty(session, parts, clock.now())
+    for key_id in parts.keys:
+        world.installation.keys.destroy(key_id)
+    page = received(move, offer_id)
+    assert (page.view, page.document) == (S.ENDED, answering.NOTHING)
+    with world.begin() as session:
+        assert together.notes(session, page.receipt, page.row, Side.TO) == []
+        with pytest.raises(RuleBrokenError, match="not possible while"):
+            together.write(session, move.awa, offer_id, Side.FROM, "And again.")
 
 
 def test_people_in_danger_are_offered_when_the_focal_point_says_so(move):
