@@ -37,6 +37,7 @@ from rfl.transfers.records import (
     seal_both,
     sharing,
     view_of,
+    views_of,
 )
 from rfl.transfers.rules import (
     ACTS,
@@ -258,7 +259,8 @@ def listed(session: Session, actor: Actor, rows: Sequence[CaseOffer]) -> list[Of
         subjects=[row.id for row in rows],
         purpose="tracing",
     )
-    return [OfferRow(row, view_of(session, row)) for row in rows]
+    views = views_of(session, rows)
+    return [OfferRow(row, views[row.id]) for row in rows]
 
 
 def move(session: Session, actor: Actor, row: CaseOffer, act: OfferAct) -> None:
@@ -300,9 +302,8 @@ def _check(session: Session, request: TracingRequest, new: NewOffer, said: Shari
         raise RuleBrokenError(
             "The enquirer does not want this society to be told. The case stays with you."
         )
-    if any(
-        view_of(session, one) not in TO_NOTE for one in queries.open_offers(session, request.id)
-    ):
+    standing = views_of(session, queries.open_offers(session, request.id)).values()
+    if any(view not in TO_NOTE for view in standing):
         raise RuleBrokenError("This case is offered already. Take that offer back first.")
     if said is not None:
         return

@@ -19,7 +19,7 @@ from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
 from rfl.transfers import queries
 from rfl.transfers.models import CaseOffer
 from rfl.transfers.offering import TO_OFFER, number_there
-from rfl.transfers.records import is_within, sharing, view_of
+from rfl.transfers.records import is_within, sharing, views_of
 from rfl.transfers.rules import (
     STATE_WORDS,
     TO_NOTE,
@@ -65,7 +65,7 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
     if not may(actor, Permission.TRANSFER_LIST):
         return Part()
     rows = queries.of_request(session, request.id)
-    views = {row.id: view_of(session, row) for row in rows}
+    views = views_of(session, rows)
     own = [row for row in rows if row.request_id == request.id]
     is_free = all(views[row.id] in TO_NOTE or row.state not in WAITING for row in own)
     may_offer = may(actor, Permission.TRANSFER_OFFER) and request.state in TO_OFFER and is_free
@@ -180,9 +180,10 @@ _ENDED: Mapping[OfferState, tuple[str, str, str]] = {
 def _received(session: Session, actor: Actor) -> list[Pending]:
     scope = visible(actor, Permission.TRANSFER_ANSWER, clock.now())
     waits = (CaseOffer.state.in_((_S.OFFERED, _S.SHARED)), queries.reached())
-    found = []
-    for row in queries.offers(session, scope, *waits, limit=PER_GROUP):
-        href, view = f"/transfers/received/{row.id}", view_of(session, row)
+    rows = queries.offers(session, scope, *waits, limit=PER_GROUP)
+    views, found = views_of(session, rows), []
+    for row in rows:
+        href, view = f"/transfers/received/{row.id}", views[row.id]
         if view is _S.OFFERED and row.created_by != actor.user_id:
             found.append(_pending(row, WorkKind.REQUESTS, _ANSWER, href, is_due=True))
         is_theirs = row.answered_by == actor.user_id
@@ -195,18 +196,18 @@ def _own(session: Session, actor: Actor) -> list[Pending]:
     scope = visible(actor, Permission.TRANSFER_LIST, clock.now())
     waits = (CaseOffer.state.in_(WAITING), CaseOffer.noted_at.is_(None), queries.own(scope))
     rows = queries.offers(session, scope, *waits, limit=PER_GROUP)
-    found = []
+    views, found = views_of(session, rows), []
     for row in rows:
-        kind, words = _own_words(session, actor, row)
+        kind, words = _own_words(session, actor, (row, views[row.id]))
         if words is not None:
             found.append(_pending(row, kind, words, f"/transfers/{row.id}"))
     return found
 
 
 def _own_words(
-    session: Session, actor: Actor, row: CaseOffer
+    session: Session, actor: Actor, offer: tuple[CaseOffer, OfferState]
 ) -> tuple[WorkKind, tuple[str, str, str] | None]:
-    view, now = view_of(session, row), clock.now()
+    (row, view), now = offer, clock.now()
     is_theirs = actor.user_id in (row.owner_id, row.created_by)
     if view is _S.ACCEPTED:
         if sharing(session, row) is not Sharing.GIVEN:
@@ -226,10 +227,11 @@ def _to_sign(session: Session, actor: Actor) -> list[Pending]:
     scope = visible(actor, Permission.TRANSFER_SIGN, clock.now())
     waits = (CaseOffer.state == _S.TO_SIGN, queries.own(scope))
     rows = queries.offers(session, scope, *waits, limit=PER_GROUP)
+    views = views_of(session, rows)
     return [
         _pending(row, WorkKind.APPROVALS, _SIGN, f"/transfers/{row.id}", is_due=True)
         for row in rows
-        if view_of(session, row) is _S.TO_SIGN
+        if views[row.id] is _S.TO_SIGN
     ]
 
 
@@ -309,7 +311,7 @@ def _next_act(
     if view is not _S.ACCEPTED:
         title, why, act = _ENDED[view]
         return NextAct(Text(title), Text(why), Text(act), href, Pressing.ANSWER)
-    _kind, words = _own_words(session, actor, row)
+    _kind, words = _own_words(session, actor, offer)
     if words is None:
         return NextAct(
             Text("Hand the case over"),

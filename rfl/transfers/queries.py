@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
@@ -109,18 +109,40 @@ def of_enquirers(session: Session, person_ids: Sequence[UUID]) -> Sequence[CaseO
 
 def sharing_of(session: Session, enquirer_id: UUID, society: str) -> Sharing:
     """Return what an enquirer said of sharing with a society, and of the search itself."""
-    query = select(person_queries.consent_condition(enquirer_id, society))
-    if session.scalar(query):
-        return Sharing.GIVEN
-    if not person_queries.has_agreed(session, enquirer_id, Purpose.TRACING):
-        return Sharing.REFUSED
-    said_no = select(Consent.id).where(
-        Consent.person_id == enquirer_id,
+    agreed, searched, refused = session.execute(select(*_said(enquirer_id, society))).one()
+    return _sharing(agreed, searched, refused)
+
+
+def sharings(session: Session, rows: Sequence[CaseOffer]) -> dict[UUID, Sharing]:
+    """Return the same for the enquirers of offered cases, by offer, in one statement."""
+    if not rows:
+        return {}
+    said = _said(TracingRequest.enquirer_id, CaseOffer.to_society)
+    query = select(CaseOffer.id, *said).join(
+        TracingRequest, TracingRequest.id == CaseOffer.request_id
+    )
+    found = session.execute(query.where(CaseOffer.id.in_([row.id for row in rows])))
+    return {offer_id: _sharing(yes, searched, no) for offer_id, yes, searched, no in found}
+
+
+def _said(
+    person: InstrumentedAttribute[UUID] | UUID, society: InstrumentedAttribute[str] | str
+) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions: they agreed to sharing, they agreed to the search, they said no."""
+    refused = exists().where(
+        Consent.person_id == person,
         Consent.purpose == Purpose.SHARE_SOCIETY,
-        Consent.recipient.in_((society, ALL_PARTNERS)),
+        or_(Consent.recipient == society, Consent.recipient == ALL_PARTNERS),
         or_(Consent.decision == ConsentDecision.REFUSED, Consent.withdrawn_at.is_not(None)),
     )
-    return Sharing.REFUSED if session.scalar(said_no.limit(1)) else Sharing.UNASKED
+    agreed = person_queries.consent_condition(person, society)
+    return agreed, person_queries.consent_stands(person, Purpose.TRACING), refused
+
+
+def _sharing(agreed: object, is_searched: object, refused: object) -> Sharing:
+    if agreed:
+        return Sharing.GIVEN
+    return Sharing.REFUSED if refused or not is_searched else Sharing.UNASKED
 
 
 def enquirers(session: Session, request_ids: Sequence[UUID]) -> dict[UUID, UUID]:

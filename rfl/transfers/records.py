@@ -62,10 +62,7 @@ def is_within(row: CaseOffer) -> bool:
 
 def sharing(session: Session, row: CaseOffer) -> Sharing | None:
     """Return what the enquirer said of sharing; None where nothing crosses."""
-    if is_within(row):
-        return None
-    enquirer_id = queries.enquirers(session, [row.request_id])[row.request_id]
-    return queries.sharing_of(session, enquirer_id, row.to_society)
+    return None if is_within(row) else queries.sharings(session, [row])[row.id]
 
 
 def is_erased_there(session: Session, row: CaseOffer) -> bool:
@@ -76,10 +73,18 @@ def is_erased_there(session: Session, row: CaseOffer) -> bool:
 
 def view_of(session: Session, row: CaseOffer) -> OfferState:
     """Return the state of an offer as both sides see it now."""
-    if row.state is OfferState.SHARED and is_erased_there(session, row):
-        return OfferState.ENDED
-    said = sharing(session, row) if row.state in OPEN else None
-    return seen_as(row.state, row.answer_by, said, clock.now())
+    return views_of(session, [row])[row.id]
+
+
+def views_of(session: Session, rows: Sequence[CaseOffer]) -> dict[UUID, OfferState]:
+    """Return the states of offers as both sides see them now, by offer."""
+    asked = [row for row in rows if row.state in OPEN and not is_within(row)]
+    said, now = queries.sharings(session, asked), clock.now()
+    found = {row.id: seen_as(row.state, row.answer_by, said.get(row.id), now) for row in rows}
+    for row in rows:
+        if row.state is OfferState.SHARED and is_erased_there(session, row):
+            found[row.id] = OfferState.ENDED
+    return found
 
 
 def seal_both(session: Session, row: CaseOffer, document: OfferDocument) -> None:
