@@ -127,7 +127,7 @@ def sharings(session: Session, rows: Sequence[CaseOffer]) -> dict[UUID, Sharing]
 
 def _said(
     person: InstrumentedAttribute[UUID] | UUID, society: InstrumentedAttribute[str] | str
-) -> tuple[ColumnElement[bool], ...]:
+) -> tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]]:
     """Return the conditions: they agreed to sharing, they agreed to the search, they said no."""
     refused = exists().where(
         Consent.person_id == person,
