@@ -21,6 +21,7 @@ import json
 import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -41,6 +42,7 @@ FIXED = struct.Struct(">QqI32sqI")
 """Of a header, behind magic and name: sequence, time in µs, epoch, previous leaf, tags."""
 COSIGNATURE = struct.Struct(">4sQ64s")
 GENESIS = bytes(HASH_BYTES)
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 CHUNK_BYTES = 1 << 22
 MOST_PROBLEMS = 100
 UNSOUND = 3
@@ -105,22 +107,38 @@ def verify(
         ValueError: it is no bundle, or of a later version.
 
     """
+    with bundle.open("rb") as file:  # that it is not there is another matter
+        try:
+            return _verified(file, keys, notes, by_hand=by_hand)
+        except _BROKEN as error:
+            raise ValueError("not a bundle of rfl audit export") from error
+
+
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),
+    *(LookupError, TypeError, AttributeError, OverflowError, UnicodeError),
+)
+"""What Python says of bytes that no bundle is made of; the fuzzer found them (make bench)."""
+
+
+def _verified(
+    file: IO[bytes], keys: Sequence[str], notes: Iterable[str], *, by_hand: bool
+) -> Finding:
     found = Finding()
-    try:
-        with zipfile.ZipFile(bundle) as archive:
-            about = json.loads(archive.read("about.json"))
-            if about["format"] != FORMAT:
-                raise ValueError("a bundle of a later version of rfl")
-            found.log = str(about["log"])
-            given = [read_key(one) for one in keys]
-            known = [*given, *(() if by_hand else map(read_key, about["keys"]))]
-            with archive.open("entries") as entries:
-                tree = _Tree(_leaves(found, entries))
-            _check_count(found, about)
-            inside = [one for one in archive.namelist() if one.endswith(".note")]
-            heads = [archive.read(one).decode() for one in inside]
-    except (zipfile.BadZipFile, KeyError, TypeError, UnicodeDecodeError) as error:
-        raise ValueError("not a bundle of rfl audit export") from error
+    with zipfile.ZipFile(file) as archive:
+        if any(one.compress_type not in PACKED for one in archive.infolist()):
+            raise zipfile.BadZipFile
+        about = json.loads(archive.read("about.json"))
+        if about["format"] != FORMAT:
+            raise ValueError("a bundle of a later version of rfl")
+        found.log = str(about["log"])
+        given = [read_key(one) for one in keys]
+        known = [*given, *(() if by_hand else map(read_key, about["keys"]))]
+        with archive.open("entries") as entries:
+            tree = _Tree(_leaves(found, entries))
+        _check_count(found, about)
+        inside = [one for one in archive.namelist() if one.endswith(".note")]
+        heads = [archive.read(one).decode() for one in inside]
     _check_heads(found, tree, [*heads, *notes], known)
     _remark(found, given)
     return found

@@ -26,6 +26,9 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 400
 MAX_CELL = 10_000
 """Characters of one cell that are kept; no name or note of a person is longer."""
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How parts of a workbook are packed (ECMA-376, part 2); other ways have errors of their own."""
+
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 """An XLSX that unpacks to more is refused: nobody's list is so large, but a trap may be."""
 MAX_RATIO = 200
@@ -183,8 +186,11 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
 
     Raises:
         RuleBrokenError: its cells reach farther than a list does.
+        BadZipFile: it is packed in a way of which no workbook is made.
 
     """
+    if entry.compress_type not in PACKED:
+        raise zipfile.BadZipFile
     with archive.open(entry) as part:
         grid = Extent().read(iter(lambda: part.read(PIECE_BYTES), b""))
     if grid > MAX_GRID:

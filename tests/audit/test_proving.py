@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -343,3 +344,22 @@ def test_the_commands_export_and_verify(tmp_path, monkeypatch):
     said = CliRunner().invoke(audit, ["verify", str(again)])
     assert (said.exit_code, "Entry 3 does not follow" in said.output) == (3, True)
     made.close()
+
+
+def test_a_bundle_with_a_changed_byte_is_proved_or_refused_in_words(bundle):
+    """What a fuzzer found first: offsets, lengths and ways of packing that lead nowhere."""
+    whole = bundle.read_bytes()
+    start = whole.index(b"PK\x01\x02")  # the directory, by which all else is found
+    path = bundle.with_name("broken.zip")
+    for place in range(start, len(whole)):
+        for value in (0, 14, 255):
+            path.write_bytes(whole[:place] + bytes((value,)) + whole[place + 1 :])
+            with suppress(ValueError):
+                verify(path)
+    for about in ("[]", '"about"', '{"format": 1}', "[" * 100_000):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("about.json", about)
+        with pytest.raises(ValueError, match=r".+"):
+            verify(path)
+    with pytest.raises(FileNotFoundError):
+        verify(path.with_name("nowhere.zip"))

@@ -31,6 +31,10 @@ PARTS: Mapping[str, Part] = {
     "pages": Part("Pages", "tests.bench.demonstration:pages"),
     "casework": Part("Pages of 20,000 cases and 200,000 people", "tests.bench.casework:rows"),
     "import": Part("A large list taken in", "tests.bench.demonstration:taking_a_list_in"),
+    "fuzz": Part(
+        "Parsers under a fuzzer", "tests.bench.fuzzing:rows",
+        ("parser", "inputs tried", "edges / features of rfl reached", "what it did"),
+    ),
     "million": Part("One million people", "tests.bench.million:rows"),
 }  # fmt: skip
 

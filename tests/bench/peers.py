@@ -18,7 +18,7 @@ def ask(package: str, script: str, *arguments: str) -> Any:
 
     A sentence on the screen says why not.
     """
-    python = _environment(package)
+    python = environment(package)
     if python is None:
         return None
     command = [str(python), str(SCRIPTS / script), *arguments]
@@ -31,7 +31,8 @@ def ask(package: str, script: str, *arguments: str) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _environment(package: str) -> Path | None:
+def environment(package: str) -> Path | None:
+    """Return the Python of the environment in which `package` is; None if it does not install."""
     folder = HOME / package
     python = folder / "bin" / "python"
     stamp = folder / "installed"

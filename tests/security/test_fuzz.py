@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from rfl.access.rules import Role
@@ -123,6 +123,7 @@ def test_any_headings_are_recognised_or_left_out(headers, own):
     st.text(max_size=80)
     | st.builds('[{}]\n"{}" = "{}"\n'.format, st.sampled_from(["columns", "x"]), TEXT, TEXT)
 )
+@example("b.2.21=2")
 @QUICK
 def test_any_map_of_columns_is_read_or_refused(text):
     with suppress(RuleBrokenError):

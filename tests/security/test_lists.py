@@ -107,8 +107,18 @@ def test_a_workbook_that_lies_about_its_size_is_not_read():
     lying = data.replace(real.to_bytes(4, "little"), (5_000).to_bytes(4, "little"))
     assert lying != data
 
-    with pytest.raises(RuleBrokenError):
+    with pytest.raises(RuleBrokenError, match="damaged"):  # before anything reads its cells
         read(lying)
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_packed_in_another_way_is_not_read(way):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression=way) as archive:
+        archive.writestr(SHEET, "<worksheet/>" * 50)
+
+    with pytest.raises(RuleBrokenError, match="damaged"):
+        read(out.getvalue())
 
 
 def test_a_workbook_of_a_hundred_thousand_parts_is_not_read():
