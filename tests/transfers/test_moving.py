@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from rfl import clock
-from rfl.access.rules import Role
+from rfl.access.rules import Role, Sensitivity
 from rfl.audit.rules import Act
 from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind
@@ -240,6 +240,11 @@ def test_people_in_danger_are_offered_when_the_focal_point_says_so(move):
         received(move, offer_id)
     page = received(move, offer_id, move.haddy)
     assert [one.value for one in page.document.ages] == ["child"]
+    with world.begin() as session:
+        answering.accept(session, move.haddy, offer_id)
+    there = world.row(move.handed(offer_id))
+    assert there.sensitivity is Sensitivity.RESTRICTED
+    assert there.owner_id == move.haddy.user_id
     other_id = move.offered(move.case(age=15))
     with world.begin() as session:
         offering.refuse(session, move.mariama, other_id)
