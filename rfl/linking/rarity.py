@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from rfl.linking import lexicon
-from rfl.matching.names import CommonSense
+from rfl.matching.commonness import CommonSense
 
 SMOOTHING = 400
 """People by which common sense counts beside the index: a small index knows little of names."""

@@ -1,11 +1,11 @@
 """Names as evidence: from two lists of names to bits, a likeness and rows that explain it. Pure."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2, prod
 
 from rfl.matching.align import Aligned, Alignment, align, align_many
-from rfl.matching.classes import LANGUAGE_WORDS, OWN, by_lexicon, lexicon
+from rfl.matching.classes import LANGUAGE_WORDS, by_lexicon, lexicon
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.spelling import script_of
 from rfl.matching.types import Evidence, Name, NameRole, Rarity, Reason
@@ -57,37 +57,6 @@ USUAL = 3
 RARER = 0.25
 """Places by which a language stands behind the one named before it in LANGUAGE_WORDS: Mohammed is
 called a French spelling rather than a German one, though it is the first of the Germans."""
-
-DEFAULT_SHARE = 1 / 4_000
-"""Share of an unlisted name where no index tells: measured on full names of many countries."""
-
-DEFAULT_CLASS_SHARE = 1 / 250
-"""Share of a name that stands in the lexicon: it stands there because it is common."""
-
-VERY_COMMON = {
-    "mohamed": 0.06, "mamadou": 0.03, "diallo": 0.03, "ahmed": 0.03, "fatoumata": 0.02,
-    "ali": 0.03, "ba-fam": 0.02, "ndiaye": 0.02, "traore": 0.02, "moussa": 0.015, "ibrahima": 0.02,
-    "fatima": 0.02, "hussein": 0.015, "hassan": 0.015, "abdullah": 0.015, "camara": 0.015,
-    "md": 0.05, "mst": 0.03,
-}  # fmt: skip
-
-
-class CommonSense:
-    """Rarity without an index: the lexicon's names are common, the few in VERY_COMMON more so."""
-
-    def frequency(self, keys: Collection[str]) -> float:
-        """Return the share of people who bear any of `keys`."""
-        known = lexicon().by_key
-        slugs = {slug for key in keys for slug in known.get(key, ())}
-        if not slugs:
-            return DEFAULT_SHARE
-        return max(_class_share(slug) for slug in slugs)
-
-
-def _class_share(slug: str) -> float:
-    if slug.startswith(OWN):
-        return DEFAULT_SHARE  # a society adds what no list has
-    return VERY_COMMON.get(slug, DEFAULT_CLASS_SHARE)
 
 
 @dataclass(frozen=True, slots=True)

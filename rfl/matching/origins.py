@@ -9,8 +9,9 @@ from itertools import pairwise, product
 
 from rfl.matching import places
 from rfl.matching.classes import by_lexicon
+from rfl.matching.commonness import CommonSense
 from rfl.matching.likeness import match_all
-from rfl.matching.names import CommonSense, compare_name_lists
+from rfl.matching.names import compare_name_lists
 from rfl.matching.reading import ReadToken, pieces, read, together
 from rfl.matching.types import Evidence, Name, Place, Reason
 from rfl.text import Text

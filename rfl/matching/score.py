@@ -2,8 +2,9 @@
 
 from rfl.matching.calibration import kin_row, trusted
 from rfl.matching.classes import lexicon
+from rfl.matching.commonness import CommonSense
 from rfl.matching.evidence import everything, prior_bits
-from rfl.matching.names import CommonSense, compare_name_lists
+from rfl.matching.names import compare_name_lists
 from rfl.matching.types import Likeness, Name, Particulars, Rarity, World
 
 VERSION = "2026.3"

@@ -14,7 +14,7 @@ from rfl.demo.people import Truth, tell
 from rfl.demo.world import LAST_PLACES
 from rfl.linking.rarity import SMOOTHING
 from rfl.matching import Likeness, Particulars, World, compare
-from rfl.matching.names import CommonSense
+from rfl.matching.commonness import CommonSense
 from rfl.matching.pool import Pool
 from rfl.persons.document import PersonDocument, PlaceStatement
 from rfl.persons.particulars import particulars_of

@@ -6,8 +6,9 @@ import pytest
 
 from rfl.matching import Name, Particulars, Relative, compare
 from rfl.matching.classes import lexicon
+from rfl.matching.commonness import CommonSense
 from rfl.matching.family import compare_families, hear
-from rfl.matching.names import CommonSense, compare_name_lists, likenesses, weighed
+from rfl.matching.names import compare_name_lists, likenesses, weighed
 from rfl.matching.origins import SAME_TEXT, likeness, may_be_like
 
 PLACES = (
