@@ -36,7 +36,10 @@ CHILDREN = 0.02
 BATCH = 250
 REQUEST_BATCH = 3
 """Requests opened and matched in one transaction: others wait for it where only one can write."""
-LAST_PLACES = ("Mbour", "Nouadhibou", "Agadez", "Tripoli", "Edirne", "Bihać", "Tanger", "Gao")
+LAST_PLACES = (
+    ("SN", "Mbour"), ("MR", "Nouadhibou"), ("NE", "Agadez"), ("LY", "Tripoli"),
+    ("TR", "Edirne"), ("BA", "Bihać"), ("MA", "Tanger"), ("ML", "Gao"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,11 @@ def registration(
     )
 
 
+def _news(random: Random, day: date) -> LastNews:
+    country, place = random.choice(LAST_PLACES)
+    return LastNews(day, country, place, "telephone", "We leave tonight, pray for us.")
+
+
 def _request(random: Random, truth: Truth, society: str, today: date) -> opening.NewRequest:
     family, relation = enquirer(truth, random, society)
     last = today - timedelta(days=random.randrange(60, 300))
@@ -212,14 +220,7 @@ def _request(random: Random, truth: Truth, society: str, today: date) -> opening
                 person=tell(truth, random, society, today, SourceKind.ENQUIRER),
                 search=SoughtDocument(
                     relation=relation,
-                    last_news=(
-                        LastNews(
-                            day=last,
-                            place=random.choice(LAST_PLACES),
-                            channel="telephone",
-                            words="We leave tonight, pray for us.",
-                        ),
-                    ),
+                    last_news=(_news(random, last),),
                     heading_to="Europe",
                 ),
             ),

@@ -19,8 +19,8 @@ from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.linking import lexicon, queries, searching
 from rfl.linking.match import Judge
-from rfl.linking.models import Side
 from rfl.linking.opening import Opened, open_places
+from rfl.linking.rules import Side
 from rfl.linking.typed import LEAST_LETTERS, Typed, figures, taken_apart
 from rfl.matching import Likeness, Name, Particulars, Reason
 from rfl.matching.births import compare_births

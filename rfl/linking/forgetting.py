@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from rfl.linking import index, lexicon, state
 from rfl.linking.blocking import blocks_of, single
-from rfl.linking.models import LexiconToken, Link, Posting, Side
-from rfl.linking.rules import LinkState
+from rfl.linking.models import LexiconToken, Link, Posting
+from rfl.linking.rules import LinkState, Side
 from rfl.linking.tagging import all_tags
 from rfl.matching.types import Particulars
 

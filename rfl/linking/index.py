@@ -18,7 +18,8 @@ from rfl.crypto.hiding import PLACE
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, standing, state
 from rfl.linking.blocking import Blocks, blocks_of, keys_of, single
-from rfl.linking.models import IndexedPerson, Posting, Side
+from rfl.linking.models import IndexedPerson, Posting
+from rfl.linking.rules import Side
 from rfl.linking.tagging import blind_keys, places_of
 from rfl.matching import VERSION
 from rfl.matching.types import Particulars

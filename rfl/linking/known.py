@@ -19,9 +19,8 @@ from rfl.audit.service import Receipt
 from rfl.drafts.rules import FormKind
 from rfl.linking import queries, searching
 from rfl.linking.match import Judge
-from rfl.linking.models import Side
 from rfl.linking.opening import Opened, open_places
-from rfl.linking.rules import LIKELY_PROBABILITY
+from rfl.linking.rules import LIKELY_PROBABILITY, Side
 from rfl.matching import Likeness, Reason
 from rfl.matching.index import tokens_of
 from rfl.persons.document import PersonDocument

@@ -21,11 +21,11 @@ from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
 from rfl.linking import aside, index, lexicon, naming, queries, searching, standing
 from rfl.linking.index import Indexed
-from rfl.linking.models import Link, Side
+from rfl.linking.models import Link
 from rfl.linking.opening import Opened, open_places, opened_with_kin, told_with_kin
 from rfl.linking.queries import Place
 from rfl.linking.rarity import IndexRarity
-from rfl.linking.rules import RETURN_BITS, SUGGEST_BITS, LinkState
+from rfl.linking.rules import RETURN_BITS, SUGGEST_BITS, LinkState, Side
 from rfl.matching import Likeness, Name, Particulars, World, compare, version
 from rfl.matching.family import hear
 from rfl.matching.names import likenesses

@@ -1,7 +1,6 @@
 """Tables of links and of the blind index. Tags and ids only: nothing readable rests here."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
@@ -11,14 +10,7 @@ from rfl.access.models import Guarded
 from rfl.db.base import Base, Word
 from rfl.keys.rules import FIRST_VERSION
 from rfl.linking.naming_rules import ProposalState
-from rfl.linking.rules import LinkState, RejectReason
-
-
-class Side(StrEnum):
-    """On which side of a link a person stands."""
-
-    SOUGHT = "sought"
-    REGISTERED = "registered"
+from rfl.linking.rules import LinkState, RejectReason, Side
 
 
 class Link(Guarded, Base):

@@ -11,8 +11,8 @@ from rfl.audit.reveal import reveal_many
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.linking.kin import kin_of
-from rfl.linking.models import Side
 from rfl.linking.queries import Place
+from rfl.linking.rules import Side
 from rfl.matching import Name, Particulars, Relative
 from rfl.persons.document import SCHEMA, PersonDocument, PlaceStatement, RegistrationDocument
 from rfl.persons.document import decode as decode_document

@@ -21,7 +21,7 @@ from rfl.linking.blocking import (
     single,
 )
 from rfl.linking.lexicon import Known
-from rfl.linking.models import Side
+from rfl.linking.rules import Side
 from rfl.linking.state import State
 from rfl.linking.tagging import all_tags, blind_keys
 from rfl.matching.classes import lexicon as name_classes

@@ -18,7 +18,8 @@ from rfl.jobs.models import Job
 from rfl.jobs.service import Work
 from rfl.linking import index, match, queries
 from rfl.linking.index import Indexed
-from rfl.linking.models import IndexedPerson, Side
+from rfl.linking.models import IndexedPerson
+from rfl.linking.rules import Side
 from rfl.persons import service as persons
 from rfl.persons.models import Person, Registration
 from rfl.persons.particulars import particulars_of

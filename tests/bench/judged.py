@@ -115,7 +115,8 @@ def _registered(truth: Truth, random: Random) -> Particulars:
 def _asked(truth: Truth, random: Random) -> Particulars:
     person = tell(truth, random, random.choice(ASKING), TODAY, SourceKind.ENQUIRER)
     last = TODAY - timedelta(days=random.randrange(60, 300))
-    return _seen(person, "", random.choice(LAST_PLACES), last)
+    _country, place = random.choice(LAST_PLACES)
+    return _seen(person, "", place, last)
 
 
 def _seen(person: PersonDocument, country: str, place: str, day: date) -> Particulars:

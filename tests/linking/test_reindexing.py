@@ -11,8 +11,9 @@ from rfl.cli import main
 from rfl.jobs import service as jobs
 from rfl.jobs.models import Job
 from rfl.linking import reindexing
-from rfl.linking.models import IndexedPerson, LexiconToken, Link, Posting, Side
+from rfl.linking.models import IndexedPerson, LexiconToken, Link, Posting
 from rfl.linking.reindexing import REINDEX_JOB, RELINK_JOB
+from rfl.linking.rules import Side
 from rfl.persons import registering
 from rfl.persons import service as persons
 from rfl.persons.models import Consent, Registration

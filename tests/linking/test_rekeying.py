@@ -25,7 +25,8 @@ from rfl.keys.models import InstallationKey
 from rfl.keys.rules import InstallationKind
 from rfl.linking import forgetting, index, lexicon, rekeying, searching, state
 from rfl.linking.index import Indexed
-from rfl.linking.models import IndexedPerson, LexiconToken, Posting, Side
+from rfl.linking.models import IndexedPerson, LexiconToken, Posting
+from rfl.linking.rules import Side
 from rfl.linking.state import State
 from rfl.linking.tagging import shown
 from rfl.persons.models import Registration

@@ -12,7 +12,7 @@ from rfl.access.rules import Actor, Role
 from rfl.installation import open_installation
 from rfl.linking import finding, lexicon, probing, searching, warming
 from rfl.linking.blocking import blocks_of
-from rfl.linking.models import Side
+from rfl.linking.rules import Side
 from rfl.matching.index import TokenLexicon, tokens_of
 from rfl.matching.types import Name, Particulars
 from rfl.persons import registering

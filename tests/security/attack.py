@@ -14,7 +14,8 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from rfl.linking.blocking import Key, blocks_of, keys_of
-from rfl.linking.models import LexiconToken, Posting, Side
+from rfl.linking.models import LexiconToken, Posting
+from rfl.linking.rules import Side
 from rfl.linking.tagging import all_tags, splits_for
 from rfl.persons.document import PersonDocument
 from rfl.persons.particulars import particulars_of
