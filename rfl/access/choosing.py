@@ -10,7 +10,7 @@ from rfl.access.document import StaffDocument
 from rfl.access.entering import Begin, end_sessions
 from rfl.access.models import Invitation, User
 from rfl.access.rules import Actor
-from rfl.access.service import own_staff, tag_of_email
+from rfl.access.service import own_staff, tags_of_email
 from rfl.audit import service as audit
 from rfl.audit.rules import INSTALLATION_LOG, STRANGER, Act, Decision
 from rfl.errors import RuleBrokenError
@@ -71,7 +71,7 @@ def _open_invitation(session: Session, email: str, code: str) -> Invitation | No
     if found is None or found.used_at is not None or found.expires_at < clock.now():
         return None
     user = session.get_one(User, found.user_id)
-    is_theirs = user.email_tag == tag_of_email(session, email)
+    is_theirs = user.email_tag in tags_of_email(session, email).tags[0]
     return found if is_theirs and not user.is_shut else None
 
 
@@ -82,7 +82,7 @@ def _own_staff(session: Session, user_id: UUID) -> StaffDocument:
 
 
 def _refuse(session: Session, email: str) -> None:
-    user = queries.user_of_tag(session, tag_of_email(session, email))
+    user = queries.user_of_tags(session, tags_of_email(session, email).tags[0])
     log = user.society_code if user else INSTALLATION_LOG
     _record(session, user.id if user else STRANGER, log, Decision.REFUSED)
 

@@ -12,7 +12,7 @@ from rfl import clock
 from rfl.access import factors, queries, secrets
 from rfl.access.models import User, WebSession
 from rfl.access.rules import Actor, Glass, Permission, may
-from rfl.access.service import tag_of_email
+from rfl.access.service import tags_of_email
 from rfl.access.steps import Stage
 from rfl.audit import service as audit
 from rfl.audit.rules import INSTALLATION_LOG, STRANGER, Act, Decision
@@ -64,7 +64,7 @@ def enter(
 
     """
     with begin() as session:
-        user = queries.user_of_tag(session, tag_of_email(session, email))
+        user = queries.user_of_tags(session, tags_of_email(session, email).tags[0])
         attempt = Attempt(user.id, user.secret_hash) if user else Attempt()
     good = secrets.matches(attempt.kept, passphrase)
     fresh = _renewed(attempt.kept, passphrase) if good else None

@@ -21,6 +21,7 @@ from rfl.crypto.sealing import Context, Sealed
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
+from rfl.keys.service import Identifiers
 
 ISSUER = "rfl"
 STEP_SECONDS = 30
@@ -125,7 +126,7 @@ def use_code(session: Session, user: User, code: str) -> bool:
         update(RecoveryCode)
         .where(
             RecoveryCode.user_id == user.id,
-            RecoveryCode.tag == _tag(session, user, code),
+            RecoveryCode.tag.in_(_tags(session, user, [code]).tags[0]),
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=clock.now())
@@ -138,9 +139,10 @@ def new_codes(session: Session, user: User) -> list[str]:
     """Make new recovery codes; the earlier ones no longer work. They are shown once."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     made = ["".join(choice(CODE_LETTERS) for _ in range(CODE_LENGTH)) for _ in range(CODES)]
-    now = clock.now()
+    now, found = clock.now(), _tags(session, user, made)
     session.add_all(
-        RecoveryCode(user_id=user.id, tag=_tag(session, user, code), made_at=now) for code in made
+        RecoveryCode(user_id=user.id, tag=tag, tag_key=found.version, made_at=now)
+        for tag in found.newest
     )
     _record(session, user, Act.CODES_MADE)
     return ["-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4)) for code in made]
@@ -241,10 +243,10 @@ def _open(session: Session, user: User, rows: Sequence[SecondFactor]) -> list[Fa
     return [Factor(row, decode_factor(data)) for row, data in zip(rows, opened, strict=True)]
 
 
-def _tag(session: Session, user: User, code: str) -> int:
-    """Return the keyed tag of a recovery code, bound to its owner. Dashes and capitals are air."""
-    bare = "".join(letter for letter in code.lower() if letter.isalnum())
-    return keys.of(session).tag(TagPurpose.RECOVERY, f"{user.id}:{bare}")
+def _tags(session: Session, user: User, codes: Sequence[str]) -> Identifiers:
+    """Return the keyed tags of recovery codes, bound to their owner; dashes, capitals are air."""
+    bare = ["".join(letter for letter in code.lower() if letter.isalnum()) for code in codes]
+    return keys.of(session).identifiers(TagPurpose.RECOVERY, [f"{user.id}:{one}" for one in bare])
 
 
 def _record(session: Session, user: User, act: Act, factor_id: UUID | None = None) -> None:

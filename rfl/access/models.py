@@ -11,6 +11,7 @@ from rfl.access.purposes import SharePurpose
 from rfl.access.rules import Role, Sensitivity
 from rfl.access.steps import FactorKind, Stage
 from rfl.db.base import Base, Word
+from rfl.keys.rules import FIRST_VERSION
 
 
 class Guarded:
@@ -38,6 +39,8 @@ class User(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
     email_tag: Mapped[int] = mapped_column(BigInteger, unique=True)
+    tag_key: Mapped[int] = mapped_column(default=FIRST_VERSION)
+    """Version of the index key under which the tag lies."""
     key_id: Mapped[UUID]
     sealed: Mapped[bytes]
     """Emptied when it was closed and nobody had ever entered it."""
@@ -135,6 +138,7 @@ class RecoveryCode(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     tag: Mapped[int] = mapped_column(BigInteger)
+    tag_key: Mapped[int] = mapped_column(default=FIRST_VERSION)
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

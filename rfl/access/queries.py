@@ -36,9 +36,12 @@ LOOKED_BACK = timedelta(days=7)
 """So long a key is destroyed again each hour, should a worker have died before it did."""
 
 
-def user_of_tag(session: Session, email_tag: int) -> User | None:
-    """Return the user whose e-mail address has this blind tag, whether or not they have ended."""
-    return session.scalar(select(User).where(User.email_tag == email_tag))
+def user_of_tags(session: Session, email_tags: Collection[int]) -> User | None:
+    """Return the user whose e-mail address has one of these tags, whether or not they have ended.
+
+    They are one address under each version of the key; see keys.service.Identifiers.
+    """
+    return session.scalar(select(User).where(User.email_tag.in_(email_tags)))
 
 
 def users(session: Session, user_ids: Collection[UUID]) -> Sequence[User]:

@@ -22,6 +22,7 @@ from rfl.crypto.sealing import Context, Sealed
 from rfl.errors import RuleBrokenError
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
+from rfl.keys.service import Identifiers
 
 TABLE = User.__tablename__
 
@@ -49,8 +50,14 @@ def new_user(
         RuleBrokenError: the address is in use or is none, or the roles do not go together.
 
     """
-    tag = free_tag(session, staff.email)
-    user = User(id=user_id or uuid4(), society_code=society, email_tag=tag, created_at=clock.now())
+    free = free_tag(session, staff.email)
+    user = User(
+        id=user_id or uuid4(),
+        society_code=society,
+        email_tag=free.newest[0],
+        tag_key=free.version,
+        created_at=clock.now(),
+    )
     store = keys.of(session)
     user.key_id = store.new_record_key(society)
     user.sealed = store.seal(user.key_id, _context(user), document.encode(staff))
@@ -129,7 +136,7 @@ def actor_of_email(session: Session, email: str) -> Actor:
         RuleBrokenError: nobody signs in with this address.
 
     """
-    user = queries.user_of_tag(session, tag_of_email(session, email))
+    user = queries.user_of_tags(session, tags_of_email(session, email).tags[0])
     if user is None or user.is_shut:
         raise RuleBrokenError("Nobody signs in with this e-mail address.")
     return Actor(user.id, user.society_code, roles_of(session, user.id, user.society_code))
@@ -239,32 +246,33 @@ def check_society(session: Session, society: str) -> None:
         raise RuleBrokenError("There is no society of this code. `rfl societies list` shows them.")
 
 
-def tag_of_email(session: Session, email: str) -> int:
-    """Return the blind tag by which an account is found.
+def tags_of_email(session: Session, email: str) -> Identifiers:
+    """Return the blind tags by which an account is found.
 
     Raises:
         RuleBrokenError: it is no address.
 
     """
-    return keys.of(session).tag(TagPurpose.EMAIL, fold_email(email))
+    return keys.of(session).identifiers(TagPurpose.EMAIL, [fold_email(email)])
 
 
-def free_tag(session: Session, email: str) -> int:
-    """Return the blind tag of an address with which nobody signs in.
+def free_tag(session: Session, email: str) -> Identifiers:
+    """Return the blind tags of an address with which nobody signs in.
 
     Raises:
         RuleBrokenError: it is no address, or in use.
 
     """
-    tag = tag_of_email(session, email)
-    if queries.user_of_tag(session, tag) is not None:
+    found = tags_of_email(session, email)
+    if queries.user_of_tags(session, found.tags[0]) is not None:
         raise RuleBrokenError("Somebody uses this e-mail address already.")
-    return tag
+    return found
 
 
 def free_address(session: Session, user: User) -> None:
     """Let the address of an account that is closed be used by another: who comes back is new."""
-    user.email_tag = keys.of(session).tag(TagPurpose.EMAIL, f"closed {user.id}")
+    free = keys.of(session).identifiers(TagPurpose.EMAIL, [f"closed {user.id}"])
+    user.email_tag, user.tag_key = free.newest[0], free.version
 
 
 def fold_email(email: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.access.models import Guarded
 from rfl.db.base import Base, Word
+from rfl.keys.rules import FIRST_VERSION
 
 
 class ImportKind(StrEnum):
@@ -35,6 +36,7 @@ class ImportRun(Guarded, Base):
     kind: Mapped[ImportKind] = mapped_column(Word(ImportKind))
     state: Mapped[ImportState] = mapped_column(Word(ImportState), default=ImportState.PREVIEW)
     file_tag: Mapped[int] = mapped_column(BigInteger, index=True)
+    tag_key: Mapped[int] = mapped_column(default=FIRST_VERSION)
     """HMAC tag of the file's bytes: tells that a file was here before, and nothing else."""
     key_id: Mapped[UUID]
     sealed: Mapped[bytes]

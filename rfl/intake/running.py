@@ -10,9 +10,10 @@ from rfl.access.rules import Actor
 from rfl.errors import RuleBrokenError
 from rfl.intake import keeping, service, taking_in
 from rfl.intake.columns import check_columns, fields_of
-from rfl.intake.models import ImportState
+from rfl.intake.models import ImportRun, ImportState
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Work
+from rfl.linking import rekeying
 
 IMPORT_JOB = "intake.import"
 
@@ -51,3 +52,4 @@ def import_job(work: Work) -> Mapping[str, int]:
 def wire() -> None:
     """Join imports to the background work."""
     jobs.handle(IMPORT_JOB, import_job)
+    rekeying.carry(ImportRun, "file_tag")

@@ -32,6 +32,7 @@ from rfl.intake.taking_in import bad_among
 from rfl.intake.vocabulary import HEADINGS
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
+from rfl.keys.service import Identifiers
 from rfl.tables import read_table
 
 KNOWN: Mapping[ImportKind, Mapping[str, Field]] = {
@@ -74,12 +75,15 @@ def start(session: Session, actor: Actor, kind: ImportKind, data: bytes) -> Impo
     authorise(actor, Permission.IMPORT_RUN)
     authorise(actor, PERMISSION[kind])
     store = keys.of(session)
-    tag = store.tag(TagPurpose.FILE, f"{actor.society}:{kind}:{sha256(data).hexdigest()}")
+    told = f"{actor.society}:{kind}:{sha256(data).hexdigest()}"
+    file = store.identifiers(TagPurpose.FILE, [told])
     run = session.scalar(
-        select(ImportRun).where(ImportRun.society_code == actor.society, ImportRun.file_tag == tag)
+        select(ImportRun).where(
+            ImportRun.society_code == actor.society, ImportRun.file_tag.in_(file.tags[0])
+        )
     )
     if run is None or run.state is ImportState.DONE:
-        run = _new_run(session, actor, kind, tag, data)
+        run = _new_run(session, actor, kind, file, data)
     audit.record(
         session,
         actor.user_id,
@@ -157,7 +161,9 @@ def runs(session: Session, actor: Actor, limit: int = 20) -> Sequence[ImportRun]
     return session.scalars(query.order_by(ImportRun.changed_at.desc()).limit(limit)).all()
 
 
-def _new_run(session: Session, actor: Actor, kind: ImportKind, tag: int, data: bytes) -> ImportRun:
+def _new_run(
+    session: Session, actor: Actor, kind: ImportKind, file: Identifiers, data: bytes
+) -> ImportRun:
     """Seal the rows of a file, and how its columns would be read."""
     table = read_table(data)
     now = clock.now()
@@ -167,7 +173,8 @@ def _new_run(session: Session, actor: Actor, kind: ImportKind, tag: int, data: b
         created_by=actor.user_id,
         created_at=now,
         kind=kind,
-        file_tag=tag,
+        file_tag=file.newest[0],
+        tag_key=file.version,
         key_id=keys.of(session).new_record_key(actor.society),
         sealed=b"",
         changed_at=now,

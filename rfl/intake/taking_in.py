@@ -157,9 +157,10 @@ def _not_known(
     session: Session, run: ImportRun, good: Sequence[tuple[str, object]]
 ) -> list[tuple[str, object]]:
     store = keys.of(session)
-    tags = store.tag_many(TagPurpose.EXTERNAL_ID, [external for external, _ in good])
-    here = person_queries.known_tags(session, run.society_code, EXTERNAL[run.kind], tags)
-    return [pair for pair, tag in zip(good, tags, strict=True) if tag not in here]
+    found = store.identifiers(TagPurpose.EXTERNAL_ID, [external for external, _ in good])
+    every = [tag for tags in found.tags for tag in tags]
+    here = person_queries.known_tags(session, run.society_code, EXTERNAL[run.kind], every)
+    return [pair for pair, tags in zip(good, found.tags, strict=True) if here.isdisjoint(tags)]
 
 
 def _finish(session: Session, actor: Actor, run: ImportRun) -> None:

@@ -1,10 +1,12 @@
 """What other domains may ask of the key store: new keys, sealing, blind tags, destroying."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -134,6 +136,22 @@ class KeyStore:
         key = self.ring.installation(KIND_OF_TAG[purpose], FIRST_VERSION)
         return tags(key, purpose.value, values)
 
+    def identifiers(self, purpose: TagPurpose, values: Sequence[str]) -> "Identifiers":
+        """Return the tags by which whole values are found again, under each version of the key.
+
+        A row lies under one of them. Rotation moves rows one by one: ask for all, write the newest.
+        """
+        query = select(func.max(InstallationKey.version)).where(
+            InstallationKey.kind == InstallationKind.INDEX
+        )
+        with self.ring.connect() as connection:
+            version = connection.execute(query).scalar_one()
+        lain = [np.array(self.tag_many(purpose, values), np.int64)]
+        for one in range(FIRST_VERSION + 1, version + 1):
+            lain.append(self.index(one).lift(lain[-1]))
+        columns = [one.tolist() for one in lain]
+        return Identifiers(version, list(zip(*columns, strict=True)))
+
     def index(self, version: int) -> IndexCipher:
         """Return the secret side of the blind index under one version of its key."""
         cipher = self._ciphers.get(version)
@@ -183,6 +201,20 @@ class KeyStore:
                 .values(wrapped=None, destroyed_at=clock.now())
             )
         sweep_log(self.ring.database.engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """Blind tags of values, each under every version of the index key, the newest last."""
+
+    version: int
+    """The newest version."""
+    tags: Sequence[tuple[int, ...]]
+
+    @property
+    def newest(self) -> list[int]:
+        """Return the tags under which to write."""
+        return [one[-1] for one in self.tags]
 
 
 def of(session: Session) -> KeyStore:

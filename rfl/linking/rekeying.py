@@ -8,8 +8,10 @@ transaction of its own, and says by itself whether it was done: killed anywhere,
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -83,12 +85,13 @@ def rekey_job(work: Work) -> Mapping[str, int]:
         total, engine = state.behind(session, key), session.get_bind()
     moved = 0
     while True:
-        for step in (_move_tokens, index.rekey):
+        for step in (_move_tokens, index.rekey, _move_identifiers):
             moved += _work_off(work, step, key, moved, total)
         with work.begin() as session:
             if state.end_key(session, key):
                 break
-    scrub(engine.engine, [table.__tablename__ for table in (Posting, IndexedPerson, LexiconToken)])
+    tables: list[type[Any]] = [Posting, IndexedPerson, LexiconToken, *_carried]
+    scrub(engine.engine, [table.__tablename__ for table in tables])
     with work.begin() as session:
         audit.record(
             session,
@@ -99,6 +102,31 @@ def rekey_job(work: Work) -> Mapping[str, int]:
             detail={"kind": "index", "version": str(key), "moved": str(moved)},
         )
     return {"moved": moved}
+
+
+def carry(table: type[Any], tag: str) -> None:
+    """Have the rotation carry the tags of whole values in `table` too: its columns tag, tag_key."""
+    _carried[table] = tag
+
+
+_carried: dict[type[Any], str] = {}
+
+
+def _move_identifiers(session: Session, key: int, _after: int, most: int) -> tuple[int, int]:
+    """Lift the tags of addresses, foreign ids, files and codes: none of these values is known."""
+    for table, column in _carried.items():
+        query = select(table).where(table.tag_key < key).order_by(table.id).limit(most)
+        rows = session.scalars(query.with_for_update()).all()
+        for since in {row.tag_key for row in rows}:
+            some = [row for row in rows if row.tag_key == since]
+            before = np.array([getattr(row, column) for row in some], np.int64)
+            lifted = keys.of(session).lifted(before, since, key).tolist()
+            for row, tag in zip(some, lifted, strict=True):
+                setattr(row, column, tag)
+                row.tag_key = key
+        if rows:
+            return len(rows), 0
+    return 0, 0
 
 
 def _work_off(work: Work, step: Step, key: int, before: int, total: int) -> int:

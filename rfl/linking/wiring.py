@@ -1,10 +1,12 @@
 """What linking joins at start: saves, background comparisons, cases' pages, My work, approvals."""
 
+from rfl.access.models import RecoveryCode, User
 from rfl.approvals import kinds
 from rfl.jobs import service as jobs
 from rfl.linking import known, match, proposing, queries, reindexing, rekeying
 from rfl.linking import panels as linking
 from rfl.persons import likely, watch
+from rfl.persons.models import ExternalRecord
 from rfl.text import Counted
 from rfl.tracing import handing, panels, work
 
@@ -23,6 +25,9 @@ def wire() -> None:
     jobs.handle(reindexing.REINDEX_JOB, reindexing.reindex_job)
     jobs.handle(reindexing.RELINK_JOB, reindexing.relink_job)
     jobs.handle(rekeying.REKEY_JOB, rekeying.rekey_job)
+    rekeying.carry(User, "email_tag")
+    rekeying.carry(RecoveryCode, "tag")
+    rekeying.carry(ExternalRecord, "tag")
     panels.register_part(linking.part)
     work.register_source(work.Source(linking.find_work, linking.show_work))
     kinds.register_elsewhere(kinds.Elsewhere(NAMES_WAIT, "names.index", proposing.count_waiting))

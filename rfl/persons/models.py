@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.access.models import Guarded
 from rfl.db.base import Base, Word
+from rfl.keys.rules import FIRST_VERSION
 from rfl.persons.rules import ConsentDecision, Purpose, RegistrationKind
 
 
@@ -70,6 +71,8 @@ class ExternalRecord(Base):
     kind: Mapped[str] = mapped_column(String(20))
     """registration or request."""
     tag: Mapped[int] = mapped_column(BigInteger)
+    tag_key: Mapped[int] = mapped_column(default=FIRST_VERSION)
+    """Version of the index key under which the tag lies."""
     record_id: Mapped[UUID] = mapped_column(index=True)
 
 

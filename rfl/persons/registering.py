@@ -161,16 +161,19 @@ def list_registrations(
 def _write_external(
     session: Session, society: str, rows: Sequence[tuple[Registration, NewRegistration]]
 ) -> None:
-    store = keys.of(session)
+    told = [(row.id, new.document.external_id) for row, new in rows if new.document.external_id]
+    if not told:
+        return
+    found = keys.of(session).identifiers(TagPurpose.EXTERNAL_ID, [one for _, one in told])
     session.add_all(
         ExternalRecord(
             society_code=society,
             kind=EXTERNAL_KIND,
-            tag=store.tag(TagPurpose.EXTERNAL_ID, new.document.external_id),
-            record_id=row.id,
+            tag=tag,
+            tag_key=found.version,
+            record_id=record_id,
         )
-        for row, new in rows
-        if new.document.external_id
+        for (record_id, _), tag in zip(told, found.newest, strict=True)
     )
 
 

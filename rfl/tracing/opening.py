@@ -123,7 +123,9 @@ def opened_before(session: Session, actor: Actor, once: str) -> TracingRequest |
     query = select(ExternalRecord.record_id).where(
         ExternalRecord.society_code == actor.society,
         ExternalRecord.kind == FORM_KIND,
-        ExternalRecord.tag == keys.of(session).tag(TagPurpose.EXTERNAL_ID, once),
+        ExternalRecord.tag.in_(
+            keys.of(session).identifiers(TagPurpose.EXTERNAL_ID, [once]).tags[0]
+        ),
     )
     found = session.scalar(query)
     request = session.get(TracingRequest, found) if found else None
@@ -257,18 +259,25 @@ def _name_opener(session: Session, actor: Actor, opened: Sequence[_Opened]) -> N
 
 
 def _write_external(session: Session, opened: Sequence[_Opened]) -> None:
-    store = keys.of(session)
-    session.add_all(
-        ExternalRecord(
-            society_code=one.row.society_code,
-            kind=kind,
-            tag=store.tag(TagPurpose.EXTERNAL_ID, value),
-            record_id=one.row.id,
-        )
+    told = [
+        (one.row, kind, value)
         for one in opened
         for kind, value in (
             (EXTERNAL_KIND, one.new.document.external_id),
             (FORM_KIND, one.new.once),
         )
         if value
+    ]
+    if not told:
+        return
+    found = keys.of(session).identifiers(TagPurpose.EXTERNAL_ID, [value for *_, value in told])
+    session.add_all(
+        ExternalRecord(
+            society_code=row.society_code,
+            kind=kind,
+            tag=tag,
+            tag_key=found.version,
+            record_id=row.id,
+        )
+        for (row, kind, _), tag in zip(told, found.newest, strict=True)
     )

@@ -102,5 +102,5 @@ def test_of_who_never_entered_name_and_address_go_with_their_keys(world, later):
         for key_id in (user.key_id, wish.key_id):
             with pytest.raises(ErasedError):
                 record_keys(keys.of(session).ring, [key_id])
-        assert access.free_tag(session, "awa.sarr@sn.example")
+        assert access.free_tag(session, "awa.sarr@sn.example").tags
     assert Act.USER_FORGOTTEN in world.trail(user_id)

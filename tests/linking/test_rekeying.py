@@ -12,29 +12,39 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from rfl.access import queries as access_queries
+from rfl.access.models import RecoveryCode, User
+from rfl.access.rules import Role
+from rfl.access.service import free_tag, tags_of_email
 from rfl.audit import reading
 from rfl.audit.reading import Asking
 from rfl.audit.rules import SYSTEM, Act
-from rfl.errors import UnavailableError
+from rfl.errors import RuleBrokenError, UnavailableError
+from rfl.intake import service as intake
+from rfl.intake import taking_in
+from rfl.intake.models import ImportKind, ImportRun
 from rfl.jobs import service as jobs
 from rfl.jobs.models import Job
 from rfl.jobs.service import Work
 from rfl.keys import rotating
 from rfl.keys import service as keys
 from rfl.keys.models import InstallationKey
-from rfl.keys.rules import InstallationKind
+from rfl.keys.rules import InstallationKind, TagPurpose
 from rfl.linking import forgetting, index, lexicon, rekeying, searching, state
 from rfl.linking.index import Indexed
 from rfl.linking.models import IndexedPerson, LexiconToken, Posting
 from rfl.linking.rules import Side
 from rfl.linking.state import State
 from rfl.linking.tagging import shown
-from rfl.persons.models import Registration
+from rfl.persons.models import ExternalRecord, Registration
 from rfl.persons.particulars import particulars_of
+from tests.access.conftest import quick_hashing
+from tests.access.doors import account, sign_in, stranger
+from tests.intake.kobo import export, row
 from tests.keeping.conftest import console
 from tests.tracing.world import person
 
-__all__ = ["console"]
+__all__ = ["console", "quick_hashing"]
 
 TABLES = IndexedPerson, LexiconToken
 NAMES = "Momodou Jallow", "Mamadou Diallo", "Binta Camara", "Fatoumata Diallo"
@@ -267,3 +277,43 @@ def test_an_older_key_store_than_the_index_is_told(people):
 
     with pytest.raises(UnavailableError, match="older than the main database"):
         found(people)
+
+
+def test_addresses_foreign_ids_and_codes_are_carried_and_found_all_the_while(people, site):
+    """Who has the first key finds none of them any more; nobody is shut out meanwhile."""
+    who, lamin = account(people), people.colleague(Role.OFFICER, society="GM")
+    data = export([row(1), row(2)])
+    assert taken_in(people, lamin, data).added == 2
+    before = people.installation.keys.tag(TagPurpose.EMAIL, who.email)
+    seen = []
+
+    def meanwhile():
+        with people.begin() as session:
+            tags = tags_of_email(session, who.email).tags[0]
+            found = access_queries.user_of_tags(session, tags)
+            seen.append(found is not None and found.id == who.actor.user_id)
+
+    rekeying.rekey_job(watched(people, meanwhile))
+    assert seen
+    assert all(seen)
+
+    with people.begin() as session:
+        for table in (User, RecoveryCode, ExternalRecord, ImportRun):
+            assert set(session.scalars(select(table.tag_key))) == {2}, table.__tablename__
+        assert access_queries.user_of_tags(session, [before]) is None
+        with pytest.raises(RuleBrokenError):
+            free_tag(session, who.email)
+    sign_in(stranger(site), who)
+    assert taken_in(people, lamin, export([row(1), row(2), row(3)])).added == 1
+    late = account(people, email="late@sn.example")
+    with people.begin() as session:
+        assert session.get_one(User, late.actor.user_id).tag_key == 2
+
+
+def taken_in(world, actor, data):
+    """Take a list in, and return its run."""
+    with world.begin() as session:
+        run_id = intake.start(session, actor, ImportKind.REGISTRATIONS, data).id
+    taking_in.run_import(world.begin, actor, run_id)
+    with world.begin() as session:
+        return session.get_one(ImportRun, run_id)
