@@ -10,6 +10,7 @@ from rfl.access.views import blueprint as access
 from rfl.accounts.role_review_views import blueprint as role_review
 from rfl.accounts.views import blueprint as accounts
 from rfl.approvals.views import blueprint as approvals
+from rfl.attachments.views import blueprint as attachments
 from rfl.children.views import blueprints as children
 from rfl.desk.key_views import blueprint as desk_keys
 from rfl.desk.review_views import blueprint as reviews
@@ -66,6 +67,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     *messages,
     transfers,
     referrals,
+    attachments,
     directory,
     imports,
     *protection,
@@ -98,7 +100,12 @@ TABS: Sequence[Tab] = (
     Tab(N_("My work"), "work.my_work", Permission.WORK_LIST),
     Tab(N_("Team"), "team.index", Permission.REQUEST_ASSIGN),
     Tab(N_("Intake"), "intake.home", Permission.REGISTRATION_CREATE, is_rare=True),
-    Tab(N_("Cases"), "tracing.index", Permission.REQUEST_LIST, also=("families", "referrals")),
+    Tab(
+        N_("Cases"),
+        "tracing.index",
+        Permission.REQUEST_LIST,
+        also=("families", "referrals", "attachments"),
+    ),
     Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons", "merging")),
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST, also=("names",)),
     Tab(N_("Children"), "children.index", Permission.CHILD_LIST),

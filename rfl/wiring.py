@@ -2,6 +2,7 @@
 
 from rfl.accounts import wiring as accounts
 from rfl.approvals import wiring as approvals
+from rfl.attachments import wiring as attachments
 from rfl.children import wiring as children
 from rfl.desk import wiring as desk
 from rfl.drafts import wiring as drafts
@@ -37,6 +38,7 @@ def wire() -> None:
     exchange.wire()
     messages.wire()
     referrals.wire()
+    attachments.wire()
     transfers.wire()
     intake.wire()
     erasure.wire()

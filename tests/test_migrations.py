@@ -1,8 +1,10 @@
 import pytest
 import sqlalchemy as sa
 
+from rfl.attachments import service as attachments
 from rfl.db.base import Base, KeyBase
 from rfl.db.migrate import History, downgrade, is_current, upgrade
+from tests.attachments.test_attaching import DRAWN, PAPER
 from tests.transfers.moving import move_of
 
 
@@ -26,7 +28,11 @@ def test_migrations_make_exactly_the_tables_of_the_models(world, history, base):
 
 
 def test_migrations_go_down_and_up_with_data_in_them(world):
-    move_of(world).offered()
+    move = move_of(world)
+    move.offered()
+    request_id = move.case()
+    with world.begin() as session:
+        attachments.add(session, move.awa, request_id, PAPER, DRAWN)
     engine = world.installation.database.engine
     before = _tables(engine)
 

@@ -39,7 +39,7 @@ who may open none."""
 MOST = {
     "/my-work": 19 + DOOR + TRAIL,
     "/requests": 8 + DOOR + TRAIL,
-    "/requests/{case}": 20 + DOOR + 2 * TRAIL,
+    "/requests/{case}": 21 + DOOR + 2 * TRAIL,
     "/links": 5 + DOOR + 2 * TRAIL,
     "/links/{link}": 19 + DOOR + 2 * TRAIL,
     "/persons": 4 + DOOR + TRAIL,

@@ -172,6 +172,9 @@ class Act(StrEnum):
     REFERRAL_MADE = "referral:made"
     REFERRAL_OPENED = "referral:opened"
     REFERRAL_FOLLOWED = "referral:followed_up"
+    ATTACHMENT_ADDED = "attachment:added"
+    ATTACHMENT_OPENED = "attachment:opened"
+    ATTACHMENT_TAKEN = "attachment:taken_away"
     DIRECTORY_CHANGED = "directory:changed"
 
     CHILD_CREATED = "child:created"

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from rfl.access.models import NamedReader
+from rfl.attachments.models import Attachment, AttachmentPage
 from rfl.children.models import ChildEntry, ChildFile, ChildReview
 from rfl.db.base import Base
 from rfl.erasure.gathering import Parts
@@ -29,7 +30,7 @@ from rfl.transfers.models import CaseOffer, OfferNote
 
 IDS_PER_STATEMENT = 1_000
 
-DELETED: tuple[type[Base], ...] = (ImportChunk, BadRow, MessagePage)
+DELETED: tuple[type[Base], ...] = (ImportChunk, BadRow, MessagePage, AttachmentPage)
 """Rows that are nothing but their document."""
 
 
@@ -79,6 +80,7 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         CaseOffer: {**gone, "delivered": b""},
         OfferNote: {"sealed": b""},
         Referral: {"sealed": b""},
+        Attachment: {"sealed": b""},
         Link: {**gone, "sealed": None},
         ConfirmationRequest: {**gone, "delivered": None},
         # What nobody can read is no consent any more: no condition on it may hold again.

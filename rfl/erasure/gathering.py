@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.models import Guarded
+from rfl.attachments.models import Attachment, AttachmentPage
 from rfl.children.models import ChildEntry, ChildFile, ChildReview
 from rfl.children.rules import ChildState
 from rfl.db.base import Base
@@ -157,6 +158,9 @@ def _add_case(session: Session, parts: Parts, request: TracingRequest) -> None:
     _add_messages(session, parts, _ids(session, FamilyMessage.id, FamilyMessage.request_id, case))
     _add_offers(session, parts, request)
     parts.add(Referral, _ids(session, Referral.id, Referral.request_id, case))
+    kept = parts.add(Attachment, _ids(session, Attachment.id, Attachment.request_id, case))
+    pages = _ids(session, AttachmentPage.id, AttachmentPage.attachment_id, kept)
+    parts.add(AttachmentPage, pages)
     sought = _ids(session, SoughtPerson.person_id, SoughtPerson.request_id, case)
     people = {*sought, request.enquirer_id}
     _add_people(session, parts, _of_this_case_only(session, request, people))

@@ -1,21 +1,26 @@
 """What the pages of messages and deliveries share: pictures, printed sheets, lists to choose."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from rfl import picturing
 from rfl.errors import RuleBrokenError
-from rfl.messages import picturing
 from rfl.messages.document import Handed
 from rfl.messages.forms import ContentFields
 from rfl.messages.sheet import Letterhead, sheet
 from rfl.societies import service as societies
 from rfl.societies.names import countries_in_order
+from rfl.text import Text
 from rfl.web.choices import options
 from rfl.web.forms import BaseForm
 from rfl.web.i18n import say
+
+MOST_PAGES = 4
+"""A message is one sheet with two sides; twice that for large handwriting."""
 
 
 def pictures(form: BaseForm) -> tuple[bytes, ...] | None:
@@ -23,10 +28,26 @@ def pictures(form: BaseForm) -> tuple[bytes, ...] | None:
     if not isinstance(form, ContentFields):
         return ()
     try:
-        return picturing.pictures_of(form.files())
+        return pages_of(form.files())
     except RuleBrokenError as error:
         form.refuse(str(say(error.sentence)), "pages")
         return None
+
+
+def pages_of(files: Sequence[bytes]) -> tuple[bytes, ...]:
+    """Return the pages of some files as pictures (JPEG), in order.
+
+    Raises:
+        RuleBrokenError: see picturing.drawn; or more than MOST_PAGES together.
+
+    """
+    too_many = Text(
+        "A message has at most %(pages)d pages. Make two messages of it.", pages=MOST_PAGES
+    )
+    found = [one for data in files if data for one in picturing.drawn(data, MOST_PAGES, too_many)]
+    if len(found) > MOST_PAGES:
+        raise RuleBrokenError(too_many)
+    return tuple(found)
 
 
 def picture_of(data: bytes) -> Response:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.rules import Sensitivity
+from rfl.attachments import service as attachments
+from rfl.attachments.rules import KIND_WORDS
 from rfl.audit.service import Receipt
 from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
@@ -26,7 +28,7 @@ from rfl.persons import service as persons
 from rfl.persons.consenting import open_consents
 from rfl.persons.document import PersonDocument
 from rfl.persons.history import as_document
-from rfl.persons.rules import REGISTRATION_WORDS, RELATION_WORDS
+from rfl.persons.rules import REGISTRATION_WORDS, RELATION_WORDS, SourceKind
 from rfl.protection import queries
 from rfl.protection.blackening import (
     Voice,
@@ -223,6 +225,7 @@ def _enquirer(session: Session, receipt: Receipt, voice: Voice, request_id: UUID
     if document.legal_basis:
         yield voice.line(N_("Legal basis"), Text(BASIS_WORDS[document.legal_basis]))
     yield from _looked_for(session, receipt, voice, request)
+    yield from _given(session, receipt, voice, request)
     for entry in line:
         if entry.row.kind is ActionKind.TOLD_ENQUIRER:
             yield voice.line(N_("We spoke with you on"), day_words(entry.row.happened_at))
@@ -242,6 +245,19 @@ def _looked_for(
         else:
             yield voice.line(what, relation)
         yield voice.line(N_("What others told of the person you look for"), "", held_back=True)
+
+
+def _given(
+    session: Session, receipt: Receipt, voice: Voice, request: TracingRequest
+) -> Iterator[Line]:
+    """Yield which photos and documents the enquirer gave. What others gave is the others'."""
+    rows = attachments.of_request(session, request.id)
+    for one in attachments.open_rows(session, receipt, rows):
+        if one.document.said.source is SourceKind.ENQUIRER:
+            kind = Text(KIND_WORDS[one.document.kind])
+            yield voice.line(N_("A photo or document that you gave us"), kind)
+        else:
+            yield voice.line(N_("A photo or document that others gave us"), "", held_back=True)
 
 
 def _same_person(session: Session, records: Sequence[RightsRecord]) -> Iterator[Line]:

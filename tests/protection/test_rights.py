@@ -8,6 +8,9 @@ from msgspec.structs import replace
 
 from rfl import clock
 from rfl.access.rules import Role, Sensitivity
+from rfl.attachments import service as attachments
+from rfl.attachments.document import AttachmentDocument
+from rfl.attachments.rules import AttachmentKind
 from rfl.audit.rules import Act
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.exchange import asking
@@ -16,6 +19,7 @@ from rfl.exchange.rules import View
 from rfl.linking import queries as links
 from rfl.persons import deciding as consents
 from rfl.persons import queries, service
+from rfl.persons.document import Said
 from rfl.persons.models import Registration
 from rfl.persons.rules import Purpose, SourceKind
 from rfl.protection import carrying_out, copies, deciding, periods, requests
@@ -26,6 +30,7 @@ from rfl.protection.periods import Periods
 from rfl.protection.rules import RecordKind, Right, RightsState, RightsVerdict
 from rfl.tracing import changing
 from rfl.tracing import service as tracing
+from tests.attachments.test_attaching import DRAWN, GIVER, NOTE, PAPER
 from tests.exchange.gate import NOTHING
 from tests.protection.desk import ASKS, desk_of
 
@@ -226,12 +231,20 @@ def test_an_enquirer_is_given_what_they_told_and_nothing_of_who_was_found(world,
     ask_id = gate.sent()
     gate.released(ask_id)
     with world.begin() as session:
-        number = asking.read(session, gate.awa, ask_id).request.number
+        case = asking.read(session, gate.awa, ask_id).request
+        number = case.number
+        attachments.add(session, gate.awa, case.id, PAPER, DRAWN)
+        theirs = AttachmentDocument(AttachmentKind.LETTER, Said(SourceKind.ENQUIRER))
+        attachments.add(session, gate.awa, case.id, theirs, DRAWN)
     rights_id = senegal.asked(Right.ACCESS, (number, RecordKind.ENQUIRER))
     with world.begin() as session:
         text = str(deciding.preview(session, senegal.marta, rights_id).holding)
     assert "Aïssatou Baldé" in text
     assert "sister’s telephone" in text
+    assert "Letter" in text
+    assert "document that others gave us" in text
+    for word in ("Identity paper", GIVER, NOTE):
+        assert word not in text
     for word in ("Gambia", "Greet mother", "Momodou", "Jallow", "alive", "Answer received"):
         assert word not in text
 

@@ -55,11 +55,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "tests.safeguarding.test_emergency:test_after_thirty_minutes_it_is_shut_again",
     ),
     "image bomb and EXIF": (
-        (
-            "tests.messages.test_picturing:"
-            "test_a_picture_is_drawn_anew_bounded_and_without_what_was_hidden"
-        ),
-        "tests.messages.test_picturing:test_a_process_that_never_ends_is_ended",
+        ("tests.test_picturing:test_a_picture_is_drawn_anew_bounded_and_without_what_was_hidden"),
+        "tests.test_picturing:test_a_process_that_never_ends_is_ended",
     ),
     "a sealed record whose readers have left gets a new one by two people": (
         (

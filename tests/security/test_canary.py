@@ -31,7 +31,7 @@ from rfl.transfers.rules import OfferKind
 from tests.children.files import team_of
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
-from tests.messages.post import Post, reached
+from tests.messages.post import Post, photograph, reached
 from tests.tracing.web import site_of
 
 CANARY = "Zebulonzinho"
@@ -133,6 +133,11 @@ def _hand_over(world, site, gate, addresses) -> None:
     awa = site.as_(gate.awa)
     told = {"service": FAMILY, "told": name, "carer": name, "is_agreed": "y"}
     answers = [awa.fill(f"/requests/{request_id}/refer", told)]
+    hidden = photograph(secret=name.encode())
+    given = {"giver": name, "note": name, "file": (io.BytesIO(hidden), f"{name}.jpg")}
+    page = awa.follow(awa.fill(f"/requests/{request_id}/attach", given))
+    paper = next(part for part in page.text.split('"') if part.startswith("/attachments/"))
+    answers += [page, awa.client.get(paper), awa.get(paper.split("/pages")[0])]
     answers.append(awa.post(f"/requests/{request_id}/offer/GM", {"why": name}, 422))
     with world.begin() as session:
         new = NewOffer("GM", "Closer to the mother", OfferKind.SHARED)

@@ -7,10 +7,12 @@ import zlib
 import pytest
 from PIL import Image
 
+from rfl import picturing
 from rfl.errors import RuleBrokenError
-from rfl.messages import picturing
-from rfl.messages.picturing import LONGEST_SIDE, MOST_BYTES, MOST_PAGES, pictures_of
+from rfl.messages.acting import MOST_PAGES
+from rfl.messages.acting import pages_of as pictures_of
 from rfl.messages.sheet import jpeg_size
+from rfl.picturing import LONGEST_SIDE, MOST_BYTES
 from tests.messages.post import photograph
 
 

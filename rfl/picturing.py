@@ -12,16 +12,13 @@ import resource
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rfl.errors import RuleBrokenError
 from rfl.text import Text
 
 MOST_BYTES = 12 * 1024 * 1024
 """Largest file: a telephone's photograph of a page is about 5 MB."""
-
-MOST_PAGES = 4
-"""A message is one sheet with two sides; twice that for large handwriting."""
 
 MOST_PIXELS = 60_000_000
 """A page scanned at 600 dots an inch has some 35 million."""
@@ -37,25 +34,23 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 _TOO_MANY, _NOT_READ = 3, 4
 
 
-def pictures_of(files: Sequence[bytes]) -> tuple[bytes, ...]:
-    """Return the pages of some files as pictures (JPEG), in order.
+def drawn(
+    data: bytes, most_pages: int, too_many: Text, longest_side: int = LONGEST_SIDE
+) -> list[bytes]:
+    """Return the pages of a file as pictures (JPEG), none longer than `longest_side` pixels.
+
+    What kind of file it is, is read from its bytes; nothing is asked of its name.
 
     Raises:
-        RuleBrokenError: a file is too large, has too many pages, or cannot be read.
+        RuleBrokenError: larger than MOST_BYTES, cannot be read; more pages than `most_pages`, with
+            `too_many` as its sentence.
 
     """
-    found = [picture for data in files if data for picture in _drawn(data)]
-    if len(found) > MOST_PAGES:
-        raise _too_many()
-    return tuple(found)
-
-
-def _drawn(data: bytes) -> Iterator[bytes]:
     if len(data) > MOST_BYTES:
         raise RuleBrokenError("This file is larger than 12 MB. Take the picture smaller.")
     try:
-        done = subprocess.run(  # this interpreter, this module, no words of anybody's
-            [sys.executable, "-I", "-m", "rfl.messages.picturing"],
+        done = subprocess.run(  # noqa: S603  # this interpreter, this module, two numbers
+            [sys.executable, "-I", "-m", "rfl.picturing", f"{most_pages}", f"{longest_side}"],
             input=data,
             capture_output=True,
             timeout=MOST_SECONDS * 2,
@@ -65,10 +60,10 @@ def _drawn(data: bytes) -> Iterator[bytes]:
     except subprocess.TimeoutExpired:
         raise _unread() from None
     if done.returncode == _TOO_MANY:
-        raise _too_many()
+        raise RuleBrokenError(too_many)
     if done.returncode:
         raise _unread()
-    yield from _parts(done.stdout)
+    return list(_parts(done.stdout))
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
@@ -85,17 +80,13 @@ def _unread() -> RuleBrokenError:
     )
 
 
-def _too_many() -> RuleBrokenError:
-    return RuleBrokenError(
-        Text("A message has at most %(pages)d pages. Make two messages of it.", pages=MOST_PAGES)
-    )
-
-
 def main() -> int:
     """Read a file from the standard input and write its pages to the standard output."""
+    most_pages, side = int(sys.argv[1]), int(sys.argv[2])
     data = sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
-        pages = _from_pdf(data) if data[:1024].lstrip().startswith(b"%PDF-") else _from_image(data)
+        is_pdf = data[:1024].lstrip().startswith(b"%PDF-")
+        pages = _from_pdf(data, most_pages, side) if is_pdf else [_from_image(data, side)]
     except OverflowError:
         return _TOO_MANY
     except Exception:  # whatever a hostile file brings out: it was not read
@@ -116,33 +107,33 @@ def confine() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _from_image(data: bytes) -> list[bytes]:
+def _from_image(data: bytes, side: int) -> bytes:
     from PIL import Image, ImageOps  # noqa: PLC0415  # never loaded into the server's own process
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with Image.open(io.BytesIO(data), formats=FORMATS) as found:
         if found.width * found.height > MOST_PIXELS:
             raise ValueError("too many pixels")
-        return [_jpeg(ImageOps.exif_transpose(found))]
+        return _jpeg(ImageOps.exif_transpose(found), side)
 
 
-def _from_pdf(data: bytes) -> list[bytes]:
+def _from_pdf(data: bytes, most_pages: int, side: int) -> list[bytes]:
     import pypdfium2  # noqa: PLC0415  # never loaded into the server's own process
 
     with pypdfium2.PdfDocument(data) as document:
-        if len(document) > MOST_PAGES:
+        if len(document) > most_pages:
             raise OverflowError
-        return [_drawn_page(page) for page in document]
+        return [_drawn_page(page, side) for page in document]
 
 
-def _drawn_page(page: object) -> bytes:
+def _drawn_page(page: object, side: int) -> bytes:
     width, height = page.get_size()  # type: ignore[attr-defined]  # pypdfium2 has no types
-    scale = LONGEST_SIDE / max(width, height)
+    scale = side / max(width, height)
     drawn = page.render(scale=scale, may_draw_forms=False)  # type: ignore[attr-defined]
-    return _jpeg(drawn.to_pil())
+    return _jpeg(drawn.to_pil(), side)
 
 
-def _jpeg(image: "object") -> bytes:
+def _jpeg(image: "object", side: int) -> bytes:
     from PIL import Image  # noqa: PLC0415  # never loaded into the server's own process
 
     if not isinstance(image, Image.Image):
@@ -150,7 +141,7 @@ def _jpeg(image: "object") -> bytes:
     flat = Image.new("RGB", image.size, "white")
     whole = image.convert("RGBA")
     flat.paste(whole, mask=whole.getchannel("A"))
-    flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    flat.thumbnail((side, side))
     out = io.BytesIO()
     flat.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()

@@ -1,0 +1,147 @@
+"""Pages on which photos and documents are added to a case, seen, and taken away again."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+
+from rfl import clock
+from rfl.access.guards import current_actor, requires
+from rfl.access.rules import Permission
+from rfl.attachments import service
+from rfl.attachments.document import AttachmentDocument
+from rfl.attachments.forms import AttachForm, TakeAwayForm
+from rfl.attachments.rules import KIND_WORDS, MOST_PAGES, AttachmentKind
+from rfl.attachments.service import Pictures
+from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.persons.document import Said
+from rfl.persons.rules import SOURCE_WORDS, SourceKind
+from rfl.tracing import queries, reading
+from rfl.tracing.acting import back
+from rfl.web.choices import options
+from rfl.web.doing import done
+from rfl.web.i18n import say
+from rfl.web.transaction import transaction
+
+blueprint = Blueprint("attachments", __name__)
+
+ONLY_A_PICTURE = {
+    "Content-Disposition": "inline; filename=page.jpg",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+}
+"""Beside what every answer carries (web.headers): nothing of it is ever a page of ours."""
+
+
+@blueprint.get("/requests/<uuid:request_id>/attach")
+@requires(Permission.REQUEST_WRITE)
+def new(request_id: UUID) -> ResponseReturnValue:
+    """Ask for a photo or document, and who gave it."""
+    return _form_page(request_id, AttachForm(formdata=None, day=clock.today()))
+
+
+@blueprint.post("/requests/<uuid:request_id>/attach")
+@requires(Permission.REQUEST_WRITE)
+def attach(request_id: UUID) -> ResponseReturnValue:
+    """Draw a file anew and add it to a case."""
+    form = AttachForm()
+    form.sought.validate_choice = False  # the service knows
+    pictures = _drawn(form) if form.validate() else None
+
+    def do(session: Session) -> None:
+        if pictures is not None:
+            service.add(session, current_actor(), request_id, _document(form), pictures)
+
+    if pictures is not None and done(form, do):
+        return back(request_id, _("Kept. It stands under ‘Photos and documents’."))
+    return _form_page(request_id, form), 422
+
+
+@blueprint.get("/attachments/<uuid:attachment_id>")
+@requires(Permission.REQUEST_WRITE)
+def show(attachment_id: UUID) -> ResponseReturnValue:
+    """Show one photo or document, page by page."""
+    return _page(attachment_id, TakeAwayForm(formdata=None))
+
+
+@blueprint.get("/attachments/<uuid:attachment_id>/pages/<int:place>")
+@requires(Permission.REQUEST_WRITE)
+def page(attachment_id: UUID, place: int) -> ResponseReturnValue:
+    """Show one page as a picture; at 0 the small one."""
+    with transaction() as session:
+        found = service.picture(session, current_actor(), attachment_id, place)
+    return _picture(found)
+
+
+@blueprint.post("/attachments/<uuid:attachment_id>/take-away")
+@requires(Permission.REQUEST_WRITE)
+def take_away(attachment_id: UUID) -> ResponseReturnValue:
+    """Take a photo or document out of its case, with a reason."""
+    form = TakeAwayForm()
+    taken: list[UUID] = []
+
+    def do(session: Session) -> None:
+        reason = form.reason.data or ""
+        taken.append(service.take_away(session, current_actor(), attachment_id, reason).id)
+
+    if done(form, do, "reason"):
+        return back(
+            taken[0],
+            _("Taken away. The time line keeps that something was there, and why it went."),
+        )
+    return _page(attachment_id, form), 422
+
+
+def _drawn(form: AttachForm) -> Pictures | None:
+    """Return the chosen file as pictures; None, and why on the form, if it cannot be."""
+    file = form.file.data
+    try:
+        return service.draw(file.stream.read() if isinstance(file, FileStorage) else b"")
+    except RuleBrokenError as error:
+        form.refuse(str(say(error.sentence)), "file")
+        return None
+
+
+def _picture(data: bytes) -> Response:
+    return current_app.response_class(data, mimetype="image/jpeg", headers=ONLY_A_PICTURE)
+
+
+def _document(form: AttachForm) -> AttachmentDocument:
+    return AttachmentDocument(
+        kind=AttachmentKind(form.kind.data),
+        said=Said(SourceKind(form.source.data), form.day.data, (form.giver.data or "").strip()),
+        sought_id=_id_of(form.sought.data) if form.sought.data else None,
+        note=(form.note.data or "").strip(),
+    )
+
+
+def _id_of(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFoundError("id") from None
+
+
+def _form_page(request_id: UUID, form: AttachForm) -> str:
+    with transaction() as session:
+        heading = reading.heading(session, current_actor(), request_id)
+        ids = [one.id for one in queries.sought(session, [request_id])]
+        names = [person.display_name for person in heading.sought]
+        pairs = [(str(one), name) for one, name in zip(ids, names, strict=True)]
+        form.sought.choices = options([*pairs, ("", _("somebody else, or all of them"))])
+        return render_template(
+            "attachments/new.html", heading=heading, form=form, most_pages=MOST_PAGES
+        )
+
+
+def _page(attachment_id: UUID, form: TakeAwayForm) -> str:
+    with transaction() as session:
+        return render_template(
+            "attachments/show.html",
+            page=service.read(session, current_actor(), attachment_id),
+            form=form,
+            kinds=KIND_WORDS,
+            sources=SOURCE_WORDS,
+        )

@@ -1,0 +1,9 @@
+"""What photos and documents join at start: cases' pages."""
+
+from rfl.attachments import panels as attachments
+from rfl.tracing import panels
+
+
+def wire() -> None:
+    """Join photos and documents to what lies below them."""
+    panels.register_part(attachments.part)
