@@ -5,6 +5,7 @@ Pages are answered meanwhile. Who searches before it is done waits for what is l
 
 import gc
 import threading
+import time
 
 from structlog import get_logger
 
@@ -16,6 +17,10 @@ from rfl.matching.types import Place
 COLLECTED_AFTER = (1_000, 10, 100)
 """When the garbage collector looks for cycles: among the young often, which is quick, and seldom
 among all. As Python sets it, that took a quarter of the learning, and held up searches."""
+
+PAUSE = 0.02
+"""Seconds between two parts: another process that waits to write on SQLite only looks now and then
+whether it may, and gave up after fifteen seconds in which it never met a gap."""
 
 ANYWHERE = Place("Dakar", "SN")
 """Some place, to have the gazetteer read."""
@@ -36,6 +41,7 @@ def warm(begin: Begin) -> int:
     while more := _learn(begin):
         learnt += more
         log.info("index.learning", tokens=learnt)
+        time.sleep(PAUSE)
     gc.collect()
     gc.freeze()
     return learnt
