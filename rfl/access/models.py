@@ -1,6 +1,7 @@
 """Tables of people who sign in. Their names and e-mail addresses rest sealed."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
@@ -17,6 +18,9 @@ from rfl.keys.rules import FIRST_VERSION
 class Guarded:
     """Mixin: the clear columns from which `access.filters` decides who may see a row."""
 
+    LISTED_BY: ClassVar[tuple[str, ...]] = ()
+    """Columns in whose order a society's list shows them: its first page sorts nothing."""
+
     society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
@@ -28,7 +32,10 @@ class Guarded:
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Index, ...]:  # noqa: N805
         name = cls.__tablename__  # type: ignore[attr-defined]
-        return (Index(f"ix_{name}_society_created", "society_code", "created_at"),)
+        found = (Index(f"ix_{name}_society_created", "society_code", "created_at"),)
+        if not cls.LISTED_BY:
+            return found
+        return (*found, Index(f"ix_{name}_society_listed", "society_code", *cls.LISTED_BY))
 
 
 class User(Base):

@@ -16,6 +16,7 @@ class Person(Guarded, Base):
     """One human being as one society knows them. `sealed`: persons.document.PersonDocument."""
 
     __tablename__ = "person"
+    LISTED_BY = ("changed_at", "id")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     key_id: Mapped[UUID]
@@ -28,6 +29,7 @@ class Registration(Guarded, Base):
     """A person met by the society. `sealed`: RegistrationDocument, under the person's key."""
 
     __tablename__ = "registration"
+    LISTED_BY = ("met_on", "number")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     number: Mapped[str] = mapped_column(String(30), unique=True)

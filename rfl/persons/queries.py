@@ -123,7 +123,7 @@ def site_name(session: Session, site_id: UUID | None) -> str:
 def persons(session: Session, scope: Scope, limit: int, offset: int) -> Sequence[Person]:
     """Return person records in `scope`, the last changed first."""
     query = select(Person).where(where(scope, Person), Person.erased_at.is_(None))
-    order = (Person.changed_at.desc(), Person.id)
+    order = (Person.changed_at.desc(), Person.id.desc())
     return session.scalars(query.order_by(*order).limit(limit).offset(offset)).all()
 
 

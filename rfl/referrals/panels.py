@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
+from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -61,21 +63,33 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
     return Part(panel, _next_act(due[-1]) if due else None)
 
 
+def _due(actor: Actor, now: datetime) -> Select[UUID]:
+    """Select what the actor may have to ask after: few, found before any case is looked at."""
+    own = select(TracingRequest.id).where(TracingRequest.owner_id == actor.user_id)
+    return (
+        select(Referral.id)
+        .where(
+            Referral.state == ReferralState.MADE,
+            Referral.follow_up_at <= now,
+            or_(Referral.created_by == actor.user_id, Referral.request_id.in_(own)),
+        )
+        .order_by(Referral.follow_up_at)
+        .limit(4 * PER_GROUP)
+    )
+
+
 def find_work(session: Session, actor: Actor) -> list[Pending]:
     """Return whom to ask after today: in the actor's own cases, or sent on by them."""
     if not may(actor, Permission.REQUEST_WRITE):
         return []
     scope, now = visible(actor, Permission.REQUEST_WRITE, clock.now()), clock.now()
-    theirs = or_(TracingRequest.owner_id == actor.user_id, Referral.created_by == actor.user_id)
+    due = session.scalars(_due(actor, now)).all()
+    if not due:
+        return []
     query = (
         select(Referral, TracingRequest)
         .join(TracingRequest, TracingRequest.id == Referral.request_id)
-        .where(
-            Referral.state == ReferralState.MADE,
-            Referral.follow_up_at <= now,
-            theirs,
-            queries.within(scope),
-        )
+        .where(Referral.id.in_(due), queries.within(scope))
         .order_by(Referral.follow_up_at)
         .limit(PER_GROUP)
     )

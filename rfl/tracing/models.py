@@ -16,6 +16,7 @@ class TracingRequest(Guarded, Base):
     """An enquirer's request: the case. `sealed`: tracing.document.RequestDocument."""
 
     __tablename__ = "tracing_request"
+    LISTED_BY = ("changed_at", "number")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     number: Mapped[str] = mapped_column(String(30), unique=True)

@@ -28,6 +28,7 @@ from rfl.access.rules import Actor, Role
 from rfl.audit.rules import SYSTEM
 from rfl.config import Config
 from rfl.installation import Installation, open_installation
+from rfl.linking import match
 from rfl.linking.models import Link
 from rfl.persons.models import Person, Registration
 from rfl.tracing import opening
@@ -106,6 +107,7 @@ def _fill(installation: Installation, config: Config) -> None:
         actor = filling.actor_of(installation, OFFICER)
         for number in range(CASES - MATCHED, CASES, PART):
             _open(installation, actor, number)
+        match.compare_waiting(installation.begin)
         _spread_out(installation)
 
 
