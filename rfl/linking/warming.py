@@ -18,9 +18,9 @@ COLLECTED_AFTER = (1_000, 10, 100)
 """When the garbage collector looks for cycles: among the young often, which is quick, and seldom
 among all. As Python sets it, that took a quarter of the learning, and held up searches."""
 
-PAUSE = 0.02
-"""Seconds between two parts: another process that waits to write on SQLite only looks now and then
-whether it may, and gave up after fifteen seconds in which it never met a gap."""
+PAUSE = 0.12
+"""Seconds between two parts: another process that waits to write on SQLite looks every tenth of a
+second whether it may, and gave up after fifteen seconds in which it never met a gap."""
 
 ANYWHERE = Place("Dakar", "SN")
 """Some place, to have the gazetteer read."""
