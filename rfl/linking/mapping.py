@@ -24,7 +24,12 @@ MOST_COUNTRIES = 6
 BEND = 0.14
 """How far the line between two places bows out, as a share of its length."""
 
+BEADS = 24
+"""In so many steps a line is walked to see what lies on it."""
+
 Box = tuple[float, float, float, float]
+Leg = tuple[Point, Point, Point]
+"""From where, over which point it bows, to where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,8 @@ def draw(
         return None
     window = window_of(spots)
     shapes = land(atlas, window)
-    taken: list[Box] = []
+    legs = list(_legs(stops, window))
+    taken = [bead for _side, leg in legs for bead in _beads(leg)]
     marks = tuple(_labelled(_marks(stops, window), window, taken, write_days))
     return Map(
         width=window.width,
@@ -97,7 +103,11 @@ def draw(
                 ((name_country(one.code), one.middle, one.room) for one in shapes), window, taken
             )
         ),
-        ways=tuple(_ways(stops, window)),
+        ways=tuple(
+            Way(side, path)
+            for side in Side
+            if (path := _way(leg for whose, leg in legs if whose is side))
+        ),
         marks=marks,
     )
 
@@ -126,17 +136,22 @@ def _labelled(
     taken: list[Box],
     write_days: Callable[[Sequence[Stop]], Sequence[str]],
 ) -> Iterator[Mark]:
-    """Yield marks with their names where there is room, and note what room they took."""
+    """Yield marks with their names where there is room, and note what room they took.
+
+    `taken`: the room that lines take, to begin with.
+    """
+    lines = len(taken)
     taken.extend((m.x - MARK, m.y - MARK, m.x + MARK, m.y + MARK) for m in marks)
     for mark in marks:
         text, days = cut(mark.stops[0].name, LETTERS), tuple(write_days(mark.stops))
-        for label, box in _places(mark, text, days):
-            if _is_free(box, window, taken):
-                taken.append(box)
-                yield replace(mark, label=label)
-                break
-        else:
-            yield mark
+        found = list(_places(mark, text, days))
+        rooms = (taken, taken[lines:])  # beside the lines, or else over them
+        free = next(
+            (one for room in rooms for one in found if _is_free(one[1], window, room)), None
+        )
+        if free is not None:
+            taken.append(free[1])
+        yield replace(mark, label=free[0] if free else None)
 
 
 def _places(mark: Mark, text: str, days: tuple[str, ...]) -> Iterator[tuple[Label, Box]]:
@@ -171,24 +186,34 @@ def _countries(
             yield Label(name, x, y + 4, "middle")
 
 
-def _ways(stops: Sequence[Stop], window: Window) -> Iterator[Way]:
-    """Yield the line of each record; the two bow to opposite sides."""
+def _legs(stops: Sequence[Stop], window: Window) -> Iterator[tuple[Side, Leg]]:
+    """Yield the legs of each record's journey; the two records' bow to opposite sides."""
     for side, bend in ((Side.SOUGHT, BEND), (Side.REGISTERED, -BEND)):
         own = journey([one for one in stops if one.side is side])
         points = [window.place(spot) for one in own if (spot := one.spot)]
-        path = "".join(
-            _bow(one, other, bend)
-            for one, other in pairwise(points)
-            if abs(one[0] - other[0]) + abs(one[1] - other[1]) >= NEAR
+        for one, other in pairwise(points):
+            if abs(one[0] - other[0]) + abs(one[1] - other[1]) >= NEAR:
+                x = (one[0] + other[0]) / 2 - (other[1] - one[1]) * bend
+                y = (one[1] + other[1]) / 2 + (other[0] - one[0]) * bend
+                yield side, (one, (round(x, 1), round(y, 1)), other)
+
+
+def _way(legs: Iterable[Leg]) -> str:
+    return "".join(
+        f"M{one[0]:g} {one[1]:g}Q{bow[0]:g} {bow[1]:g} {other[0]:g} {other[1]:g}"
+        for one, bow, other in legs
+    )
+
+
+def _beads(leg: Leg) -> Iterator[Box]:
+    """Yield what room a leg takes, bead by bead (a quadratic curve of Bézier's)."""
+    for number in range(1, BEADS):
+        t = number / BEADS
+        x, y = (
+            (1 - t) ** 2 * one + 2 * t * (1 - t) * bow + t**2 * other
+            for one, bow, other in zip(*leg, strict=True)
         )
-        if path:
-            yield Way(side, path)
-
-
-def _bow(one: Point, other: Point, bend: float) -> str:
-    x = (one[0] + other[0]) / 2 - (other[1] - one[1]) * bend
-    y = (one[1] + other[1]) / 2 + (other[0] - one[0]) * bend
-    return f"M{one[0]:g} {one[1]:g}Q{x:.1f} {y:.1f} {other[0]:g} {other[1]:g}"
+        yield x - 2, y - 2, x + 2, y + 2
 
 
 def _is_free(box: Box, window: Window, taken: Iterable[Box]) -> bool:
