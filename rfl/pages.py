@@ -22,6 +22,7 @@ from rfl.drafts.views import blueprint as drafts
 from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
 from rfl.families.views import blueprint as families
+from rfl.guide import blueprint as guide
 from rfl.intake.views import blueprint as imports
 from rfl.linking.naming_views import blueprint as names
 from rfl.linking.views import blueprint as linking
@@ -80,6 +81,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     quarters,
     care,
     news,
+    guide,
 )
 
 

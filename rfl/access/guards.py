@@ -28,6 +28,7 @@ PUBLIC = frozenset(
         "access.accept_invitation",
         "concern.write",
         "concern.send",
+        "guide.show",
         "concern.again",
         "concern.show",
         "concern.reply",
