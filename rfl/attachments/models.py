@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rfl.db.base import Base
+from rfl.db.base import PICTURES, Base
 
 
 class Attachment(Base):
@@ -32,6 +32,7 @@ class AttachmentPage(Base):
     """One page as a picture (JPEG), sealed under the case's key."""
 
     __tablename__ = "attachment_page"
+    __table_args__ = ({"info": PICTURES},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))

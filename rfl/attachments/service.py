@@ -143,8 +143,10 @@ def picture(session: Session, actor: Actor, attachment_id: UUID, place: int) -> 
     page = session.scalar(query)
     if page is None:
         raise NotFoundError("page")
-    what = "small picture" if place == SMALL else f"page {place}"
-    receipt = _record(session, actor, Act.ATTACHMENT_OPENED, request, row, what)
+    is_small = place == SMALL
+    act = Act.ATTACHMENT_LISTED if is_small else Act.ATTACHMENT_OPENED
+    what = "small picture" if is_small else f"page {place}"
+    receipt = _record(session, actor, act, request, row, what)
     return reveal(session, receipt, Sealed(page.sealed, _page_context(page)))
 
 

@@ -173,6 +173,7 @@ class Act(StrEnum):
     REFERRAL_OPENED = "referral:opened"
     REFERRAL_FOLLOWED = "referral:followed_up"
     ATTACHMENT_ADDED = "attachment:added"
+    ATTACHMENT_LISTED = "attachment:listed"
     ATTACHMENT_OPENED = "attachment:opened"
     ATTACHMENT_TAKEN = "attachment:taken_away"
     DIRECTORY_CHANGED = "directory:changed"

@@ -60,6 +60,10 @@ class Word(TypeDecorator[E], Generic[E]):
 TYPES: dict[Any, Any] = {datetime: UTCDateTime, bytes: LargeBinary}
 
 
+PICTURES = {"holds": "pictures"}
+"""What a table says of itself (`Table.info`) whose rows are pictures: up to some MB each."""
+
+
 class Base(DeclarativeBase):
     """Base of the main database's models; names every constraint so that migrations can too."""
 

@@ -14,6 +14,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, MetaData, Table
 
+from rfl.db.base import PICTURES
 from rfl.db.migrate import History, revision_of, upgrade
 from rfl.db.native import renumber
 from rfl.db.session import make_reading_engine
@@ -21,6 +22,9 @@ from rfl.errors import RuleBrokenError
 
 ROWS = 500
 """Rows to a frame: some 200 KiB of sealed documents."""
+
+FEW_ROWS = 20
+"""The same of a table of pictures: a frame is held in memory, and has an upper bound."""
 
 LENGTH_BYTES = 4
 MOST_FRAME_BYTES = 512 * 1024 * 1024
@@ -194,8 +198,13 @@ def _given(table: Table, rows: Sequence[Mapping[str, Any]]) -> Iterator[list[lis
         yield [[row[name] for name in names] for row in rows[start : start + ROWS]]
 
 
+def rows_of(table: Table) -> int:
+    """Return how many rows of a table go into one frame, and are held in memory at once."""
+    return FEW_ROWS if table.info == PICTURES else ROWS
+
+
 def _rows(connection: Connection, table: Table) -> Iterator[list[list[Any]]]:
-    query = sa.select(table).execution_options(yield_per=ROWS)
+    query = sa.select(table).execution_options(yield_per=rows_of(table))
     for part in connection.execute(query).partitions():
         yield [list(row) for row in part]
 

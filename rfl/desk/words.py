@@ -140,6 +140,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.REFERRAL_OPENED: N_("Opened to which services somebody was sent"),
     Act.REFERRAL_FOLLOWED: N_("Wrote down what came of sending somebody to a service"),
     Act.ATTACHMENT_ADDED: N_("Added a photo or document to a case"),
+    Act.ATTACHMENT_LISTED: N_("Saw a small picture of a photo on a case’s page"),
     Act.ATTACHMENT_OPENED: N_("Opened a photo or document of a case"),
     Act.ATTACHMENT_TAKEN: N_("Took a photo or document of a case away"),
     Act.DIRECTORY_CHANGED: N_("Changed the directory of services"),
@@ -237,6 +238,7 @@ OPENING_ACTS = frozenset(
     {
         *(Act.PERSON_OPENED, Act.REGISTRATION_OPENED, Act.REQUEST_OPENED, Act.CONSENT_OPENED),
         *(Act.LINK_OPENED, Act.ASK_OPENED, Act.RELEASE_OPENED, Act.CHILD_OPENED),
+        Act.ATTACHMENT_OPENED,
     }
 )
 """Acts that show one record: what the picture of somebody's days counts."""
@@ -291,6 +293,7 @@ WRITING_ACTS = frozenset(
         *(Act.ENQUIRER_TOLD, Act.REQUEST_ASSIGNED, Act.PERSON_CHANGED, Act.CONSENT_GIVEN),
         *(Act.LINK_PROBABLE, Act.LINK_REJECTED, Act.LINK_CONFIRMED, Act.ASK_DRAFTED),
         *(Act.CHILD_CREATED, Act.CHILD_WRITTEN, Act.CHILD_STATE_CHANGED, Act.CHILD_ASSIGNED),
+        *(Act.ATTACHMENT_ADDED, Act.ATTACHMENT_TAKEN),
     }
 )
 """Acts that give somebody a part in a case for the day."""

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.access.models import Guarded
-from rfl.db.base import Base, Word
+from rfl.db.base import PICTURES, Base, Word
 from rfl.messages.calls import AgeGroup, ServiceKind
 from rfl.messages.rules import Handing, MessageAct, MessageKind, MessageState, Undeliverable
 from rfl.persons.rules import RelationKind, Sex
@@ -78,6 +78,7 @@ class MessagePage(Base):
     """One page of a paper message, as a picture (JPEG), sealed under its message's key."""
 
     __tablename__ = "message_page"
+    __table_args__ = ({"info": PICTURES},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))

@@ -28,6 +28,8 @@ TABLE_WORDS: Mapping[str, str] = {
     "tracing_request": N_("cases"),
     "sought_person": N_("searches"),
     "case_action": N_("entries of the time line"),
+    "attachment": N_("photos and documents"),
+    "attachment_page": N_("pages of photos and documents"),
     "child_file": N_("child files"),
     "child_entry": N_("entries of child files"),
     "child_review": N_("answers of focal points"),

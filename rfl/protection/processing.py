@@ -83,7 +83,10 @@ ACTIVITIES: tuple[Activity, ...] = (
         N_("Tracing requests"),
         N_("To search for somebody whom a family has lost."),
         (N_("enquirers"), N_("sought people"), N_("relatives whom they name")),
-        (*_FORM, N_("how contact was lost"), N_("what was tried and told")),
+        (
+            *(*_FORM, N_("how contact was lost"), N_("what was tried and told")),
+            N_("photos and documents"),
+        ),
         (_C, _P, _V, _L),
         (Purpose.TRACING, Purpose.SHARE_SOCIETY),
         Permission.REQUEST_READ,

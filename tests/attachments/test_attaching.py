@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from rfl import clock
+from rfl import clock, picturing
 from rfl.access.rules import Role
 from rfl.attachments import service
 from rfl.attachments.document import AttachmentDocument
@@ -15,9 +15,12 @@ from rfl.attachments.rules import SMALL_SIDE, AttachmentKind
 from rfl.attachments.service import Pictures
 from rfl.audit.rules import Act
 from rfl.crypto.sealing import UnsealError
+from rfl.db import dumping
+from rfl.db.base import Base
 from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
+from rfl.messages.models import MessagePage
 from rfl.messages.sheet import jpeg_size
 from rfl.persons.document import Said
 from rfl.persons.rules import SourceKind
@@ -64,7 +67,8 @@ def test_a_paper_rests_sealed_opens_to_those_of_the_case_and_goes_with_it(world,
             shown(world, world.colleague(role, society=society), paper, 1)
     with pytest.raises(NotFoundError):
         shown(world, awa, paper, 3)
-    assert world.trail(paper).count(Act.ATTACHMENT_OPENED) == 4
+    assert world.trail(paper).count(Act.ATTACHMENT_OPENED) == 3
+    assert world.trail(paper).count(Act.ATTACHMENT_LISTED) == 1
     with world.begin() as session:
         parts = gathering.gather(session, Record(RecordKind.REQUEST, request_id))
         emptying.empty(session, parts, clock.now())
@@ -96,6 +100,13 @@ def test_what_was_taken_away_leaves_its_reason_and_a_moved_page_does_not_open(wo
         row = session.get_one(Attachment, paper)
         assert (row.sealed, row.taken_by) == (b"", awa.user_id)
     assert world.trail(paper)[-1] == Act.ATTACHMENT_TAKEN
+
+
+def test_a_backup_holds_few_pictures_at_once():
+    tables = Base.metadata.tables
+    for name in (AttachmentPage.__tablename__, MessagePage.__tablename__):
+        assert dumping.rows_of(tables[name]) * picturing.MOST_BYTES < dumping.MOST_FRAME_BYTES
+    assert dumping.rows_of(tables[Attachment.__tablename__]) == dumping.ROWS
 
 
 def refused(awa, attach) -> None:
