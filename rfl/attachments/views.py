@@ -130,7 +130,9 @@ def _form_page(request_id: UUID, form: AttachForm) -> str:
         ids = [one.id for one in queries.sought(session, [request_id])]
         names = [person.display_name for person in heading.sought]
         pairs = [(str(one), name) for one, name in zip(ids, names, strict=True)]
-        form.sought.choices = options([*pairs, ("", _("somebody else, or all of them"))])
+        nobody = ("", _("somebody else, or all of them"))
+        # Of several people nobody is chosen unasked: a face under a wrong name misleads for years.
+        form.sought.choices = options([*pairs, nobody] if len(pairs) == 1 else [nobody, *pairs])
         return render_template(
             "attachments/new.html", heading=heading, form=form, most_pages=MOST_PAGES
         )
