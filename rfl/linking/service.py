@@ -21,6 +21,7 @@ from rfl.linking.document import LinkNotes
 from rfl.linking.match import Judge
 from rfl.linking.models import Link
 from rfl.linking.opening import Opened, open_places, opened_with_kin
+from rfl.linking.relatives import RelativeRow, side_by_side
 from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, Side, check_act
 from rfl.linking.whereabouts import Stop, stops_of_registered, stops_of_sought
 from rfl.matching import Likeness
@@ -74,6 +75,7 @@ class Review:
     confirmed_by: str
     is_guarded: bool
     """Whether the registered person is restricted: not even the site is shown."""
+    relatives: tuple[RelativeRow, ...]
     stops: tuple[Stop, ...]
     """Where both are said to have been, and when; no more than the rows of evidence may name."""
 
@@ -140,6 +142,7 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
     is_foreign = link.society_code != link.other_society
     is_guarded = is_foreign and registration.sensitivity is not Sensitivity.NORMAL
     search = cast("SoughtDocument", sought.record)
+    likeness = Judge(session).compare(sought.particulars, found.particulars)
     return Review(
         link=link,
         request=request,
@@ -148,12 +151,20 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
         search=search,
         registered=found.person,
         enquirer=enquirer,
-        likeness=Judge(session).compare(sought.particulars, found.particulars),
+        likeness=likeness,
         is_foreign=is_foreign,
         site=found.place.site,
         judged_by=names.get(link.judged_by, "") if link.judged_by else "",
         confirmed_by=names.get(link.confirmed_by, "") if link.confirmed_by else "",
         is_guarded=is_guarded,
+        relatives=tuple(
+            side_by_side(
+                likeness.evidence,
+                [one for one in sought.particulars.relatives if one not in sought.kin],
+                found.particulars.relatives,
+                is_foreign=is_foreign,
+            )
+        ),
         stops=(
             *stops_of_sought(sought.person, search),
             *stops_of_registered(

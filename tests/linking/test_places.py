@@ -9,10 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rfl.linking import atlas, mapping, time_line
+from rfl.linking.relatives import side_by_side
 from rfl.linking.rules import Side
 from rfl.linking.whereabouts import Stop, journey, stops_of_registered, stops_of_sought
+from rfl.matching import Evidence, Name, Reason, Relative
 from rfl.matching.places import Spot
-from rfl.persons.document import PersonDocument, PlaceStatement
+from rfl.persons.document import PersonDocument, PlaceStatement, Relation
+from rfl.persons.rules import RelationKind
+from rfl.text import Text
 from rfl.tracing.document import LastNews, SoughtDocument
 from tests.tracing.web import words_of
 from tests.tracing.world import person
@@ -257,9 +261,39 @@ def test_the_page_of_a_pair_shows_the_map_and_its_table(site, gate):
     assert "Registered: from, Basse" in words
     assert "From: Basse" in words
     assert "Brikama" not in page.text
+    assert "Family members" in words
+    assert "Isatou Baldeh" in words.split("Family members")[1]
+    assert "Ebrima" not in page.text
     assert "Not on the map: The Gambia" in words
 
 
 def _found_in_basse():
     known = person("Momodou Jallow", age=24)
-    return PersonDocument(names=known.names, births=known.births, places=FOUND.places)
+    relations = tuple(
+        Relation(kind, person(name).names)
+        for kind, name in ((RelationKind.MOTHER, "Isatou Baldeh"), (RelationKind.SON, "Ebrima"))
+    )
+    return PersonDocument(
+        names=known.names, births=known.births, places=FOUND.places, relations=relations
+    )
+
+
+def test_relatives_stand_side_by_side_and_another_society_s_are_no_more_than_the_evidence():
+    def relative(kind, name):
+        return Relative(kind, (Name.of(name),))
+
+    row = Evidence("mother", "Awa Sow", "Hawa Sow", Reason.CLASS, 2.0, Text("One name."))
+    rest = Evidence("origin", "Awa Sow", "", Reason.EXACT, 2.0, Text("One name."))
+    sought = [relative("mother", "Awa Sow"), relative("sister", "Awa Sow")]
+    found = [relative("mother", "Hawa Sow"), relative("brother", "Demba Sow")]
+
+    own = side_by_side([row, rest], sought, found, is_foreign=False)
+    foreign = side_by_side([row, rest], sought, found, is_foreign=True)
+
+    assert [(one.kind, one.sought, one.registered, one.standing) for one in own] == [
+        ("mother", "Awa Sow", "Hawa Sow", "same"),
+        ("sister", "Awa Sow", "", "absent"),
+        ("brother", "", "Demba Sow", "absent"),
+    ]
+    assert foreign == own[:2]
+    assert [one.agrees for one in own] == [True, False, False]
