@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from rfl.access.filters import where
+from rfl.access.filters import ever, where
 from rfl.access.rules import Scope, Sensitivity
 from rfl.persons.models import Consent, ExternalRecord, Person, Registration
 from rfl.persons.refusals import PersonId, refused_elsewhere
@@ -69,6 +69,7 @@ def registrations(
 def count_registrations(session: Session, scope: Scope, narrowed: RegistrationFilter) -> int:
     """Return how many registrations there are in `scope`."""
     query = _narrowed(select(func.count(Registration.id)), scope, narrowed)
+    query = query.where(ever(Registration))
     return session.scalar(query) or 0
 
 
@@ -130,6 +131,7 @@ def persons(session: Session, scope: Scope, limit: int, offset: int) -> Sequence
 def count_persons(session: Session, scope: Scope) -> int:
     """Return how many person records there are in `scope`."""
     query = select(func.count(Person.id)).where(where(scope, Person), Person.erased_at.is_(None))
+    query = query.where(ever(Person))
     return session.scalar(query) or 0
 
 

@@ -28,7 +28,6 @@ from rfl.access.rules import Actor, Role
 from rfl.audit.rules import SYSTEM
 from rfl.config import Config
 from rfl.installation import Installation, open_installation
-from rfl.linking import match
 from rfl.linking.models import Link
 from rfl.persons.models import Person, Registration
 from rfl.tracing import opening
@@ -44,7 +43,7 @@ from tests.tracing.web import Browser, site_of
 from tests.tracing.world import COMPLETE, World
 
 CASES, PEOPLE = 20_000, 200_000
-OFFICERS, MATCHED, PART = 40, 200, 100
+OFFICERS, MATCHED, PART = 40, 100, 100
 REGISTERED = PEOPLE - 2 * CASES
 """Each case has an enquirer and somebody sought."""
 
@@ -105,9 +104,8 @@ def _fill(installation: Installation, config: Config) -> None:
     filling.side_by_side(filling.indexing, config, 1, 0)
     if _cases(installation) < CASES:
         actor = filling.actor_of(installation, OFFICER)
-        for number in range(CASES - MATCHED, CASES, PART):
-            _open(installation, actor, number)
-        match.compare_waiting(installation.begin)
+        for number in range(CASES - MATCHED, CASES):
+            _open(installation, actor, number, 1)
         _spread_out(installation)
 
 
@@ -131,10 +129,10 @@ def _opening(config: Config, _of: int, count: int, _place: int) -> tuple[int, fl
     return max(0, count - there), time.process_time() - start
 
 
-def _open(installation: Installation, actor: Actor, number: int) -> None:
-    """Open so many cases as are written at once, the first of them by this number."""
+def _open(installation: Installation, actor: Actor, number: int, count: int = PART) -> None:
+    """Open some cases in one go, the first of them by this number."""
     random = Random(number)
-    block = filling.block(number % (REGISTERED // filling.BLOCK), PART)
+    block = filling.block(number % (REGISTERED // filling.BLOCK), count)
     relation = COMPLETE.sought[0].search.relation
     news = [
         NewRequest(
