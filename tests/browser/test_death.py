@@ -84,8 +84,8 @@ def close(awa: Page, ousmane: Page, case: str) -> None:
 
 @ON_SQLITE
 def test_a_death_notified(town):
-    awa = town.sign_in("Awa Sarr", Role.OFFICER, "SN")
-    ousmane = town.sign_in("Ousmane Faye", Role.SUPERVISOR, "SN")
+    awa = town.let_in("Awa Sarr", Role.OFFICER, "SN")
+    ousmane = town.let_in("Ousmane Faye", Role.SUPERVISOR, "SN")
 
     opener = town.world.colleague(Role.OFFICER)
     request_id = town.world.case(opener)

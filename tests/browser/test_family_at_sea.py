@@ -102,8 +102,8 @@ def _judge(awa: Page) -> None:
 
 @ON_POSTGRESQL
 def test_a_family_of_four_separated_at_sea_and_found_in_two_places(town):
-    awa = town.sign_in("Awa Sarr", Role.OFFICER, "SN")
-    ousmane = town.sign_in("Ousmane Faye", Role.SUPERVISOR, "SN", phone=True)
+    awa = town.let_in("Awa Sarr", Role.OFFICER, "SN")
+    ousmane = town.let_in("Ousmane Faye", Role.SUPERVISOR, "SN", phone=True)
     _met(town.world, "ES", [(FATHER, 41), (DAUGHTER, 19)])
     _met(town.world, "IT", [(SON, 22)])
 

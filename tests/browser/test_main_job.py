@@ -184,10 +184,10 @@ def _ask_the_record(focal: Page, town, number: str) -> None:
 
 @ON_SQLITE
 def test_a_refusal_is_a_search_in_progress_and_a_withdrawal_ends_the_reading(town):
-    lamin = town.sign_in("Lamin Touray", Role.OFFICER, "GM")
-    haddy = town.sign_in("Haddy Njie", Role.SUPERVISOR, "GM")
-    awa = town.sign_in("Awa Sarr", Role.OFFICER, "SN")
-    ousmane = town.sign_in("Ousmane Faye", Role.SUPERVISOR, "SN")
+    lamin = town.let_in("Lamin Touray", Role.OFFICER, "GM")
+    haddy = town.let_in("Haddy Njie", Role.SUPERVISOR, "GM")
+    awa = town.let_in("Awa Sarr", Role.OFFICER, "SN")
+    ousmane = town.let_in("Ousmane Faye", Role.SUPERVISOR, "SN")
     register(lamin, town)
     case = open_request(awa, town)
     act(ousmane, case, "accept")

@@ -91,10 +91,10 @@ def bring(page: Page, town) -> None:
 
 @ON_SQLITE
 def test_a_man_in_detention_writes_to_his_mother_and_hears_from_her(town):
-    sidi = town.sign_in("Sidi Ahmed", Role.OFFICER, "MR", phone=True)
-    mariem = town.sign_in("Mariem Sidi", Role.SUPERVISOR, "MR")
-    moussa = town.sign_in("Moussa Camara", Role.OFFICER, "SN")
-    ousmane = town.sign_in("Ousmane Faye", Role.SUPERVISOR, "SN")
+    sidi = town.let_in("Sidi Ahmed", Role.OFFICER, "MR", phone=True)
+    mariem = town.let_in("Mariem Sidi", Role.SUPERVISOR, "MR")
+    moussa = town.let_in("Moussa Camara", Role.OFFICER, "SN")
+    ousmane = town.let_in("Ousmane Faye", Role.SUPERVISOR, "SN")
 
     message = write(sidi, town)
     screen_and_send(mariem, message)

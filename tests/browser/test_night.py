@@ -43,7 +43,7 @@ def test_a_focal_point_answers_for_a_sunday_night_within_a_minute(world, chromiu
     took = time.monotonic() - began
 
     page.context.close()
-    server.close()
+    server.trigger.pull_trigger(server.close)
     with capsys.disabled():
         print(f"\nfrom sign-in to a review answered: {took:.1f} s")  # noqa: T201  # what is shown
     assert took < A_MINUTE_S

@@ -22,7 +22,7 @@ TOO_WIDE = """() => document.documentElement.scrollWidth - document.documentElem
 @ON_SQLITE
 @pytest.mark.parametrize("role", PAGES)
 def test_every_page_runs_from_right_to_left_and_fits_a_telephone(town, role):
-    page = town.sign_in("Awa Sarr", role, "SN", phone=True)
+    page = town.let_in("Awa Sarr", role, "SN", phone=True)
     page.locator("header summary").filter(has_text="Language").click()
     page.get_by_role("button", name="العربية").click()
     for path in PAGES[role]:

@@ -57,12 +57,14 @@ def taken_down(browser, **more) -> str:
 
 def test_the_day_of_the_data_protection_officer_begins_with_those_who_wait(site, desk):
     browser = site.as_(desk.marta)
-    assert browser.get("/", 303).headers["Location"] == "/rights"
+    assert browser.get("/", 303).headers["Location"] == "/my-work"
+    assert "GM-P-" not in words_of(browser.get("/my-work"))
     assert "Nobody waits" in words_of(browser.get("/rights"))
     taken_down(browser)
-    said = words_of(browser.get("/rights"))
-    assert "GM-P-" in said
-    assert "Momodou" not in said
+    for page in ("/my-work", "/rights"):
+        said = words_of(browser.get(page))
+        assert "GM-P-" in said
+        assert "Momodou" not in said
 
 
 def token_of(browser, page):

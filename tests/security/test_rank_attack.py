@@ -19,6 +19,7 @@ from rfl.persons import service as persons
 from rfl.persons.particulars import particulars_of
 from rfl.persons.rules import Sex
 from tests.bench.people import people
+from tests.lending import drop_connections
 from tests.security.attack import ATTACKS, by_rank, known_outside, placed, steal
 from tests.tracing.world import person
 
@@ -43,6 +44,13 @@ def attacked(world, public, *attacks):
         return {attack.__name__: placed(session, stolen, public, attack) for attack in attacks}
 
 
+@pytest.fixture
+def new_connections():
+    """Have PostgreSQL plan for thousands of people: what others kept was planned for a few."""
+    drop_connections()
+
+
+@pytest.mark.usefixtures("new_connections")
 def test_a_thief_with_a_list_of_names_places_next_to_no_row(world):
     public = register(world, PEOPLE)
 
