@@ -50,7 +50,7 @@ browser: ## Find or install the browser that the tests drive
 test: ## Check everything, and run every test on SQLite and PostgreSQL
 	@$(MAKE) --no-print-directory -j2 setup browser
 	@$(MAKE) --no-print-directory -j2 lint types
-	@TMPDIR="$$(bash tools/scratch.sh)" $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@TMPDIR="$$(bash tools/scratch.sh)" $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: bench
 bench: setup ## Measure, and write docs/BENCHMARKS.md (PART=help lists parts)
