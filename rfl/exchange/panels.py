@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,8 +21,9 @@ from rfl.societies.names import country_name
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Heard, NextAct, Panel, Part, Pressing
-from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
+from rfl.tracing.work import PER_GROUP, Nameless, Pending, WorkKind
 
+_OPEN = Text("Open the request")
 ASKED = (View.SENT, View.IN_PROGRESS, View.RELEASED, View.WITHDRAWN, View.EXPIRED)
 
 
@@ -85,21 +85,6 @@ def find_work(session: Session, actor: Actor) -> list[Pending]:
     return found
 
 
-def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
-    """Return the same as My work shows it. No name stands in it, so nothing is opened."""
-    del session, receipt
-    return [_shown(one, cast("_Thing", one.thing)) for one in pending]
-
-
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    """What waits: a request of ours, or one that reached us, and what it is called."""
-
-    ask: ConfirmationRequest
-    title: str
-    is_ours: bool
-
-
 def _asking_work(session: Session, actor: Actor) -> list[Pending]:
     scope = where(visible(actor, Permission.ASK_LIST, clock.now()), ConfirmationRequest)
     asks = queries.asks(session, scope, PER_GROUP, 0)
@@ -116,7 +101,7 @@ def _asking_work(session: Session, actor: Actor) -> list[Pending]:
                     WorkKind.APPROVALS if is_approval else WorkKind.ANSWERS,
                     number,
                     since=ask.changed_at,
-                    thing=_Thing(ask, title, is_ours=True),
+                    thing=_ours(ask, title),
                 )
             )
     return found
@@ -150,25 +135,29 @@ def _inbox_work(session: Session, actor: Actor) -> list[Pending]:
                     due=ask.due_on.date(),
                     since=answer.changed_at if answer else ask.sent_at,
                     by=answer.accepted_by if answer and not is_release else None,
-                    thing=_Thing(ask, title, is_ours=False),
+                    thing=_theirs(ask, title),
                 )
             )
     return found
 
 
-def _shown(pending: Pending, thing: _Thing) -> WorkItem:
-    ask = thing.ask
-    why = (
-        Text("Request %(number)s.", number=ask.number)
-        if thing.is_ours
-        else Text("Another society asks for a family.")
+def _ours(ask: ConfirmationRequest, title: str) -> Nameless:
+    return Nameless(
+        Text(title),
+        Text("Request %(number)s.", number=ask.number),
+        _OPEN,
+        href=f"/exchange/{ask.id}",
+        case_href=f"/requests/{ask.request_id}",
+        is_guarded=ask.sensitivity is not Sensitivity.NORMAL,
     )
-    return pending.shown(
-        title=Text(thing.title),
-        why=why,
-        href=f"/exchange/{ask.id}" if thing.is_ours else f"/inbox/{ask.id}",
-        act=Text("Open the request"),
-        case_href=f"/requests/{ask.request_id}" if thing.is_ours else "",
+
+
+def _theirs(ask: ConfirmationRequest, title: str) -> Nameless:
+    return Nameless(
+        Text(title),
+        Text("Another society asks for a family."),
+        _OPEN,
+        href=f"/inbox/{ask.id}",
         is_guarded=ask.sensitivity is not Sensitivity.NORMAL,
     )
 

@@ -9,4 +9,4 @@ def wire() -> None:
     """Join the consent gate to what lies below it."""
     panels.register_part(exchange.part)
     handing.register_follower(queries.follow_owner)
-    work.register_source(work.Source(exchange.find_work, exchange.show_work))
+    work.register_source(work.Source(exchange.find_work, work.show_nameless))

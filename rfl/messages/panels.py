@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_
@@ -21,7 +20,7 @@ from rfl.societies.names import country_names
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import NextAct, Panel, Part, Pressing
-from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
+from rfl.tracing.work import PER_GROUP, Nameless, Pending, WorkKind, spoken
 
 _S = MessageState
 
@@ -76,23 +75,6 @@ def find_work(session: Session, actor: Actor) -> list[Pending]:
     if may(actor, Permission.DELIVERY_WORK):
         found += _delivery_work(session, actor)
     return found
-
-
-def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
-    """Return the same as My work shows it. No name stands in it, so nothing is opened."""
-    del session, receipt
-    return [_item(one, cast("_Thing", one.thing)) for one in pending]
-
-
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    """What waits, how it is called, and where it is done."""
-
-    title: str
-    why: str
-    act: str
-    href: str
-    is_guarded: bool
 
 
 _TO_SCREEN = (
@@ -160,7 +142,7 @@ def _words_of(actor: Actor, row: FamilyMessage) -> tuple[tuple[str, str, str], s
 def _pending(row: FamilyMessage, words: tuple[str, str, str], path: str) -> Pending:
     guarded = row.sensitivity is not Sensitivity.NORMAL
     since = row.reported_at if view_of(row) is _S.DELIVERED else row.changed_at
-    thing = _Thing(*words, href=f"/messages/{row.id}{path}", is_guarded=guarded)
+    thing = Nameless(*spoken(words), href=f"/messages/{row.id}{path}", is_guarded=guarded)
     by = row.screened_by if row.state in (_S.SCREENED, _S.RETURNED_FOR_EDIT) else None
     return Pending(WorkKind.MESSAGES, row.number, since=since, by=by, thing=thing)
 
@@ -174,8 +156,8 @@ def _delivery_work(session: Session, actor: Actor) -> list[Pending]:
             due=row.tries_until.date(),
             since=row.created_at,
             by=row.created_by,
-            thing=_Thing(
-                *_TO_BRING,
+            thing=Nameless(
+                *spoken(_TO_BRING),
                 href=f"/deliveries/{row.id}",
                 is_guarded=row.sensitivity is not Sensitivity.NORMAL,
             ),
@@ -183,16 +165,6 @@ def _delivery_work(session: Session, actor: Actor) -> list[Pending]:
         for row in queries.deliveries_to_do(session, scope, PER_GROUP)
         if row.owner_id in (None, actor.user_id) and row.tries_until > clock.now()
     ]
-
-
-def _item(pending: Pending, thing: _Thing) -> WorkItem:
-    return pending.shown(
-        title=Text(thing.title),
-        why=Text(thing.why),
-        href=thing.href,
-        act=Text(thing.act),
-        is_guarded=thing.is_guarded,
-    )
 
 
 def _shown(  # a reader, what is theirs, and where one more is begun

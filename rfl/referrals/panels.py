@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -21,10 +20,16 @@ from rfl.tracing import queries
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import NextAct, Panel, Part, Pressing
 from rfl.tracing.rules import CaseState
-from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
+from rfl.tracing.work import PER_GROUP, Nameless, Pending, WorkKind
 
 OVER = (CaseState.ARCHIVED, CaseState.ANONYMISED, CaseState.INELIGIBLE)
 """States of a case from which nobody is sent on any more."""
+
+_ASK_AFTER = (
+    Text("Ask what came of sending somebody to a service"),
+    Text("The day on which we wanted to ask has come."),
+    Text("Write down what came of it"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,44 +105,20 @@ def find_work(session: Session, actor: Actor) -> list[Pending]:
             urgent=is_late(row.follow_up_at, now),
             due=row.follow_up_at.date(),
             since=row.follow_up_at,
-            thing=_Thing(row, request),
+            thing=Nameless(
+                *_ASK_AFTER,
+                href=f"/referrals/{row.id}",
+                case_href=f"/requests/{request.id}",
+                is_guarded=request.sensitivity is not Sensitivity.NORMAL,
+            ),
         )
         for row, request in session.execute(query)
     ]
-
-
-def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
-    """Return the same as My work shows it. No name stands in it, so nothing is opened."""
-    del session, receipt
-    return [_item(one, cast("_Thing", one.thing)) for one in pending]
-
-
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    row: Referral
-    request: TracingRequest
 
 
 def _is_due(row: Referral) -> bool:
     return row.state is ReferralState.MADE and row.follow_up_at <= clock.now()
 
 
-def _item(pending: Pending, thing: _Thing) -> WorkItem:
-    return pending.shown(
-        title=Text("Ask what came of sending somebody to a service"),
-        why=Text("The day on which we wanted to ask has come."),
-        href=f"/referrals/{thing.row.id}",
-        act=Text("Write down what came of it"),
-        case_href=f"/requests/{thing.request.id}",
-        is_guarded=thing.request.sensitivity is not Sensitivity.NORMAL,
-    )
-
-
 def _next_act(row: Referral) -> NextAct:
-    return NextAct(
-        Text("Ask what came of sending somebody to a service"),
-        Text("The day on which we wanted to ask has come."),
-        Text("Write down what came of it"),
-        f"/referrals/{row.id}",
-        Pressing.ANSWER,
-    )
+    return NextAct(*_ASK_AFTER, f"/referrals/{row.id}", Pressing.ANSWER)

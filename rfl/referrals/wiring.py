@@ -7,4 +7,4 @@ from rfl.tracing import panels, work
 def wire() -> None:
     """Join referrals to what lies below them."""
     panels.register_part(referrals.part)
-    work.register_source(work.Source(referrals.find_work, referrals.show_work))
+    work.register_source(work.Source(referrals.find_work, work.show_nameless))

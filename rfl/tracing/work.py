@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -145,6 +146,43 @@ class Pending:
             case_href=case_href,
             is_guarded=is_guarded,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """What a source shows a thing from in whose words no name stands: all of it is known before."""
+
+    title: Text
+    why: Text
+    act: Text
+    href: str
+    case_href: str = ""
+    is_guarded: bool = False
+
+
+def spoken(words: tuple[str, str, str]) -> tuple[Text, Text, Text]:
+    """Return title, why and act as sentences."""
+    title, why, act = words
+    return Text(title), Text(why), Text(act)
+
+
+def show_nameless(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
+    """Return things whose `thing` is Nameless as the page shows them. Nothing is opened."""
+    del session, receipt
+    items = []
+    for one in pending:
+        thing = cast("Nameless", one.thing)
+        items.append(
+            one.shown(
+                title=thing.title,
+                why=thing.why,
+                href=thing.href,
+                act=thing.act,
+                case_href=thing.case_href,
+                is_guarded=thing.is_guarded,
+            )
+        )
+    return items
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,7 @@ from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Heard, NextAct, Panel, Part, Pressing
 from rfl.tracing.rules import ENDED
-from rfl.tracing.work import PER_GROUP, Pending, WorkItem, WorkKind
+from rfl.tracing.work import PER_GROUP, Nameless, Pending, WorkKind, spoken
 from rfl.transfers import queries
 from rfl.transfers.models import CaseOffer
 from rfl.transfers.offering import TO_OFFER, number_there
@@ -106,21 +105,6 @@ def find_work(session: Session, actor: Actor) -> list[Pending]:
     if may(actor, Permission.TRANSFER_SIGN):
         found += _to_sign(session, actor)
     return found
-
-
-def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
-    """Return the same as My work shows it. No name stands in it, so nothing is opened."""
-    del session, receipt
-    return [_item(one, cast("_Thing", one.thing)) for one in pending]
-
-
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    row: CaseOffer
-    title: str
-    why: str
-    act: str
-    href: str
 
 
 _ANSWER = (
@@ -245,20 +229,11 @@ def _pending(
 ) -> Pending:
     urgent = is_due and is_pressing(row.answer_by, row.urgency, clock.now())
     due = row.answer_by.date() if is_due else None
-    thing = _Thing(row, *words, href=href)
+    guarded = row.sensitivity is not Sensitivity.NORMAL
+    thing = Nameless(*spoken(words), href=href, is_guarded=guarded)
     by = None if is_due else row.answered_by
     return Pending(
         kind, row.number, urgent=urgent, due=due, since=row.changed_at, by=by, thing=thing
-    )
-
-
-def _item(pending: Pending, thing: _Thing) -> WorkItem:
-    return pending.shown(
-        title=Text(thing.title),
-        why=Text(thing.why),
-        href=thing.href,
-        act=Text(thing.act),
-        is_guarded=thing.row.sensitivity is not Sensitivity.NORMAL,
     )
 
 

@@ -25,6 +25,7 @@ from rfl.tracing import service as tracing
 from rfl.tracing.document import ActionDocument
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import ActionKind, CaseAct, CaseState, OutcomeReason
+from rfl.tracing.work import show_nameless
 from rfl.transfers import answering, handing_over, offering, panels, records, together
 from rfl.transfers.models import CaseOffer
 from rfl.transfers.rules import DeclineReason, OfferKind, OfferState, Side
@@ -48,7 +49,7 @@ def titles(move, actor) -> list[str]:
     with move.world.begin() as session:
         found = panels.find_work(session, actor)
         receipt = records.record(session, actor, Act.WORK_LISTED, session.query(CaseOffer).first())
-        return [str(one.title) for one in panels.show_work(session, receipt, found)]
+        return [str(one.title) for one in show_nameless(session, receipt, found)]
 
 
 def test_a_case_goes_from_one_society_to_another_and_leaves_a_stub(move):
