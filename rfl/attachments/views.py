@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -24,15 +24,10 @@ from rfl.tracing.acting import back
 from rfl.web.choices import options
 from rfl.web.doing import done
 from rfl.web.i18n import say
+from rfl.web.pictures import picture_of
 from rfl.web.transaction import transaction
 
 blueprint = Blueprint("attachments", __name__)
-
-ONLY_A_PICTURE = {
-    "Content-Disposition": "inline; filename=page.jpg",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-}
-"""Beside what every answer carries (web.headers): nothing of it is ever a page of ours."""
 
 
 @blueprint.get("/requests/<uuid:request_id>/attach")
@@ -72,7 +67,7 @@ def page(attachment_id: UUID, place: int) -> ResponseReturnValue:
     """Show one page as a picture; at 0 the small one."""
     with transaction() as session:
         found = service.picture(session, current_actor(), attachment_id, place)
-    return _picture(found)
+    return picture_of(found)
 
 
 @blueprint.post("/attachments/<uuid:attachment_id>/take-away")
@@ -102,10 +97,6 @@ def _drawn(form: AttachForm) -> Pictures | None:
     except RuleBrokenError as error:
         form.refuse(str(say(error.sentence)), "file")
         return None
-
-
-def _picture(data: bytes) -> Response:
-    return current_app.response_class(data, mimetype="image/jpeg", headers=ONLY_A_PICTURE)
 
 
 def _document(form: AttachForm) -> AttachmentDocument:

@@ -50,13 +50,6 @@ def pages_of(files: Sequence[bytes]) -> tuple[bytes, ...]:
     return tuple(found)
 
 
-def picture_of(data: bytes) -> Response:
-    """Return one page of a message as a picture."""
-    return current_app.response_class(
-        data, mimetype="image/jpeg", headers={"Content-Disposition": "inline; filename=page.jpg"}
-    )
-
-
 def sheet_of(head: Letterhead, handed: Handed, pages: list[bytes]) -> Response:
     """Return the printed sheet."""
     made = sheet(head, handed, pages, said)

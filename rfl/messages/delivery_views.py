@@ -14,7 +14,7 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, Sensitivity, may
 from rfl.errors import RuleBrokenError
 from rfl.messages import delivering, reading
-from rfl.messages.acting import picture_of, pictures, sheet_of
+from rfl.messages.acting import pictures, sheet_of
 from rfl.messages.blueprint import deliveries
 from rfl.messages.checks import check_reply
 from rfl.messages.delivering import Reached, Reply
@@ -59,6 +59,7 @@ from rfl.web.doing import done
 from rfl.web.forms import BaseForm
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
+from rfl.web.pictures import picture_of
 from rfl.web.transaction import transaction
 
 SHOWN: Mapping[str, tuple[str, tuple[MessageState, ...]]] = {

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
 from rfl.messages import call_views, delivery_views, reading, sending, taking_views
-from rfl.messages.acting import picture_of, sheet_of
+from rfl.messages.acting import sheet_of
 from rfl.messages.blueprint import deliveries, messages, services
 from rfl.messages.document import Screening, handed_of
 from rfl.messages.forms import ScreeningForm, ToldForm
@@ -34,6 +34,7 @@ from rfl.societies.names import country_name, country_names, society_words
 from rfl.tracing.dates import short_day
 from rfl.web.doing import done
 from rfl.web.paging import SIZE, Page, asked_page
+from rfl.web.pictures import picture_of
 from rfl.web.transaction import transaction
 
 blueprints = (messages, deliveries, services)
