@@ -4,6 +4,7 @@ Whether the reader may ask is the caller's question (rfl.access); that they aske
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -242,7 +243,7 @@ class _Opener:
 
     def open(self, seq: int, raw: bytes, sealed: bytes) -> EntryRow | None:
         """Return the entry; None if it is not as it was written, or of a closed day."""
-        try:
+        with suppress(ValueError, UnsealError, msgspec.MsgspecError):
             header = headers.decode(raw)
             if (header.log, header.seq) == (self._log, seq):
                 key = self._key(header.epoch)
@@ -250,8 +251,7 @@ class _Opener:
                     return _row(header, decode(key.unseal(raw, sealed)))
                 self.closed += 1
                 return None
-        except (ValueError, UnsealError, msgspec.MsgspecError):
-            pass  # told below, as an entry moved to another place is
+        # Unreadable, or moved here from another place.
         self.damaged.append(seq + 1)
         return None
 
