@@ -23,6 +23,12 @@ NATIVE = 0.35
 """Share of people whose name is also written in their own script."""
 OTHER_SCRIPT_ONLY = 0.08
 """Share of people written in their own script alone."""
+MEN, MOTHERS = 0.78, 0.6
+"""Shares: of men among those on the route, and of mothers among those who ask."""
+ORPHANS, WITH_SIBLING, TWO_FIELDS = 0.3, 0.4, 0.3
+"""Shares: whose father is dead, who names a brother or sister, whose form parts the name."""
+TOLD_DAY, TOLD_YEAR, TOLD_ABOUT = 0.25, 0.5, 0.75
+"""Up to which of all births the day is told, the year, about the year; of the rest the age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def invent(random: Random, *, child: bool = False) -> Truth:
     """Return somebody new."""
     stocks = [stock for stock, _ in STOCKS.values()]
     stock = random.choices(stocks, weights=[share for _, share in STOCKS.values()])[0]
-    sex = Sex.MALE if random.random() < 0.78 else Sex.FEMALE  # noqa: PLR2004  # as on the route
+    sex = Sex.MALE if random.random() < MEN else Sex.FEMALE
     age = (
         random.randrange(9, 17) if child else random.choice([*range(18, 34)] * 3 + [*range(34, 60)])
     )
@@ -70,7 +76,7 @@ def invent(random: Random, *, child: bool = False) -> Truth:
         country=country,
         place=place,
         language=random.choice(stock.languages),
-        father_dead=random.random() < 0.3,  # noqa: PLR2004  # a share, to look alive
+        father_dead=random.random() < ORPHANS,
         sibling=_common(random, stock.men if sibling_sex is Sex.MALE else stock.women),
         sibling_sex=sibling_sex,
     )
@@ -96,7 +102,7 @@ def tell(
             said=said,
         ),
     ]
-    if random.random() < 0.4:  # noqa: PLR2004  # a share, to look alive
+    if random.random() < WITH_SIBLING:
         kind = RelationKind.BROTHER if truth.sibling_sex is Sex.MALE else RelationKind.SISTER
         sibling = _name(random, truth.sibling, truth.family, spelling, said)
         relations.append(Relation(kind, (sibling,), said=said))
@@ -115,7 +121,7 @@ def enquirer(truth: Truth, random: Random, society: str) -> tuple[PersonDocument
     """Return who looks for `truth`, and what the sought person is to them."""
     spelling = CLERKS.get(society, 1)
     said = Said(SourceKind.PERSON)
-    is_mother = random.random() < 0.6  # noqa: PLR2004  # mothers ask most
+    is_mother = random.random() < MOTHERS
     if is_mother:
         name = _name(random, truth.mother, truth.mother_family, spelling, said)
         document = PersonDocument(names=(name,), sex=Sex.FEMALE)
@@ -143,7 +149,7 @@ def _names(truth: Truth, random: Random, spelling: int, said: Said) -> tuple[Per
 def _name(random: Random, given: str, family: str, spelling: int, said: Said) -> PersonName:
     words = [spelt(given, spelling), spelt(family, spelling)]
     written = [slip(word, random) if random.random() < SLIPS else word for word in words]
-    if random.random() < 0.3:  # noqa: PLR2004  # some forms have two fields
+    if random.random() < TWO_FIELDS:
         roles = (NameRole.GIVEN, NameRole.FAMILY)
         return PersonName(tuple(NamePart(w, r) for w, r in zip(written, roles, strict=True)), said)
     return PersonName((NamePart(" ".join(written)),), said)
@@ -151,14 +157,14 @@ def _name(random: Random, given: str, family: str, spelling: int, said: Said) ->
 
 def _birth(truth: Truth, random: Random, today: date, said: Said) -> BirthStatement:
     kind = random.random()
-    if kind < 0.25:  # noqa: PLR2004  # shares of how births are told at a border
+    if kind < TOLD_DAY:
         born = truth.born
         return BirthStatement(
             Precision.DAY, year=born.year, month=born.month, day=born.day, said=said
         )
-    if kind < 0.5:  # noqa: PLR2004
+    if kind < TOLD_YEAR:
         return BirthStatement(Precision.YEAR, year=truth.born.year, said=said)
-    if kind < 0.75:  # noqa: PLR2004
+    if kind < TOLD_ABOUT:
         return BirthStatement(
             Precision.ABOUT, year=truth.born.year + random.choice((-1, 0, 0, 1)), said=said
         )

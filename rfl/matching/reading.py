@@ -14,38 +14,42 @@ from rfl.matching.script import is_arabic, leaves_vowels_out, shown_words, token
 from rfl.matching.spelling import said, signs_of
 from rfl.matching.types import Name, NamePart, NameRole
 
-PARTICLES = frozenset(
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PARTICLES = _listed(
     """
     al el ul ad as ash an ar at bin ben ibn bint binti ould wuld walad mint ag oglu zadeh de di da
     do dos du la le van von der ou und y e ال بن ابن بنت ولد منت ابو ابي ام аль эль بنی
-    """.split()  # noqa: SIM905  # a list of words reads best as words
+    """
 )
-TITLES = frozenset(
+TITLES = _listed(
     """
     hajj haj hadj el-hadj alhaji alhagie elhadji hadja sheikh shaikh sayed sayyid seyyed mr mrs ms
     miss mme mlle dr prof imam ustaz md mst president hon rt sir lord lady dame baroness rev capt
     eng ing jr sr ii iii iv الحاج حاج حاجي السيد سيد دكتور دكتوره دكتر د مهندس الشيخ شيخ استاذ
     الاستاذ اقاي خانم جناب جونيور ג׳וניור
-    """.split()  # noqa: SIM905
+    """
 )
-HONORIFICS = frozenset("मा माननीय श्री श्रीमती डा डॉ डाक्टर जनाब শ্রী ডাঃ জনাব".split())  # noqa: SIM905
+HONORIFICS = _listed("मा माननीय श्री श्रीमती डा डॉ डाक्टर जनाब শ্রী ডাঃ জনাব")
 """Titles that are nobody's name, whatever their letters say in another script."""
 
-JOINERS = frozenset(
-    "abd abdul abdel abdoul abdur abder abdal abu abou aboul umm oum عبد ابو ام نور".split()  # noqa: SIM905
-)
+JOINERS = _listed("abd abdul abdel abdoul abdur abder abdal abu abou aboul umm oum عبد ابو ام نور")
 """Words that are half a name: joined with what follows (and an article between)."""
 
-SERVANTS = frozenset("abd abdul abdel abdoul abdur abder abdal عبد".split())  # noqa: SIM905
+SERVANTS = _listed("abd abdul abdel abdoul abdur abder abdal عبد")
 """Of these, the ones that never stand alone: what follows is no name by itself."""
 
 ARTICLES = frozenset(["al", "el", "ul", "ar", "as", "ad", "an", "ال"])
 
+ARABIC_ARTICLE, WITH_ARTICLE = "ال", 5
+"""The article as it is joined to a name, and how many letters both have at least."""
+
 VOWELS = frozenset("aeiouy")
 
-SONS = frozenset(
-    "bin ben ibn bint binti ould wuld mint ag walad بن ابن بنت ولد منت".split()  # noqa: SIM905
-)
+SONS = _listed("bin ben ibn bint binti ould wuld mint ag walad بن ابن بنت ولد منت")
 """Particles behind which the father's name stands, if a name stands before them."""
 
 UNSAID = frozenset({NameRole.FULL, NameRole.FATHER})
@@ -166,8 +170,8 @@ def _compound_length(parts: tuple[str, ...], place: int) -> int:
 def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
     joined, known = "".join(group), lexicon()
     classes = known.of(joined)
-    if not classes and joined.startswith("ال") and len(joined) > 4:  # noqa: PLR2004
-        classes = known.of(joined[2:])
+    if not classes and joined.startswith(ARABIC_ARTICLE) and len(joined) >= WITH_ARTICLE:
+        classes = known.of(joined.removeprefix(ARABIC_ARTICLE))
     return ReadToken(
         text=" ".join(word if is_arabic(word) else word.capitalize() for word in group),
         key=token_key(joined),
