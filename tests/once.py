@@ -1,8 +1,7 @@
-"""Which database a test is run on that is none of persistence.
+"""Which database a story is walked on.
 
-What is kept is tried on both, and each page has a test of its own on both. A story in a browser
-takes the time of a hundred of them, so only the main job is walked twice; the other stories take
-turns. What a page says once it was found is the same on either.
+Each page has tests of its own on both. A browser takes the time of a hundred of them, so only the
+main job is walked twice; the other stories take turns.
 """
 
 import pytest

@@ -13,7 +13,7 @@ from rfl.persons.models import Person
 from rfl.tracing.models import TracingRequest
 from tests.tracing.web import words_of
 
-FEW, ENOUGH = 80, 800
+FEW, ENOUGH = 200, 800
 ASKED = {
     "consent": "y",
     "share": "all",

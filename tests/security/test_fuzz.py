@@ -198,7 +198,7 @@ def test_any_query_and_any_form_get_a_page(world, site):
 
     @given(st.sampled_from(PATHS), st.dictionaries(keys, CELL), st.dictionaries(fields, CELL))
     @settings(
-        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
     def ask(path, query, typed):
         assert browser.client.get(path, query_string=query).status_code in (200, 303, 403)
