@@ -49,11 +49,7 @@ browser: ## Find or install the browser that the tests drive
 .PHONY: test
 test: ## Check everything, and run every test on SQLite and PostgreSQL
 	@$(MAKE) --no-print-directory -j2 setup browser
-	@$(MAKE) --no-print-directory -j3 lint types tests  # stories in a browser leave room for them
-
-# A third worker on two cores: a story in a browser waits half its time.
-.PHONY: tests
-tests:
+	@$(MAKE) --no-print-directory -j2 lint types
 	@TMPDIR="$$(bash tools/scratch.sh)" $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: bench

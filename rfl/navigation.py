@@ -36,15 +36,16 @@ def shell_of() -> Shell:
 
 def tabs() -> list[NavItem]:
     """Return the tabs that the reader's roles open, the present one marked."""
-    here = request.blueprint
+    here, actor, counts = request.blueprint, current_user.actor, current_user.counts
+    pages = current_app.view_functions
     return [
         NavItem(
             label=_(tab.words),
             href=url_for(tab.endpoint),
             current=here in (tab.endpoint.split(".")[0], *tab.also),
-            count=current_user.counts.get(tab.endpoint) or None,
+            count=counts.get(tab.endpoint) or None,
             is_rare=tab.is_rare,
         )
         for tab in TABS
-        if tab.endpoint in current_app.view_functions and may(current_user.actor, tab.permission)
+        if tab.endpoint in pages and may(actor, tab.permission)
     ]

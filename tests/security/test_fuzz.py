@@ -25,6 +25,7 @@ from rfl.persons import calendars
 from rfl.persons.document import BirthStatement
 from rfl.persons.rules import Calendar, Precision
 from rfl.tables import MAX_CELL, read_table, safe_cell
+from tests.once import WHOLE
 
 TODAY = date(2026, 11, 29)
 SEPARATOR = st.sampled_from([",", ";", "\t", "|", "\n", "\r\n", '"', "\0", "'"])
@@ -198,7 +199,9 @@ def test_any_query_and_any_form_get_a_page(world, site):
 
     @given(st.sampled_from(PATHS), st.dictionaries(keys, CELL), st.dictionaries(fields, CELL))
     @settings(
-        max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=60 if WHOLE else 25,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     def ask(path, query, typed):
         assert browser.client.get(path, query_string=query).status_code in (200, 303, 403)

@@ -24,6 +24,7 @@ from rfl.web.paging import SIZE
 from tests.approvals.deciding import approve_button
 from tests.exchange.gate import gate_of
 from tests.intake.kobo import export, row
+from tests.once import ON_ALL
 from tests.security.hostile import HOSTILE, injected
 from tests.tracing.web import site_of
 from tests.tracing.world import COMPLETE, person, son
@@ -138,6 +139,7 @@ def test_a_page_of_a_list_leads_only_to_its_other_pages(world, site, query):
     assert injected(answer.text) == []
 
 
+@ON_ALL
 def test_a_name_that_is_a_script_runs_on_no_page(world, site):
     """It stands in names, notes, a site, a colleague, a list's heading and cell, an error."""
     gate = gate_of(world)
