@@ -13,7 +13,7 @@ from rfl.keys.rules import InstallationKind
 from rfl.pages import BLUEPRINTS
 from rfl.paths import resource_dir
 from rfl.societies import names
-from rfl.web import errors, formats, headers, health, i18n, shell
+from rfl.web import assets, errors, formats, headers, health, i18n, packing, shell, timing
 from rfl.wiring import wire
 
 
@@ -40,6 +40,10 @@ def create_app(installation: Installation, *, testing: bool = False) -> Flask:
     app.extensions["rfl.installation"] = installation
     if proxies := installation.config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
+    packing.register(app)  # first here is last done: what the others add is packed too
+    assets.register(app)
+    if installation.config.demo:
+        timing.register(app)
     headers.register(app, installation.config.hosts, secure=installation.config.secure_cookies)
     errors.register(app)
     i18n.register(app)
