@@ -249,7 +249,7 @@ def _listed(slug: str, forms: Sequence[tuple[str, str]], names: Lexicon) -> Iter
     """Yield the token keys of spellings; a romanised one of another class's letters is a word."""
     for _, form in forms:
         key, word = key_of(form), "".join(words(form))
-        if is_romanised(form):
+        if is_romanised(word):
             names.by_word[word] = names.of(word) | {slug}
             if key in names.by_key:
                 continue  # another class has these letters in its own script

@@ -87,6 +87,26 @@ def align_many(one: Tokens, others: Sequence[Tokens]) -> list[Alignment]:
     ]
 
 
+def align_pairs(pairs: Sequence[tuple[Tokens, Tokens]]) -> list[Alignment]:
+    """Return how the names of each pair answer each other: all that is heard, at once."""
+    names = [(_weighty(one), _weighty(other)) for one, other in pairs]
+    asked = ((mine, theirs) for one, other in names for theirs in other for mine in one)
+    found = iter(match_all(asked))
+    answers: list[Answers] = []
+    for one, other in names:
+        columns = [tuple(islice(found, len(one))) for _ in other]
+        told = [(column, tuple(map(_is_answer, column))) for column in columns]
+        answers.append(dict(zip(other, told, strict=True)))
+    lone = [_lone(*pair, known) for pair, known in zip(names, answers, strict=True)]
+    match_all(
+        further for pair, left in zip(names, lone, strict=True) for further in _further(*pair, left)
+    )
+    return [
+        _aligned(*_fitted(*pair, left, known))
+        for pair, left, known in zip(names, lone, answers, strict=True)
+    ]
+
+
 def _weighty(tokens: Tokens) -> Tokens:
     return tuple(token for token in tokens if not token.is_light) or tokens
 

@@ -5,7 +5,7 @@ the lexicon it is given from then on.
 """
 
 import csv
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from functools import cache, lru_cache, wraps
 from importlib.resources import files
 from typing import Any, TypeVar, TypeVarTuple
 
-from rfl.matching.hands import spellings
+from rfl.matching.hands import copies
 from rfl.matching.script import latin_key, shown_words, token_key, words
 from rfl.matching.spelling import script_of
 from rfl.text import N_, Text
@@ -182,16 +182,20 @@ def by_lexicon(maxsize: int) -> Callable[[Callable[[*Ts], T]], Callable[[*Ts], T
 def shipped() -> Lexicon:
     """Return the lexicon that this version of the engine ships."""
     classes = {name.slug: name for name in _classes()}
-    by_key: dict[str, set[str]] = {}
+    forms = {form for name in classes.values() for _, form in name.forms}
+    read = {form: words(form) for form in forms}
+    joined = {form: "".join(parts) for form, parts in read.items()}
     keyed = [
-        (name.slug, tag, form, key_of(form))
+        (name.slug, tag, form, token_key(joined[form]))
         for name in classes.values()
         for tag, form in name.forms
     ]
+    romanised = {form for form, word in joined.items() if is_romanised(word)}
+    by_key: dict[str, set[str]] = {}
     by_word: dict[str, set[str]] = {}
-    for slug, _, form, key in sorted(keyed, key=lambda row: is_romanised(row[2])):
-        if is_romanised(form):
-            by_word.setdefault("".join(words(form)), set()).add(slug)
+    for slug, _, form, key in sorted(keyed, key=lambda row: row[2] in romanised):
+        if form in romanised:
+            by_word.setdefault(joined[form], set()).add(slug)
             if key in by_key and slug not in by_key[key]:
                 continue  # another class has these letters in its own script
         by_key.setdefault(key, set()).add(slug)
@@ -206,7 +210,6 @@ def shipped() -> Lexicon:
     conflicts = {
         frozenset((row["class_a"], row["class_b"])): row["why"] for row in _rows("conflicts.tsv")
     }
-    longest = max(len(words(form)) for name in classes.values() for _, form in name.forms)
     frozen = {key: frozenset(slugs) for key, slugs in by_key.items()}
     frozen |= {key: frozenset((slug,)) for key, slug in generated(keyed, by_key).items()}
     keys_of: dict[str, list[str]] = {}
@@ -215,27 +218,27 @@ def shipped() -> Lexicon:
             keys_of.setdefault(slug, []).append(key)
     tied = {slug: frozenset(others) for slug, others in neighbours.items()}
     listed = {slug: tuple(keys) for slug, keys in keys_of.items()}
-    read = {word: frozenset(slugs) for word, slugs in by_word.items()}
-    return Lexicon(classes, frozen, listed, read, ties, tied, conflicts, longest)
+    by_words = {word: frozenset(slugs) for word, slugs in by_word.items()}
+    longest = max(map(len, read.values()))
+    return Lexicon(classes, frozen, listed, by_words, ties, tied, conflicts, longest)
 
 
-def is_romanised(form: str) -> bool:
-    """Tell whether the key of a spelling is in another script than the spelling."""
-    return script_of("".join(words(form))) not in {"latin", "arabic", "hebrew"}
+def is_romanised(word: str) -> bool:
+    """Tell whether the key of a folded word is in another script than the word."""
+    return script_of(word) not in {"latin", "arabic", "hebrew"}
 
 
-def generated(keyed: Iterable[tuple[str, str, str, str]], listed: Container[str]) -> dict[str, str]:
+def generated(keyed: Sequence[tuple[str, str, str, str]], listed: Container[str]) -> dict[str, str]:
     """Return spellings that rules make and no list holds → the one class that makes them.
 
     `keyed`: (class, tag, spelling, key). What two classes would share is nobody's: a wrong class
     merges strangers.
     """
     makers: dict[str, str] = {}
-    for slug, tag, form, key in keyed:
-        for made in spellings(tag, form, key):
-            again = made if made.isascii() else latin_key(made)
-            if again not in listed and makers.setdefault(again, slug) != slug:
-                makers[again] = ""
+    for place, made in copies([row[1:] for row in keyed]):
+        again, slug = made if made.isascii() else latin_key(made), keyed[place][0]
+        if again not in listed and makers.setdefault(again, slug) != slug:
+            makers[again] = ""
     return {key: slug for key, slug in makers.items() if slug}
 
 

@@ -6,9 +6,8 @@ list holds. What two classes would share is dropped by the reader of the lexicon
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 LEAST_LETTERS = 5
 """Shorter ones are nobody's: Ba, Ly and Lo are near to too many names."""
@@ -23,13 +22,19 @@ class Rule:
     core: str
     """Letters that must stand in a key for the rule to apply: a quick look before the pattern."""
 
+    def apply(self, keys: Sequence[str]) -> list[str]:
+        """Return `keys` as rewritten: in one go over one text, a key a line."""
+        return self.pattern.sub(self.written, "\n".join(keys)).split("\n") if keys else []
+
 
 AROUND = re.compile(r"\(\?.*?\)|[\^$]")
 """What of a pattern stands around its letters."""
 
 
 def _rules(*pairs: tuple[str, str]) -> tuple[Rule, ...]:
-    return tuple(Rule(re.compile(one), written, AROUND.sub("", one)) for one, written in pairs)
+    return tuple(
+        Rule(re.compile(one, re.MULTILINE), written, AROUND.sub("", one)) for one, written in pairs
+    )
 
 
 HANDS: dict[str, tuple[Rule, ...]] = {
@@ -88,34 +93,29 @@ MACHINE_ARABIC = {
 """The same for Arabic; a word with another letter is left alone. محمد is MXHMD."""
 
 
-@lru_cache(maxsize=64)
-def _hands_of(tag: str) -> tuple[tuple[Rule, ...], ...]:
-    return tuple(HANDS[hand] for hand in HANDS_OF.get(tag, ()))
+def written_by(hand: str, keys: Sequence[str]) -> list[tuple[int, str]]:
+    """Return how the clerk `hand` may write token keys, each with its place in `keys`.
 
-
-def written_by(hand: str, key: str) -> frozenset[str]:
-    """Return how the clerk `hand` may write the token key `key`: each rule alone, and all."""
-    return _written(HANDS[hand], key)
-
-
-def _written(rules: tuple[Rule, ...], key: str) -> frozenset[str]:
-    found = set()
-    whole = key
-    for rule in rules:
-        if rule.core not in key:
-            continue
-        once = rule.pattern.sub(rule.written, key)
-        if once != key:
-            found.add(once)
-            whole = rule.pattern.sub(rule.written, whole)
-    return frozenset((found | {whole}) - {key})
+    By each rule alone, and by all; a key that no rule changes is not among them.
+    """
+    found: list[tuple[int, str]] = []
+    whole = list(keys)
+    for rule in HANDS[hand]:
+        asked = [place for place, key in enumerate(keys) if rule.core in key]
+        written = zip(asked, rule.apply([keys[place] for place in asked]), strict=True)
+        once = [(place, made) for place, made in written if made != keys[place]]
+        further = rule.apply([whole[place] for place, _ in once])
+        for (place, _), made in zip(once, further, strict=True):
+            whole[place] = made
+        found += once
+    return found + [(place, made) for place, made in enumerate(whole) if made != keys[place]]
 
 
 def machine_form(spelling: str) -> str:
     """Return a spelling as the machine-readable zone of a passport has it; '' where not certain."""
     letters = "".join(spelling.lower().split())
     table = MACHINE_LATIN if letters[:1] < "\u0400" else MACHINE_ARABIC
-    if table is MACHINE_ARABIC and not set(letters) <= set(table):
+    if table is MACHINE_ARABIC and not table.keys() >= set(letters):
         return ""
     if letters.isascii():
         return ""
@@ -124,14 +124,21 @@ def machine_form(spelling: str) -> str:
     return "" if form == letters or (table is MACHINE_ARABIC and "x" not in form) else form
 
 
-def spellings(tag: str, spelling: str, key: str) -> Iterator[str]:
-    """Yield keys that other clerks make of a listed spelling; none of a short one.
+def copies(forms: Sequence[tuple[str, str, str]]) -> Iterator[tuple[int, str]]:
+    """Yield keys that other clerks make of listed spellings, with the place of each in `forms`.
 
-    `key` is the token key of `spelling`. A generated spelling has LEAST_LETTERS at least.
+    `forms`: tag, spelling, token key. Of a short key nothing is made, and nothing short.
     """
-    if len(key) >= LEAST_LETTERS and key.isascii():
-        for rules in _hands_of(tag):
-            yield from (made for made in _written(rules, key) if len(made) >= LEAST_LETTERS)
-    machine = "" if spelling.isascii() else machine_form(spelling)
-    if len(machine) >= LEAST_LETTERS:
-        yield machine
+    by_tag: dict[str, list[int]] = {tag: [] for tag in HANDS_OF}
+    for place, (tag, _, key) in enumerate(forms):
+        if tag in HANDS_OF and len(key) >= LEAST_LETTERS and key.isascii():
+            by_tag[tag].append(place)
+    for tag, places in by_tag.items():
+        keys = [forms[place][2] for place in places]
+        for hand in HANDS_OF[tag]:
+            made = written_by(hand, keys)
+            yield from ((places[n], key) for n, key in made if len(key) >= LEAST_LETTERS)
+    for place, (_, spelling, _) in enumerate(forms):
+        machine = "" if spelling.isascii() else machine_form(spelling)
+        if len(machine) >= LEAST_LETTERS:
+            yield place, machine

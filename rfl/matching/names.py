@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2, prod
 
-from rfl.matching.align import Aligned, Alignment, align, align_many
+from rfl.matching.align import Aligned, Alignment, align, align_many, align_pairs
 from rfl.matching.classes import LANGUAGE_WORDS, by_lexicon, lexicon
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.spelling import script_of
@@ -109,6 +109,14 @@ def likenesses(one: Name, others: Sequence[Name], rarity: Rarity) -> list[float]
     borne = _borne_by(rarity)
     near = [_likeness(told, borne) for told in align_many(read(one), list(distinct))]
     return [near[place] for place in places]
+
+
+def likenesses_of_pairs(pairs: Sequence[tuple[Name, Name]], rarity: Rarity) -> list[float]:
+    """Return how alike the names of each pair are, 0 to 1, without a word why; 0 of no token."""
+    tokens = [(read(one), read(other)) for one, other in pairs]
+    borne = _borne_by(rarity)
+    found = iter(align_pairs([pair for pair in tokens if all(pair)]))
+    return [_likeness(next(found), borne) if all(pair) else 0.0 for pair in tokens]
 
 
 def _compare(a: Name, b: Name, rarity: Rarity, tell: "Teller | None" = None) -> NameVerdict:

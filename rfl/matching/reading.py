@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from rfl.matching.classes import by_lexicon, lexicon
 from rfl.matching.script import is_arabic, leaves_vowels_out, shown_words, token_key, words
-from rfl.matching.spelling import said, signs_of
+from rfl.matching.spelling import said, script_of, signs_of
 from rfl.matching.types import Name, NamePart, NameRole
 
 
@@ -154,7 +154,12 @@ def _grouped(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _may_be_one(words_: tuple[str, ...]) -> bool:
-    """Tell whether words may be one name written apart: an initial or a title is nobody's part."""
+    """Tell whether words may be one name written apart: an initial or a title is nobody's part.
+
+    Nor are words of two scripts: of নূর and Тестов together only the first would be read.
+    """
+    if len({script_of(word) for word in words_}) > 1:
+        return False
     return all(len(word) > 1 and word not in HONORIFICS for word in words_)
 
 

@@ -37,6 +37,9 @@ CYRILLIC_TWINS = dict(zip("ABEKMHOPCTXYIJSaeopcxyijs", "АВЕКМНОРСТХУ
 """Latin letters and those of another script that look the same: typed for them, or read so by a
 machine."""
 
+TWINNED = re.compile(r"(?=.*[A-Za-z]).*[\u0370-\u052f]", re.DOTALL)
+"""Text in which such letters may stand: some are Latin, some Greek or Cyrillic."""
+
 WORD = re.compile(r"[^\W\d_]+")
 
 CHAT_FIGURES = {"2": "", "3": "", "5": "kh", "6": "t", "7": "h", "8": "gh", "9": "s",
@@ -71,16 +74,21 @@ def _words(text: str, fold: Mapping[int, int]) -> tuple[str, ...]:
     if text.isascii() and text.replace(" ", "a").isalpha():  # plain words: nothing to fold
         return tuple(text[:MAX_TEXT].lower().split()[:MAX_TOKENS])
     folded = unicodedata.normalize("NFKC", text[:MAX_TEXT])[:MAX_TEXT]
-    folded = HEBREW_GERESH.sub(GERESH, MARKS.sub("", folded))
     if not folded.isascii():
-        folded = WORD.sub(_in_one_script, folded)
-    folded = APOSTROPHES.sub("", folded).lower()
+        folded = HEBREW_GERESH.sub(GERESH, MARKS.sub("", folded))
+        folded = WORD.sub(_in_one_script, folded) if TWINNED.match(folded) else folded
+    folded = APOSTROPHES.sub("", folded).lower().translate(fold)
+    if not folded.replace(" ", "a").isalpha():
+        folded = _lettered(folded)
+    return tuple(folded.split()[:MAX_TOKENS])
+
+
+def _lettered(folded: str) -> str:
+    """Read figures for the letters or the digits that they are; part at all other signs."""
     folded = CHAT_FIGURE.sub(lambda figure: CHAT_FIGURES.get(figure[0], ""), folded)
-    folded = folded.translate(fold)
     decimal = DECIMAL.sub(lambda figure: str(unicodedata.decimal(figure[0])), folded)
     # A vowel sign is a mark, not a letter, to Unicode: without it Indic words would fall to pieces.
-    kept = "".join(c if c.isalnum() or _belongs(c) else " " for c in decimal)
-    return tuple(kept.split()[:MAX_TOKENS])
+    return "".join(c if c.isalnum() or _belongs(c) else " " for c in decimal)
 
 
 def _in_one_script(word: re.Match[str]) -> str:
@@ -102,7 +110,7 @@ def _belongs(sign: str) -> bool:
 
 def token_key(word: str) -> str:
     """Return the key of a folded word: abjads in their own script, the others in Latin letters."""
-    return word if leaves_vowels_out(word) else latin_key(word)
+    return word if word.isascii() or leaves_vowels_out(word) else latin_key(word)
 
 
 def leaves_vowels_out(word: str) -> bool:
@@ -120,13 +128,10 @@ def latin_key(word: str) -> str:
     """Return `word` in plain lower-case Latin letters."""
     if word.isascii():
         return word
-    # Nukta and virama have combining classes too, but change the consonant that they stand under.
-    plain = "".join(
-        c
-        for c in unicodedata.normalize("NFKD", word)
-        if unicodedata.combining(c) not in range(200, 241)
-    )
+    plain = unicodedata.normalize("NFKD", word)
+    if not plain.isalpha():  # nukta and virama combine too, but change the consonant they are under
+        plain = "".join(c for c in plain if unicodedata.combining(c) not in range(200, 241))
     found = (
         SILENT_END.sub("", romanised(plain.translate(LATIN_FOLD))).replace(INHERENT, "a").lower()
     )
-    return "".join(c for c in found if c.isalnum())
+    return found if found.isalnum() else "".join(c for c in found if c.isalnum())

@@ -4,7 +4,7 @@ import pytest
 
 from rfl.matching import Likeness, Name, NamePart, NameRole, Particulars, Reason, compare_names
 from rfl.matching import compare as compare_people
-from rfl.matching.reading import SONS
+from rfl.matching.reading import SONS, read
 
 LIKELY = 0.85
 UNLIKELY = 0.6
@@ -58,6 +58,10 @@ def test_the_reason_names_both_spellings_and_their_languages() -> None:
     found = said(compare_names("Mamadou Diallo", "Momodou Jallow"))
     assert "Diallo is the French, Jallow the English spelling of one name" in found
     assert "It is common here, so it weighs less." in found
+
+
+def test_two_names_of_two_scripts_are_never_one_word() -> None:
+    assert [token.key for token in read(Name.of("নূর Тестов"))] == ["nur", "testov"]
 
 
 def test_what_stands_before_most_names_of_a_country_weighs_little() -> None:

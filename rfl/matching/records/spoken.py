@@ -15,15 +15,19 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from rfl.matching.bones import bones_of
 from rfl.matching.classes import by_lexicon, lexicon
+from rfl.matching.names import likenesses_of_pairs
 from rfl.matching.reading import ReadToken, read
-from rfl.matching.score import compare_names
+from rfl.matching.score import COMMON_SENSE
 from rfl.matching.script import words
 from rfl.matching.types import Name
 
 DIFFERENT, AKIN, CLOSE, NEAR, SAME = 1, 2, 3, 4, 5
 CLOSE_LETTERS, AKIN_LETTERS = 0.92, 0.8
-EAR = ((0.88, NEAR), (0.78, CLOSE), (0.62, AKIN))
-"""From which likeness of the engine a level is reached."""
+EAR = (0.62, 0.78, 0.88)
+"""From which likeness of the engine a pair is AKIN, CLOSE, NEAR."""
+
+HEARD_AT_ONCE = 4_000
+"""Pairs of names: what is known of their tokens stays in memory while they are judged."""
 
 Levels = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
@@ -97,11 +101,14 @@ class Spoken:
 
     def by_ear(self, ones: Numbers, others: Numbers) -> Levels:
         """Return the level of each pair of names by the whole engine: slow, and the last word."""
-        found = [
-            _by_ear(self._texts[one], self._texts[other])
-            for one, other in zip(ones.tolist(), others.tolist(), strict=True)
-        ]
-        return np.array(found, dtype=np.int8)
+        levels = np.empty(len(ones), dtype=np.int8)
+        for start in range(0, len(ones), HEARD_AT_ONCE):
+            part = slice(start, start + HEARD_AT_ONCE)
+            pairs = zip(ones[part].tolist(), others[part].tolist(), strict=True)
+            names = [(Name.of(self._texts[a]), Name.of(self._texts[b])) for a, b in pairs]
+            near = np.array(likenesses_of_pairs(names, COMMON_SENSE))
+            levels[part] = DIFFERENT + sum(near >= least for least in EAR)
+        return levels
 
     def _by_letters(self, ones: Numbers, others: Numbers) -> tuple[npt.NDArray[np.float32], Levels]:
         keys = [self._keys[numbers].tolist() for numbers in (ones, others)]
@@ -167,8 +174,3 @@ def _flags(given: Iterable[bool]) -> Flags:
 
 def _numbers(texts: Sequence[str]) -> Numbers:
     return np.unique(np.array(texts, dtype=np.str_), return_inverse=True)[1].astype(np.int64)
-
-
-def _by_ear(one: str, other: str) -> int:
-    likeness = compare_names(one, other).likeness
-    return next((level for least, level in EAR if likeness >= least), DIFFERENT)
