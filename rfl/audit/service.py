@@ -177,8 +177,7 @@ def _keep_heads_after_commit(session: Session) -> None:
         return
     advances, queue.advances = queue.advances, []
     try:
-        for advance in advances:
-            keys.of(session).trail.keep(advance)
+        keys.of(session).trail.keep(advances)
     except UnavailableError:
         # The entries are committed; their head lags until the next commit, which is allowed.
         log.warning("audit.head_not_kept", logs=[advance.head.log for advance in advances])

@@ -82,8 +82,9 @@ def write(connection: Connection, store: KeyStore, drafts: Sequence[Draft]) -> l
     logs = sorted({log for draft in drafts for log in draft.logs()})
     for log in logs:
         take_last_lock(connection, f"rfl.audit:{log}")
+    newest = store.trail.newest_of(logs)
     return [
-        _append(connection, store, log, [draft for draft in drafts if log in draft.logs()])
+        _append(connection, newest[log], log, [draft for draft in drafts if log in draft.logs()])
         for log in logs
     ]
 
@@ -98,9 +99,14 @@ def record_tags(key: LogKey, log: str, records: Sequence[UUID]) -> list[int]:
     return key.tags(TagPurpose.AUDIT_RECORD, [f"{log}:{record.hex}" for record in records])
 
 
-def _append(connection: Connection, store: KeyStore, log: str, drafts: Sequence[Draft]) -> Advance:
+def _append(
+    connection: Connection,
+    newest: tuple[LogKey, KeptHead | None],
+    log: str,
+    drafts: Sequence[Draft],
+) -> Advance:
     end = log_end(connection, log)
-    key, kept = store.trail.newest(log)
+    key, kept = newest
     frontier, replaces = _frontier(connection, log, end, kept)
     seq, prev = (end.size, end.leaf) if end else (0, GENESIS)
     links: list[_Link] = []

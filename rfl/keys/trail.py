@@ -3,6 +3,7 @@
 Imported by rfl.audit alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -96,13 +97,21 @@ class TrailKeys:
 
     def newest(self, log: str) -> tuple[LogKey, KeptHead | None]:
         """Return the key to seal with now, and the newest head kept for `log`."""
-        key, tag_key = self.days.remembered(log), self._tag_key
+        return self.newest_of([log])[log]
+
+    def newest_of(self, logs: Sequence[str]) -> dict[str, tuple[LogKey, KeptHead | None]]:
+        """Return the same of several logs, in one transaction of the key store."""
+        tag_key, found = self._tag_key, dict[str, tuple[LogKey, HeadRow | None]]()
         with self._ring.connect() as connection:
-            if self.patience:
-                self.witnesses.check_fresh(connection, log, self.patience)
-            key = key or self._newest_key(connection, log, tag_key)
-            row = connection.execute(_NEWEST_HEAD, {"log": log}).one_or_none()
-        return key, self._checked(row) if row else None
+            for log in logs:
+                if self.patience:
+                    self.witnesses.check_fresh(connection, log, self.patience)
+                key = self.days.remembered(log) or self._newest_key(connection, log, tag_key)
+                row = connection.execute(_NEWEST_HEAD, {"log": log}).one_or_none()
+                found[log] = key, row
+        return {
+            log: (key, self._checked(row) if row else None) for log, (key, row) in found.items()
+        }
 
     def at_epoch(self, log: str, epoch: int, opened: Opened | None = None) -> LogKey:
         """Return the key of a past epoch, by a recipient's key that is open if need be.
@@ -138,8 +147,22 @@ class TrailKeys:
         with self._ring.connect() as connection:
             return list(connection.scalars(select(AuditHead.log).distinct()))
 
-    def keep(self, advance: Advance) -> None:
-        """Keep a head whose entries are committed; never exchange a longer one for a shorter."""
+    def keep(self, advances: Sequence[Advance]) -> None:
+        """Keep heads whose entries are committed, in one transaction of the key store.
+
+        A longer head is never exchanged for a shorter one.
+        """
+        resting = [(advance, self._resting(advance)) for advance in advances]
+        with self._ring.connect() as connection:
+            for advance, values in resting:
+                if advance.replaces is None:
+                    connection.execute(insert(AuditHead), {"log": advance.head.log, **values})
+                else:
+                    place = {"replaces": advance.replaces, "shorter_than": advance.head.size}
+                    connection.execute(_EXCHANGE, {**values, **place})
+
+    def _resting(self, advance: Advance) -> dict[str, object]:
+        """Return a head as it will rest, signed, and remember it: its signature needs no check."""
         head = advance.head
         values = {
             "size": head.size,
@@ -149,12 +172,7 @@ class TrailKeys:
             "at": advance.at,
         }
         self._kept[head.log] = tuple(values.values())[:4], advance
-        with self._ring.connect() as connection:
-            if advance.replaces is None:
-                connection.execute(insert(AuditHead), {"log": head.log, **values})
-            else:
-                place = {"replaces": advance.replaces, "shorter_than": head.size}
-                connection.execute(_EXCHANGE, {**values, **place})
+        return values
 
     def empty_head(self, log: str, at: datetime) -> dict[str, object]:
         """Return the first head of a new log: a log without any head is always a broken one."""

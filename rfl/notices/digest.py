@@ -1,11 +1,9 @@
 """The daily letter: once a day to each who wants it, and to nobody whose account is shut.
 
-A letter that is not taken stays due: the job runs again, and each hour another is asked for, until
-it was taken or the day is over.
+One that is not taken stays due until it was taken or the day is over.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,26 +19,15 @@ from rfl.audit import service as audit
 from rfl.audit.rules import SYSTEM, Act
 from rfl.config import Config
 from rfl.jobs.service import Work
-from rfl.notices import posting, service
+from rfl.notices import service
 from rfl.notices.models import NewsSetting
-from rfl.notices.posting import NotPostedError
-from rfl.notices.rules import Letter, MailWish, is_due, is_worth, write
+from rfl.notices.rules import MailWish, is_due, is_worth, write
+from rfl.notices.sending import Kind, Ready, send_each
 from rfl.web.catalogues import translations
 from rfl.web.i18n import LANGUAGES
 from rfl.web.zones import zone_of
 
 DIGEST_JOB = "notices.digest"
-
-FAILURES_BORNE = 3
-"""After so many letters that were not taken the server is thought out of order until later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A letter and where it goes."""
-
-    recipient: str
-    letter: Letter
 
 
 def digest_job(work: Work) -> Mapping[str, int]:
@@ -50,42 +37,7 @@ def digest_job(work: Work) -> Mapping[str, int]:
         NotPostedError: some were not taken; they are still due.
 
     """
-    told = {"sent": 0, "nothing": 0, "refused": 0}
-    failed: list[NotPostedError] = []
-    with work.begin() as session:
-        due = _due(session, work.society)
-        config: Config = session.info["config"]
-    for place, user_id in enumerate(due):
-        with work.begin() as session:
-            work.progress(session, place, len(due))
-        try:
-            told[_mail(work, config, user_id)] += 1
-        except NotPostedError as error:
-            failed.append(error)
-            if len(failed) >= FAILURES_BORNE:
-                break
-    if failed:
-        raise failed[0]
-    return told
-
-
-def _mail(work: Work, config: Config, user_id: UUID) -> str:
-    """Send one user's letter, and return what became of it."""
-    with work.begin() as session:
-        ready = _ready(session, config, user_id)
-        if ready is None:
-            _done(session, user_id)
-            return "nothing"
-    fate = "sent"
-    try:
-        posting.post(config, ready.recipient, ready.letter, user_id)
-    except NotPostedError as error:
-        if not error.is_final:
-            raise
-        fate = "refused"
-    with work.begin() as session:
-        _done(session, user_id)
-    return fate
+    return send_each(work, Kind(_due, _ready, _done))
 
 
 def _due(session: Session, society: str) -> list[UUID]:

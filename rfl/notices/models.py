@@ -20,3 +20,5 @@ class NewsSetting(Base):
     mail: Mapped[MailWish] = mapped_column(Word(MailWish), default=MailWish.NEVER)
     mailed_on: Mapped[date | None]
     """The day, in the society's time, whose letter is done with."""
+    closing_told: Mapped[date | None]
+    """The last day of their unused account as a letter told it (notices.closing)."""

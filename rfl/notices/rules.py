@@ -130,5 +130,21 @@ def write(tongue: Tongue, language: str, tally: Tally, address: str) -> Letter:
     return Letter(Text("What waits for you in rfl").render(tongue), "\n".join(lines), language)
 
 
+def write_closing(tongue: Tongue, language: str, last: str, address: str) -> Letter:
+    """Return the letter to who owns an account that nobody uses, after which day it closes."""
+    told = Text(
+        "You have an account in rfl that has not been used for a long time. It closes at the end "
+        "of %(day)s (UTC). If you still need it, sign in with it before then; if you cannot sign "
+        "in any more, ask an administrator of your society for a new invitation. If you do not "
+        "need it, do nothing.",
+        day=last,
+    )
+    where = Text("Sign in here: %(address)s", address=address) if address else None
+    why = Text("This letter names nobody, and no answer to it is read.")
+    lines = [one.render(tongue) for one in (told, where, why) if one is not None]
+    subject = Text("Your account in rfl closes soon").render(tongue)
+    return Letter(subject, "\n\n".join(lines) + "\n", language)
+
+
 def _line(tongue: Tongue, kind: WorkKind, num: int) -> str:
     return Text(KIND_LINES[kind], num=num).render(tongue)

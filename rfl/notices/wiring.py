@@ -6,7 +6,7 @@ from rfl.access import service as access
 from rfl.access import sign_in
 from rfl.jobs import rhythm
 from rfl.jobs import service as jobs
-from rfl.notices import digest, service
+from rfl.notices import closing, digest, service
 
 LOOK_EVERY = timedelta(hours=1)
 
@@ -16,3 +16,5 @@ def wire() -> None:
     sign_in.count_with("news.index", service.ask_seen, service.count_since)
     jobs.handle(digest.DIGEST_JOB, digest.digest_job)
     rhythm.every(LOOK_EVERY, digest.DIGEST_JOB, access.societies_with_users)
+    jobs.handle(closing.CLOSING_JOB, closing.closing_job)
+    rhythm.every(LOOK_EVERY, closing.CLOSING_JOB, access.societies_with_users)

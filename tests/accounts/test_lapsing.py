@@ -1,7 +1,9 @@
 """Accounts that nobody uses close by themselves; of who never entered nothing stays."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from email import message_from_bytes
+from email.policy import SMTP
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +20,7 @@ from rfl.jobs.service import Work
 from rfl.keys import service as keys
 from rfl.keys.ring import record_keys
 from rfl.keys.rules import ErasedError
+from rfl.notices.closing import closing_job
 from tests.access.doors import PASSPHRASE, account, invited, sign_in, stranger
 from tests.approvals.deciding import Office
 from tests.tracing.web import words_of
@@ -51,6 +54,16 @@ def _job(world):
     return lapse_job(Work(uuid4(), SYSTEM, "SN", {}, world.begin))
 
 
+def _letters(world):
+    """Have the letters of the hour written, and return to whom any were ever."""
+    closing_job(Work(uuid4(), SYSTEM, "SN", {}, world.begin))
+    folder = world.installation.config.mail_folder
+    found = [message_from_bytes(path.read_bytes(), policy=SMTP) for path in folder.iterdir()]
+    assert all("closes at the end of" in one.get_content() for one in found)
+    assert "@sn" not in "".join(map(str, found))
+    return [UUID(one["X-Rfl-Account"]) for one in found]
+
+
 def _user(world, user_id):
     with world.begin() as session:
         return session.get_one(User, user_id)
@@ -63,6 +76,7 @@ def test_who_signs_in_again_stays_and_who_does_not_is_shut_without_any_worker(wo
     assert _job(world) == {"closed": 0, "forgotten": 0}
     told = _user(world, who.actor.user_id).lapses_on
     assert told == clock.today() + timedelta(days=14)
+    assert _letters(world) == _letters(world) == [who.actor.user_id], "once, unasked"
     admin = world.colleague(Role.ADMIN)
     assert "nobody uses it" in words_of(site.as_(admin).get("/users"))
 

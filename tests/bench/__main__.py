@@ -2,7 +2,6 @@
 
 make bench                 every part
 make bench PART=records    one part (or several, parted by spaces); PART=help lists them
-make bench PART=trail      parts that only print: proof, trail, crash (tests/bench/trail.py)
 
 Each run of a part replaces that part's section alone. Lists of names and people that may not be
 copied here lie in the folder RFL_BENCH_DATA; what is not measured without it, is said.
@@ -14,7 +13,6 @@ import sys
 import time
 
 from rfl.wiring import wire
-from tests.bench import trail
 from tests.bench.parts import PARTS, Part, load
 from tests.bench.report import write_section
 
@@ -22,15 +20,11 @@ from tests.bench.report import write_section
 def main(asked: list[str]) -> None:
     """Run the parts named, or all."""
     wire()
-    if unknown := [name for name in asked if name not in (*PARTS, *trail.PARTS)]:
+    if unknown := [name for name in asked if name not in PARTS]:
         print("Parts:", *(f"  {name}: {part.title}" for name, part in PARTS.items()), sep="\n")
-        print("Parts that only print:", *trail.PARTS)
         sys.exit(0 if unknown == ["help"] else f"There is no part {unknown[0]}.")
     for name in asked or PARTS:
-        if name in PARTS:
-            _run(name, PARTS[name])
-        else:
-            trail.PARTS[name]()
+        _run(name, PARTS[name])
 
 
 def _run(name: str, part: Part) -> None:

@@ -35,6 +35,15 @@ PARTS: Mapping[str, Part] = {
         "Parsers under a fuzzer", "tests.bench.fuzzing:rows",
         ("parser", "inputs tried", "edges / features of rfl reached", "what it did"),
     ),
+    "proof": Part("The trail proved away from its server", "tests.bench.trail:proof"),
+    "trail": Part(
+        "What an entry in the trail adds to a page", "tests.bench.trail:overhead",
+        ("database, time, entry", "without: p50 / p95", "with", "adds", "aim at p95"),
+    ),
+    "crash": Part(
+        "Writers of the trail killed (-9) under load", "tests.bench.trail:crash",
+        ("database", "kills", "acknowledged", "rows kept, each with an entry in two logs", "found"),
+    ),
     "million": Part("One million people", "tests.bench.million:rows"),
 }  # fmt: skip
 
