@@ -85,8 +85,7 @@ def main() -> int:
     most_pages, side = int(sys.argv[1]), int(sys.argv[2])
     data = sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
-        is_pdf = data[:1024].lstrip().startswith(b"%PDF-")
-        pages = _from_pdf(data, most_pages, side) if is_pdf else [_from_image(data, side)]
+        pages = read_pages(data, most_pages, side)
     except OverflowError:
         return _TOO_MANY
     except Exception:  # whatever a hostile file brings out: it was not read
@@ -94,6 +93,19 @@ def main() -> int:
     for page in pages:
         sys.stdout.buffer.write(struct.pack(">I", len(page)) + page)
     return 0
+
+
+def read_pages(data: bytes, most_pages: int, side: int) -> list[bytes]:
+    """Return the pages of a file as pictures (JPEG), in this process: only a confined one asks.
+
+    Raises:
+        OverflowError: more pages than `most_pages`.
+        Exception: whatever its readers make of a file that is none.
+
+    """
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return _from_pdf(data, most_pages, side)
+    return [_from_image(data, side)]
 
 
 def confine() -> None:

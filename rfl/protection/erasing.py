@@ -22,6 +22,8 @@ from rfl.protection import requests
 from rfl.protection.models import RightsRecord, RightsRequest
 from rfl.protection.rules import RecordKind, Right, RightsAct, RightsVerdict
 from rfl.text import N_
+from rfl.transfers import telling as transfers
+from rfl.transfers.telling import Copy
 
 KIND_WORDS: Mapping[Erasable, str] = {
     Erasable.PERSON: N_("a registered person"),
@@ -98,6 +100,12 @@ def erasures_of(session: Session, records: Sequence[RightsRecord]) -> Sequence[E
     ids = [one.record_id if one.kind is RecordKind.ENQUIRER else one.person_id for one in records]
     query = select(Erasure).where(Erasure.record_id.in_(ids), Erasure.state != ErasureState.REFUSED)
     return session.scalars(query.order_by(Erasure.asked_at)).all()
+
+
+def copies_elsewhere(session: Session, records: Sequence[RightsRecord]) -> Sequence[Copy]:
+    """Return which other societies hold a case of these records too, by a hand-over."""
+    cases = [one.record_id for one in records if one.kind is not RecordKind.REGISTERED]
+    return transfers.copies_of(session, cases)
 
 
 def count_waiting(session: Session, actor: Actor) -> int:

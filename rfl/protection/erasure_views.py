@@ -14,6 +14,7 @@ from rfl.protection.blueprint import rights
 from rfl.protection.erasing import KIND_WORDS, REASON_WORDS
 from rfl.protection.forms import SeenForm
 from rfl.text import N_
+from rfl.transfers import telling as transfers
 from rfl.web.formats import day
 from rfl.web.transaction import transaction
 
@@ -23,11 +24,18 @@ TABLE_WORDS: Mapping[str, str] = {
     "consent": N_("consents"),
     "confirmation_answer": N_("notes of interviews"),
     "confirmation_request": N_("questions between societies"),
+    "person_merge": N_("notes that two records are one person’s"),
     "link": N_("links"),
     "release": N_("what was passed on"),
     "tracing_request": N_("cases"),
     "sought_person": N_("searches"),
     "case_action": N_("entries of the time line"),
+    "referral": N_("people sent to a service"),
+    "case_offer": N_("offers of the case to others"),
+    "offer_note": N_("notes on shared work"),
+    "family_message": N_("family messages"),
+    "message_delivery": N_("copies of family messages to be brought"),
+    "message_page": N_("pages of family messages"),
     "attachment": N_("photos and documents"),
     "attachment_page": N_("pages of photos and documents"),
     "child_file": N_("child files"),
@@ -37,7 +45,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "import_chunk": N_("parts of a list"),
     "import_bad_row": N_("rows to mend"),
 }
-"""What goes, by table."""
+"""What goes, by table: everything that erasure.gathering gathers."""
 
 
 @rights.get("/erasures")
@@ -68,6 +76,7 @@ def erasure_page(erasure_id: UUID) -> ResponseReturnValue:
             kinds=KIND_WORDS,
             reasons=REASON_WORDS,
             tables=TABLE_WORDS,
+            copies=transfers.copies_of(session, [found.erasure.record_id]),
         )
 
 

@@ -10,7 +10,7 @@ from rfl.access.filters import where
 from rfl.access.rules import Scope
 from rfl.persons.models import Registration
 from rfl.protection.models import ProtectionSetting, RightsRecord, RightsRequest
-from rfl.protection.rules import RightsState
+from rfl.protection.rules import RecordKind, RightsState
 from rfl.tracing.models import SoughtPerson, TracingRequest
 
 
@@ -64,6 +64,25 @@ def sought_rows(session: Session, person_ids: Collection[UUID]) -> Sequence[Soug
     """Return where people are sought."""
     query = select(SoughtPerson).where(SoughtPerson.person_id.in_(set(person_ids)))
     return session.scalars(query.order_by(SoughtPerson.id)).all()
+
+
+def roles_of(session: Session, person_id: UUID) -> list[tuple[RecordKind, UUID, str]]:
+    """Return as what a person is held, by which record, under which number: each once.
+
+    Whoever is registered is so once, by their newest registration: it stands for all of theirs.
+    """
+    met = select(Registration).where(Registration.person_id == person_id)
+    newest = session.scalar(met.order_by(Registration.met_on.desc(), Registration.number).limit(1))
+    cases = select(TracingRequest).where(TracingRequest.erased_at.is_(None))
+    asked = session.scalars(cases.where(TracingRequest.enquirer_id == person_id))
+    ids = [row.request_id for row in sought_rows(session, [person_id])]
+    sought = session.scalars(cases.where(TracingRequest.id.in_(ids)))
+    registered = [(RecordKind.REGISTERED, newest.id, newest.number)] if newest else []
+    return [
+        *registered,
+        *((RecordKind.ENQUIRER, row.id, row.number) for row in asked),
+        *((RecordKind.SOUGHT, row.id, row.number) for row in sought),
+    ]
 
 
 def setting(session: Session, society: str) -> ProtectionSetting | None:

@@ -20,6 +20,7 @@ from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.errors import NotFoundError, RflError, RuleBrokenError
 from rfl.keys import service as keys
+from rfl.persons import wholes
 from rfl.persons.models import Person
 from rfl.protection import queries
 from rfl.protection.document import SCHEMA, Holding, RightsDocument, decode, encode
@@ -144,6 +145,9 @@ def add_record(
 ) -> RightsRecord:
     """Tie a record to a request: a registration, or the enquirer or nth sought person of a case.
 
+    Records that two people joined with it as one person's come along, as far as the actor may know
+    of them: a copy is of all that is held on somebody, and so is an erasure.
+
     Raises:
         NotFoundError: not the actor's to work on.
         RuleBrokenError: there is no such record that the actor may know of, or it is there already.
@@ -157,16 +161,19 @@ def add_record(
         raise RuleBrokenError(
             "Your society has no such record that you may know of. Look at the number once more."
         )
-    if any(one.person_id == person.id for one in queries.records(session, [row.id])):
+    there = {one.person_id for one in queries.records(session, [row.id])}
+    if person.id in there:
         raise RuleBrokenError("This record is there already.")
     record = RightsRecord(
         rights_id=row.id, person_id=person.id, kind=kind, record_id=record_id, number=number
     )
-    session.add(record)
-    _hold_as_closely(session, actor, row, person)
+    added = [record, *_joined(session, actor, row, person.id, there)]
+    session.add_all(added)
+    for one in added:
+        _hold_as_closely(session, actor, row, session.get_one(Person, one.person_id))
     row.changed_at = clock.now()
     session.flush()
-    write_entry(session, actor, Act.RIGHTS_CHANGED, row, [person.id])
+    write_entry(session, actor, Act.RIGHTS_CHANGED, row, [one.person_id for one in added])
     return record
 
 
@@ -261,6 +268,20 @@ def write_entry(
 def _context(row: RightsRequest, column: str = "") -> Context:
     table = f"{TABLE}.{column}" if column else TABLE
     return Context(row.society_code, table, row.id, SCHEMA)
+
+
+def _joined(
+    session: Session, actor: Actor, row: RightsRequest, person_id: UUID, there: Collection[UUID]
+) -> list[RightsRecord]:
+    """Return the other records of a person, as what each of them stands in; not those `there`."""
+    others = [one for one in wholes.members(session, person_id)[1:] if one not in there]
+    people = [session.get_one(Person, one) for one in others]
+    known = [one.id for one in people if _may_know(session, actor, one)]
+    return [
+        RightsRecord(rights_id=row.id, person_id=one, kind=kind, record_id=record_id, number=number)
+        for one in known
+        for kind, record_id, number in queries.roles_of(session, one)
+    ]
 
 
 def _record_of(

@@ -207,6 +207,7 @@ def shown(rights_id: UUID, **forms: BaseForm) -> str:
             words=WORDS,
             text_of=text_of,
             erasures=erasing.erasures_of(session, page.records),
+            copies=erasing.copies_elsewhere(session, page.records),
         )
 
 

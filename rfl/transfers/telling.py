@@ -1,6 +1,8 @@
 """Which cases crossed to which society, for the log of who was told what about a person."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -8,6 +10,36 @@ from sqlalchemy.orm import Session
 
 from rfl.tracing.models import SoughtPerson, TracingRequest
 from rfl.transfers.models import CaseOffer
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A case that another society holds as well, since when, and by the number of which offer."""
+
+    society: str
+    number: str
+    since: datetime
+
+
+def copies_of(session: Session, request_ids: Collection[UUID]) -> list[Copy]:
+    """Return who else holds a copy of cases, by a hand-over to them or from them, oldest first.
+
+    What is erased here stays there. Whether it was erased there since is theirs to tell.
+    """
+    ids = set(request_ids)
+    query = select(CaseOffer).where(
+        CaseOffer.new_request_id.is_not(None),
+        or_(CaseOffer.request_id.in_(ids), CaseOffer.new_request_id.in_(ids)),
+    )
+    rows = session.scalars(query.order_by(CaseOffer.handed_at, CaseOffer.number))
+    return [
+        Copy(
+            row.to_society if row.request_id in ids else row.society_code,
+            row.number,
+            row.handed_at or row.changed_at,
+        )
+        for row in rows
+    ]
 
 
 def handed_of(session: Session, society: str, person_ids: Collection[UUID]) -> Sequence[CaseOffer]:

@@ -33,7 +33,7 @@ PARTS: Mapping[str, Part] = {
     "import": Part("A large list taken in", "tests.bench.demonstration:taking_a_list_in"),
     "fuzz": Part(
         "Parsers under a fuzzer", "tests.bench.fuzzing:rows",
-        ("parser", "inputs tried", "edges / features of rfl reached", "what it did"),
+        ("parser", "inputs tried", "edges / features of rfl, and Pillow, reached", "what it did"),
     ),
     "proof": Part("The trail proved away from its server", "tests.bench.trail:proof"),
     "trail": Part(

@@ -21,9 +21,11 @@ from rfl.protection import paper, requests
 from rfl.protection.document import Holding, Line, Section
 from rfl.protection.rules import RightsState
 from rfl.tracing.rules import CaseState
+from rfl.transfers.models import CaseOffer
 from tests.exchange.gate import gate_of
 from tests.protection.desk import desk_of
 from tests.tracing.web import words_of
+from tests.transfers.moving import move_of
 
 NEW = {"right": "access", "asker": "Momodou Jallow", "reach": "at the centre", "words": "All."}
 SEEN = re.compile(r'name="seen"[^>]*value="([0-9a-f]{64})"')
@@ -254,6 +256,30 @@ def test_an_erasure_that_a_colleague_asked_for_is_read_and_decided(site, world, 
     marta.post(f"/rights/erasures/{erasure_id}/erase", {"seen": SEEN.findall(shown.text)[-1]})
     assert "Unreadable everywhere" in words_of(marta.get("/rights/erasures"))
     marta.get(f"/rights/erasures/{erasure_id}", 422)
+
+
+def test_the_copy_that_stays_after_a_hand_over_is_told_on_both_sides(site, world):
+    move = move_of(world)
+    offer_id = move.accepted()
+    there = move.handed(offer_id)
+    with world.begin() as session:
+        here = session.get_one(CaseOffer, offer_id).request_id
+    for society, request_id, country, head in (
+        ("SN", here, "The Gambia", move.ousmane),
+        ("GM", there, "Senegal", move.haddy),
+    ):
+        officer = site.as_(desk_of(world, society).marta)
+        page = taken_down(officer, right="erasure")
+        number = world.row(request_id).number
+        officer.post(f"{page}/records", {"number": number, "kind": "enquirer"})
+        told = f"{country} holds a copy of the case"
+        assert told in words_of(officer.get(page))
+        record = Record(Erasable.REQUEST, request_id)
+        with world.begin() as session:
+            erasure_id = erasure.ask(session, head, record, EraseReason.WISHED).id
+        shown = words_of(officer.get(f"/rights/erasures/{erasure_id}"))
+        assert told in shown
+        assert "offers of the case to others" in shown or society == "GM"
 
 
 def test_a_person_is_erased_on_the_page_of_their_request(site, desk, number):

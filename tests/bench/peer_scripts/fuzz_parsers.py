@@ -13,8 +13,9 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["rfl"]):
+with atheris.instrument_imports(include=["rfl", "PIL"]):
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
     from rfl import proving
     from rfl.crypto import cosigning, header, hybrid, note, sealing, stream
@@ -29,11 +30,16 @@ with atheris.instrument_imports(include=["rfl"]):
     from rfl.matching import Name, NamePart
     from rfl.matching.reading import read as read_name
     from rfl.matching.records.columns import read_map
+    from rfl.picturing import read_pages
     from rfl.tables import read_table, safe_cell
 
 TODAY = date(2026, 11, 29)
 CELLS = (values.yes, values.sex, values.relation, values.age, values.partial_date)
 CELLS += (values.whole_date, values.moment, values.country)
+READERS = (ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
+"""What reads pictures, loaded here so that the fuzzer sees which of its lines are reached."""
+
+MOST_PAGES, SIDE = 4, 240
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 HEAD = note.TreeHead("SN", 0, Frontier().root(), bytes(32))
 SHEET = (
@@ -80,6 +86,33 @@ def _backup(data: bytes) -> None:
         pass
 
 
+def _pages(data: bytes) -> None:
+    """Read as the confined process does: what its readers raise is a refusal, a crash is none."""
+    try:
+        pages = read_pages(data, MOST_PAGES, SIDE)
+    except Exception:
+        return
+    assert len(pages) <= MOST_PAGES
+    for page in pages:
+        with Image.open(io.BytesIO(page), formats=["JPEG"]) as drawn:
+            assert max(drawn.size) <= SIDE
+            assert not drawn.getexif()
+        assert b"Exif" not in page
+
+
+def _photograph(kind: str) -> bytes:
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "Kolda"
+    Image.effect_noise((24, 16), 60).save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def _scan() -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (24, 16), 1).save(out, "PDF", save_all=True)
+    return out.getvalue()
+
+
 def _archive(parts: dict[str, str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -118,6 +151,8 @@ PARSERS = {
     "papers of the root key": (lambda data: recovery.combine(_text(data).split("\n")[:2]), [
         "\n".join(recovery.split(bytes(32))[:2]).encode()]),
     "a backup": (_backup, [bytes(200)]),
+    "a photograph": (_pages, [_photograph(kind) for kind in ("JPEG", "PNG", "WEBP")]),
+    "a PDF": (lambda data: _pages(b"%PDF-" + data), [_scan()[5:]]),
 }  # fmt: skip
 """By name: the parser, and what it is first given."""
 
