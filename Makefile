@@ -56,6 +56,10 @@ test: ## Check everything, and run every test on SQLite and PostgreSQL
 bench: setup ## Measure, and write docs/BENCHMARKS.md (PART=help lists parts)
 	@$(BIN)/python -m tests.bench $(PART)
 
+.PHONY: look
+look: setup browser ## Open every page for every role, in every language, and look (minutes)
+	@$(BIN)/python -m tests.looking
+
 .PHONY: matrix
 matrix: setup ## Write docs/PERMISSIONS.md: who may what, on which page
 	@$(BIN)/python -m tests.security.matrix

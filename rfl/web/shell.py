@@ -34,6 +34,7 @@ class Shell:
     society_name: str = ""
     place: str = ""
     who: str = ""
+    role: str = ""
     nav: list[NavItem] = field(default_factory=list)
     can_search: bool = False
     foot: str = ""

@@ -46,6 +46,8 @@ class Town:
     world: World
     chromium: Browser
     problems: list[str] = field(default_factory=list)
+    with_scripts: bool = True
+    """Whether the windows opened from now on run JavaScript."""
 
     def sign_in(self, name: str, role: Role, society: str, *, phone: bool = False) -> Page:
         """Invite somebody, let them choose a passphrase, and sign them in, all by the pages."""
@@ -85,7 +87,9 @@ class Town:
     def _window(self, *, phone: bool) -> Page:
         width, height = (390, 844) if phone else (1280, 900)
         window = self.chromium.new_context(
-            viewport={"width": width, "height": height}, locale="en-GB"
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            java_script_enabled=self.with_scripts,
         )
         page = window.new_page()
         page.on("console", self._hear)

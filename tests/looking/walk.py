@@ -1,0 +1,92 @@
+"""One reader's walk through their pages in one language."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error
+
+from tests.looking import checks
+from tests.looking.crawling import kind_of
+from tests.looking.people import LOOKERS, PHONE, WIDE, Window, window_of
+from tests.looking.sheets import PHONE_SHAPE, WIDE_SHAPE, Sheets
+
+ASKED_OF_AXE = ("en", "ar")
+"""Both directions; the other two languages have the pages of English, and are read and measured."""
+
+ZOOMED = (640, 320)
+"""A window of 1280 pixels at 200 and at 400 per cent."""
+
+
+@dataclass
+class Walk:
+    """What a walk found: how many pages at how many widths, and what is wrong with which."""
+
+    role: str
+    language: str
+    pages: int = 0
+    views: int = 0
+    asked_of_axe: int = 0
+    findings: dict[str, list[str]] = field(default_factory=dict)
+
+
+def walk(
+    browser: Browser,
+    address: str,
+    who: tuple[str, str],
+    paths: Sequence[str],
+    out: tuple[Path, Callable[[str], None]],
+) -> Walk:
+    """Open `paths` as `who` (role, language), at both widths.
+
+    `out`: the folder for contact sheets, and what is told after each page.
+    """
+    role, language = who
+    folder, tell = out
+    found = Walk(role, language)
+    sheets = {
+        WIDE: Sheets(folder, f"{role}-{language}-wide", WIDE_SHAPE),
+        PHONE: Sheets(folder, f"{role}-{language}-phone", PHONE_SHAPE),
+    }
+    with window_of(browser, address, LOOKERS[role], language) as window:
+        for path in paths:
+            wrong = _look(window, path, language, found, sheets)
+            if wrong:
+                found.findings.setdefault(path, []).extend(wrong)
+            found.pages += 1
+            tell(kind_of(path))
+    for one in sheets.values():
+        one.write()
+    return found
+
+
+def _look(
+    window: Window, path: str, language: str, found: Walk, sheets: dict[int, Sheets]
+) -> list[str]:
+    """Open one page, at both widths; return what is wrong with it."""
+    window.width(WIDE)
+    try:
+        status = window.open(path)
+    except Error as error:
+        return [f"does not open: {error.message.splitlines()[0]}"]
+    wrong = [] if status == 200 else [f"answers {status}"]
+    wrong += window.taken()
+    wrong += checks.untranslated(window.page, language) if language != "en" else []
+    for width in (WIDE, PHONE):
+        window.width(width)
+        sheets[width].add(f"{path[:70]}", window.page.screenshot(full_page=True, type="jpeg"))
+        wrong += checks.too_wide(window.page)
+        found.views += 1
+        if language in ASKED_OF_AXE:
+            found.asked_of_axe += 1
+            wrong += [f"{one} (at {width})" for one in checks.axe(window.page)]
+    if language in ASKED_OF_AXE:
+        for width in ZOOMED:
+            window.width(width)
+            wrong += checks.too_wide(window.page)
+    if language == "en":
+        wrong += checks.moving(window.page)
+        window.page.emulate_media(color_scheme="dark")
+        wrong += [f"{one} (dark)" for one in checks.axe(window.page, checks.CONTRAST)]
+        window.page.emulate_media(color_scheme="light")
+    return wrong + [one for one in window.taken() if one not in wrong]
