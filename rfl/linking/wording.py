@@ -1,10 +1,11 @@
 """The words of evidence on a page. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from rfl.matching import Evidence, Reason
 from rfl.matching.additions import AdditionKind
-from rfl.text import N_, Text
+from rfl.text import N_, Counted, Text
 
 KIND_WORDS: Mapping[str, str] = {
     "start": N_("At the start"), "together": N_("Together"),
@@ -24,6 +25,9 @@ KIND_WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 VALUE_WORDS: Mapping[str, str] = {"male": N_("male"), "female": N_("female")}
+
+SHARED = "kin"
+"""The row that takes back what a brother or a sister would share."""
 
 SAME = frozenset({Reason.EXACT, Reason.CLASS})
 SILENT = frozenset({Reason.NOT_STATED, Reason.MISSING})
@@ -52,14 +56,40 @@ FAMILY = frozenset(
 )
 
 
-def value_words(value: str | Text) -> str | Text:
-    """Return what stands in a row: a Text where it is in our words, a str where people said it."""
-    known = VALUE_WORDS.get(value) if isinstance(value, str) else None
-    return Text(known) if known else value
+def value_words(
+    value: str | Text, country: Callable[[str], str] = str, day: Callable[[date], str] = str
+) -> str | Text:
+    """Return what stands in a row: a Text where it is in our words, a str where people said it.
+
+    `country` and `day` write out codes and days as the reader reads them.
+    """
+    if isinstance(value, str):
+        known = VALUE_WORDS.get(value)
+        return Text(known) if known else value
+    ways: Mapping[str, Callable[[str], str]] = {
+        "country": country,
+        "day": lambda told: day(date.fromisoformat(told)),
+    }
+    filled: dict[str, str | int | float | Text] = {}
+    for name, told in value.values:
+        if isinstance(told, Text):
+            inner = value_words(told, country, day)
+            filled[name] = inner
+        else:
+            is_code = isinstance(told, str) and name in ways
+            filled[name] = ways[name](str(told)) if is_code else told
+    return Text(Counted(value.msgid, value.plural) if value.plural else value.msgid, **filled)
+
+
+def is_told(row: Evidence) -> bool:
+    """Tell whether a row says anything: what a sibling would share may weigh nothing at all."""
+    return row.kind != SHARED or bool(round(row.bits, 1))
 
 
 def standing(row: Evidence) -> str:
-    """Return how a row stands: same, close, different or absent."""
+    """Return how a row stands: same, close, different, absent, or shared with siblings."""
+    if row.kind == SHARED:
+        return "shared"
     if row.reason in SILENT:
         return "absent"
     if row.bits < 0:

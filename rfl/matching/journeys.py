@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rfl.matching import places
+from rfl.matching.origins import shown
 from rfl.matching.types import Evidence, Particulars, Place, Reason, Sighting
 from rfl.text import Counted, Text
 
@@ -75,9 +76,12 @@ def _row(last: Sighting, met: Sighting, reason: Reason, bits: float, because: Te
     return Evidence("journey", _shown(last), _shown(met), reason, bits, because)
 
 
-def _shown(seen: Sighting) -> str:
-    told = (seen.place.text if seen.place else "", seen.day.isoformat() if seen.day else "")
-    return ", ".join(part for part in told if part)
+def _shown(seen: Sighting) -> str | Text:
+    """Return where and when; `day` in it is of ISO 8601, which a page writes out."""
+    place, day = shown(seen.place), seen.day.isoformat() if seen.day else ""
+    if not day:
+        return place
+    return Text("%(place)s, %(day)s", place=place, day=day) if place else Text("%(day)s", day=day)
 
 
 def _ahead(last: Place | None, met: Place | None) -> bool | None:

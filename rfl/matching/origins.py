@@ -115,9 +115,13 @@ def _by_country(a: Place, b: Place) -> Evidence | None:
     return _row(a, b, Reason.CLOSE, bits, Text("The same country."))
 
 
-def shown(place: Place | None) -> str:
-    """Return a place in words, with its country's code."""
-    return ", ".join(part for part in (place.text, place.country) if part) if place else ""
+def shown(place: Place | None) -> str | Text:
+    """Return a place in words; `country` in it is a code, which a page writes out."""
+    if place is None or not place.country:
+        return place.text if place else ""
+    if not place.text:
+        return Text("%(country)s", country=place.country)
+    return Text("%(place)s, %(country)s", place=place.text, country=place.country)
 
 
 def _row(a: Place, b: Place, reason: Reason, bits: float, because: Text) -> Evidence:

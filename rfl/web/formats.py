@@ -53,7 +53,7 @@ def register(app: Flask) -> None:
         listed=listed,
         apart=apart,
     )
-    app.jinja_env.globals["comma"] = comma
+    app.jinja_env.globals.update(comma=comma, day_words=day)
 
 
 def comma() -> str:

@@ -1,4 +1,4 @@
-"""What is asked of a page that stands in the browser. Each check returns sentences; none is good."""
+"""What is asked of a page in the browser: each check returns sentences, and none is good."""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +40,8 @@ SAID = """() => {
   }
   for (const one of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]"))
     for (const name of ["aria-label", "placeholder", "title", "alt"])
-      if (one.hasAttribute(name) && !one.closest("[lang]:not(html)")) found.push([one.getAttribute(name), false]);
+      if (one.hasAttribute(name) && !one.closest("[lang]:not(html)"))
+        found.push([one.getAttribute(name), false]);
   return found.map(([t, o]) => [t.replace(/\\s+/g, " ").trim(), o]).filter(([t]) => t);
 }"""
 
@@ -67,8 +68,8 @@ def axe(page: Page, rules: str = RULES) -> list[str]:
 def too_wide(page: Page) -> list[str]:
     """Return what sticks out of the window."""
     sticks: str = page.evaluate(TOO_WIDE)
-    width = (page.viewport_size or {}).get("width")
-    return [f"wider than {width}: {sticks}"] if sticks else []
+    size = page.viewport_size
+    return [f"wider than {size and size['width']}: {sticks}"] if sticks else []
 
 
 def moving(page: Page) -> list[str]:
@@ -107,5 +108,3 @@ def _pairs(language: str) -> Iterator[tuple[str, str]]:
             given: Any = message.string
             if isinstance(message.id, str) and message.id and isinstance(given, str):
                 yield " ".join(message.id.split()), " ".join(given.split())
-
-

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -58,21 +58,28 @@ def reached(window: Window, role: str) -> Reached:
         kind = kind_of(path)
         if opened[kind] >= EACH:
             continue
-        answer = window.context.request.get(window.address + path)
         opened[kind] += 1
-        if not answer.ok:
-            found.broken.append(f"{path}: {answer.status}")
-        elif "pdf" in answer.headers["content-type"]:
-            found.papers.append(path)
-        elif "html" in answer.headers["content-type"]:
-            here = answer.url.removeprefix(window.address)
-            if here not in found.pages:
-                found.pages.append(here)
-            for link in _inside(here, answer.text()):
-                if link not in known:
-                    known.add(link)
-                    waiting.append(link)
+        for link in _opened(window, path, found):
+            if link not in known:
+                known.add(link)
+                waiting.append(link)
     return found
+
+
+def _opened(window: Window, path: str, found: Reached) -> Sequence[str]:
+    """Ask for a page, note what it is, and return where its links lead."""
+    answer = window.context.request.get(window.address + path)
+    kind = answer.headers.get("content-type", "")
+    if not answer.ok:
+        found.broken.append(f"{path}: {answer.status}")
+    elif "pdf" in kind:
+        found.papers.append(path)
+    elif "html" in kind:
+        here = answer.url.removeprefix(window.address)
+        if here not in found.pages:
+            found.pages.append(here)
+        return list(_inside(here, answer.text()))
+    return ()
 
 
 def _inside(here: str, html: str) -> Iterator[str]:

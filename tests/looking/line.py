@@ -54,7 +54,7 @@ def measured(browser: Browser, address: str) -> list[Arrival]:
                 "uploadThroughput": UP_BITS / 8,
             },
         )
-        found = []
+        found: list[Arrival] = []
         for path in ("/my-work", *PAGES, case, link):
             window.page.goto(address + path, wait_until="load")
             seconds, size = window.page.evaluate(LOADED)

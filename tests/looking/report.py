@@ -13,11 +13,12 @@ PAGE = Path(__file__).parents[2] / "docs" / "LOOK.md"
 
 HEAD = f"""# What was looked at
 
-Written by `make look`: it starts the demonstration, follows every link that each role has, opens up to {EACH} pages of
-each kind of address in English, French, Spanish and Arabic, 1280 and 360 pixels wide, and asks of each: does it open,
-does the console keep silent, is the content policy kept, does nothing stick out (at 640 and 320 pixels too: 200 and 400
-per cent), is nothing left untranslated, does axe find nothing (WCAG 2.2 AA and good practice; English and Arabic at both
-widths, contrast in the dark too), does nothing move for who asked for less motion. Contact sheets of all pages lie in
+Written by `make look`: it starts the demonstration, follows every link that each role has, opens up
+to {EACH} pages of each kind of address (in French, Spanish and Arabic one), 1280 and 360 pixels
+wide, and asks of each: does it open, does the console keep silent, is the content policy kept, does
+nothing stick out (at 640 and 320 pixels too: 200 and 400 per cent), is nothing left untranslated,
+does axe find nothing (WCAG 2.2 AA and good practice; English and Arabic at both widths, contrast in
+the dark too), does nothing move for who asked for less motion. Contact sheets of all pages lie in
 `instance/look` afterwards.
 """
 
@@ -27,7 +28,9 @@ def is_anything_wrong(
 ) -> bool:
     """Tell whether anything must be mended."""
     is_late = any(one.is_late for one in times)
-    return is_late or any(one.findings for one in walks) or any(one.broken for one in found.values())
+    return (
+        is_late or any(one.findings for one in walks) or any(one.broken for one in found.values())
+    )
 
 
 def lines(
@@ -38,20 +41,23 @@ def lines(
     seconds: float,
 ) -> list[str]:
     """Return the page's lines."""
-    return [
-        *HEAD.splitlines(),
-        "",
+    sums = (
         f"{time.strftime('%d %B %Y')}: {sum(one.views for one in walks)} views of "
         f"{sum(one.pages for one in walks)} pages, axe asked "
         f"{sum(one.asked_of_axe for one in walks)} times, {sheets} sheets of paper drawn, in "
-        f"{seconds / 60:.0f} minutes.",
+        f"{seconds / 60:.0f} minutes."
+    )
+    return [
+        *HEAD.splitlines(),
+        "",
+        sums,
         "",
         *_roles(walks, found),
         "",
         *_wrong(walks, found),
         "## Over a slow line",
         "",
-        "Chromium throttled to 3G (1.6 Mbit/s down, 0.8 up, 300 ms there and back); until the page can be used.",
+        "Until the page can be used, Chromium at the pace of 3G: 1.6 Mbit/s, 300 ms there and back.",
         "",
         f"| page | seconds, of {MOST_SECONDS:.0f} | KB of the page |",
         "| --- | --- | --- |",

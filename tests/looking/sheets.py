@@ -20,7 +20,7 @@ class Shape:
     tall: int
 
 
-WIDE_SHAPE = Shape(columns=4, rows=2, thumb=480, tall=2200)
+WIDE_SHAPE = Shape(columns=4, rows=1, thumb=480, tall=2000)
 PHONE_SHAPE = Shape(columns=8, rows=1, thumb=240, tall=1900)
 
 
@@ -65,5 +65,6 @@ class Sheets:
                 sheet.paste(picture, (left, top + CAPTION))
             top += height
         self.folder.mkdir(parents=True, exist_ok=True)
-        sheet.save(self.folder / f"{self.name}-{self.written:02}.jpg", quality=80)
+        few = sheet.quantize(128, method=Image.Quantize.FASTOCTREE)
+        few.save(self.folder / f"{self.name}-{self.written:02}.png")
         self.waiting.clear()

@@ -49,7 +49,7 @@ def walk(
         PHONE: Sheets(folder, f"{role}-{language}-phone", PHONE_SHAPE),
     }
     with window_of(browser, address, LOOKERS[role], language) as window:
-        for path in paths:
+        for path in paths if language == "en" else _one_of_each(paths):
             wrong = _look(window, path, language, found, sheets)
             if wrong:
                 found.findings.setdefault(path, []).extend(wrong)
@@ -58,6 +58,10 @@ def walk(
     for one in sheets.values():
         one.write()
     return found
+
+
+def _one_of_each(paths: Sequence[str]) -> Sequence[str]:
+    return list({kind_of(path): path for path in reversed(paths)}.values())[::-1]
 
 
 def _look(

@@ -1,19 +1,22 @@
 """How lists, moments, births and societies are written in the reader's language."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from rfl.linking.wording import value_words
-from rfl.matching.types import Birth
+from rfl.linking.wording import is_told, standing, value_words
+from rfl.matching.journeys import compare_journeys
+from rfl.matching.types import Birth, Evidence, Particulars, Place, Reason, Sighting
 from rfl.persons.document import BirthStatement
 from rfl.persons.particulars import birth_of
 from rfl.persons.rules import Calendar, Precision
 from rfl.societies.catalogue import SOCIETIES
-from rfl.societies.names import society_words
-from rfl.web.formats import apart, listed, moment
+from rfl.societies.names import country_name, society_words
+from rfl.text import Text
+from rfl.web.formats import apart, day, listed, moment
 from rfl.web.i18n import say
 
 
@@ -50,6 +53,30 @@ def test_a_birth_that_was_compared_is_said_in_the_language_of_whoever_reads(spea
     with speaking("en"):
         assert say(shown) == "about 1989"
     assert value_words("May") == "May"
+
+
+def test_a_journey_is_told_in_words_and_in_the_days_of_whoever_reads(speaking):
+    a, b = (
+        Sighting(Place("SN", "Kolda"), date(2026, 1, 5)),
+        Sighting(Place("ML", ""), date(2026, 4, 1)),
+    )
+    row = compare_journeys(Particulars((), sighting=a), Particulars((), sighting=b))
+    assert row is not None
+    said = {}
+    for language in ("en", "ar"):
+        with speaking(language):
+            said[language] = [
+                str(say(value_words(one, country_name, day))) for one in (row.a, row.b)
+            ]
+    assert said["en"] == ["Kolda, Senegal, 5 January 2026", "Mali, 1 April 2026"]
+    assert said["ar"] == ["Kolda، السنغال، 5 يناير 2026", "مالي، 1 أبريل 2026"]
+
+
+def test_what_siblings_share_is_neither_alike_nor_different():
+    shared = Evidence("kin", "", "", Reason.CLOSE, -0.4, Text("So it tells less."))
+    assert standing(shared) == "shared"
+    assert is_told(shared)
+    assert not is_told(replace(shared, bits=-0.02))
 
 
 @pytest.mark.parametrize(
