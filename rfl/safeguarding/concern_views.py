@@ -16,6 +16,7 @@ from rfl.safeguarding.concern_forms import ConcernForm, SayForm, TicketForm
 from rfl.safeguarding.concern_rules import KIND_WORDS, STATE_WORDS, ConcernKind
 from rfl.safeguarding.concerns import NewConcern, Ticket
 from rfl.societies import service as societies
+from rfl.societies.names import society_words
 from rfl.web.choices import options
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction, unmarked
@@ -134,7 +135,7 @@ def answer(concern_id: UUID) -> ResponseReturnValue:
 
 def _offer(form: ConcernForm) -> None:
     with transaction() as session:
-        pairs = [(one.code, one.name) for one in societies.societies(session)]
+        pairs = [(one.code, society_words(one.name)) for one in societies.societies(session)]
     form.society.choices = options([("", _("Choose one")), *pairs])
 
 

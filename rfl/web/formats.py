@@ -63,8 +63,9 @@ def comma() -> str:
 
 
 def listed(parts: Iterable[str]) -> Markup:
-    """Return things told one after the other, escaped, as the reader's language parts them."""
-    return escape(comma()).join(parts)
+    """Return things told one after the other, each in its own direction, escaped."""
+    told = (part if isinstance(part, Markup) else apart(part) for part in parts)
+    return escape(comma()).join(told)
 
 
 def apart(text: str) -> Markup:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 from typing_extensions import override
 
-from rfl.text import Text
+from rfl.text import Counted, Text
 from rfl.web.catalogues import translations
 
 LANGUAGES: tuple[str, ...] = ("en", "fr", "es", "ar")
@@ -22,6 +22,8 @@ IN_PREPARATION: tuple[str, ...] = ()
 
 OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 """What each language calls itself: whoever needs it may read no other."""
+
+FIRST_STRONG, POP = "\u2068", "\u2069"
 
 CHOSEN = "language"
 """Key in the cookie: the language chosen in this browser."""
@@ -58,10 +60,23 @@ def say(text: Text | str | None) -> Markup:
     """Return `text` in the reader's language, escaped."""
     if text is None:
         return Markup()
-    spoken = (
-        text.render(get_translations()) if isinstance(text, Text) else gettext(text) if text else ""
-    )
-    return escape(spoken)
+    if isinstance(text, str):
+        return escape(gettext(text) if text else "")
+    locale = get_locale()
+    is_rtl = bool(locale and locale.text_direction == "rtl")
+    return escape((_isolated(text) if is_rtl else text).render(get_translations()))
+
+
+def _isolated(text: Text) -> Text:
+    """Return `text` with each name in it kept in its own direction (Unicode, UAX 9: isolates)."""
+    kept: dict[str, str | int | float | Text] = {}
+    for name, value in text.values:
+        if isinstance(value, Text):
+            kept[name] = _isolated(value)
+        else:
+            is_wrapped = isinstance(value, str) and any(letter.isalpha() for letter in value)
+            kept[name] = f"{FIRST_STRONG}{value}{POP}" if is_wrapped else value
+    return Text(Counted(text.msgid, text.plural) if text.plural else text.msgid, **kept)
 
 
 def _locale() -> str:

@@ -31,18 +31,22 @@ TOO_WIDE = """() => {
 }"""
 
 SAID = """() => {
-  const own = "bdi, [lang]:not(html), .case-no, .num, code, textarea, script, style, noscript";
+  const own = "bdi, [lang]:not(html), [dir]:not(html), .case-no, .num, code, textarea, " +
+    "script, style, noscript";
   const found = [[document.title, false]];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const parent = node.parentElement;
-    if (!parent.closest(own)) found.push([node.data, parent.tagName === "OPTION"]);
+    const isChoice = !!parent.closest("option, .form-check label");
+    if (!parent.closest(own)) found.push([node.data, isChoice]);
   }
   for (const one of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]"))
     for (const name of ["aria-label", "placeholder", "title", "alt"])
       if (one.hasAttribute(name) && !one.closest("[lang]:not(html)"))
         found.push([one.getAttribute(name), false]);
-  return found.map(([t, o]) => [t.replace(/\\s+/g, " ").trim(), o]).filter(([t]) => t);
+  const isolated = /\\u2068[^\\u2069]*\\u2069/g;
+  const plain = t => t.replace(isolated, "…").replace(/\\s+/g, " ").trim();
+  return found.map(([t, o]) => [plain(t), o]).filter(([t]) => t);
 }"""
 
 MOVES = """() => [...document.querySelectorAll("*")].filter(e => {

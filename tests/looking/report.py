@@ -57,7 +57,7 @@ def lines(
         *_wrong(walks, found),
         "## Over a slow line",
         "",
-        "Until the page can be used, Chromium at the pace of 3G: 1.6 Mbit/s, 300 ms there and back.",
+        "Until the page can be used, Chromium at the pace of 3G: 1.6 Mbit/s, 300 ms to and fro.",
         "",
         f"| page | seconds, of {MOST_SECONDS:.0f} | KB of the page |",
         "| --- | --- | --- |",
