@@ -6,6 +6,7 @@ than `MOST` rows of the second list is left out: another, narrower one will brin
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from zlib import crc32
 
@@ -30,32 +31,56 @@ MIX = 0x9E3779B97F4A7C15
 Keys = Sequence[Callable[[People], Numbers]]
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The blocks that one key makes: each of its values, and which places of `order` have it."""
+
+    values: Numbers
+    starts: Numbers
+    counts: Numbers
+    order: Numbers
+
+    @classmethod
+    def of(cls, found: Numbers) -> "Block":
+        """Return the blocks of the second list, whose rows have the keys `found`; 0 is none."""
+        order = np.argsort(found)
+        ordered = found[order]
+        starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+        counts = np.diff(np.concatenate((starts, [len(found)])))
+        fits = (counts <= MOST) & (ordered[starts] != 0)
+        return cls(ordered[starts[fits]], starts[fits], counts[fits], order)
+
+    def pairs(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the places in `wanted`, the keys of some rows, and the rows that share them."""
+        if not len(self.values):
+            return self.order[:0], self.order[:0]
+        at = np.searchsorted(self.values, wanted)
+        mine = np.flatnonzero(self.values.take(at, mode="clip") == wanted)
+        at = at[mine]
+        counts = self.counts[at]
+        ends = np.cumsum(counts)
+        step = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+        return np.repeat(mine, counts), self.order[np.repeat(self.starts[at], counts) + step]
+
+
 class Blocks:
     """The second list, sorted by each key."""
 
     def __init__(self, people: People, keys: Keys) -> None:
-        self._keys = keys
-        self._sorted: list[tuple[Numbers, Numbers]] = []
-        for key in keys:
-            found = key(people)
-            order = np.argsort(found, kind="stable")
-            self._sorted.append((found[order], order))
+        self._blocks = [(key, Block.of(key(people))) for key in keys]
         self._size = len(people)
 
     def pairs(self, rows: People) -> tuple[Numbers, Numbers]:
         """Return the pairs (row of `rows`, row of the second list), each once, in order."""
         found: list[Numbers] = [np.empty(0, dtype=np.int64)]
-        for key, (ordered, order) in zip(self._keys, self._sorted, strict=True):
-            wanted = key(rows)
-            first = np.searchsorted(ordered, wanted, "left")
-            count = np.searchsorted(ordered, wanted, "right") - first
-            count[(wanted == 0) | (count > MOST)] = 0
-            mine = np.repeat(np.arange(len(wanted)), count)
-            step = np.arange(len(mine)) - np.repeat(np.cumsum(count) - count, count)
-            theirs = order[np.repeat(first, count) + step]
+        for key, block in self._blocks:
+            mine, theirs = block.pairs(key(rows))
             found.append(mine * self._size + theirs)
-        pairs = np.unique(np.concatenate(found))
-        return pairs // self._size, pairs % self._size
+        pairs = np.concatenate(found)
+        pairs.sort()  # and not np.unique, which takes three times as long
+        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
+        mine, theirs = np.divmod(pairs, self._size)
+        return mine, theirs
 
 
 def keys_for(fields: Sequence[str], values: Mapping[str, Values]) -> Keys:

@@ -4,7 +4,7 @@ Each distinct pair of values is judged once a call, by rapidfuzz's compiled scor
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,20 +14,35 @@ from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from rfl.matching.records.columns import Kind
 from rfl.matching.records.dates import date_parts
+from rfl.matching.records.letters import Letters
 from rfl.matching.records.people import Bits, Numbers, Values
 from rfl.matching.records.spoken import Spoken
 
 Levels = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
-Words = npt.NDArray[np.object_]
 MISSING, DIFFERENT, AKIN, CLOSE, NEAR, SAME = range(6)
 """NEAR: one name class or sound; of dates, day and month swapped or one digit wrong."""
 
 LEVELS = 6
 NUMBER_STEPS = (0, 1, 2, 5)
 """How far apart two numbers (ages) are the same, near, close, akin."""
+DIGITS = 10 ** np.arange(8, dtype=np.uint32)
+FOUR_BITS = np.arange(0, 32, 4, dtype=np.uint32)
+"""Where each of the eight figures of a date stands in one number, four bits each."""
+
 AKIN_TEXT, SLIP_TEXT, CLOSE_TEXT, SAME_WORDS = 0.78, 0.85, 0.9, 0.97
 """Likeness of texts from which they are akin; one slip counts as near; close; the same words."""
+
+
+def pick(texts: npt.NDArray[np.object_], a: Numbers, b: Numbers) -> tuple[list[str], list[str]]:
+    """Return the texts of pairs, by their numbers."""
+    return texts[a].tolist(), texts[b].tolist()
+
+
+def _scores(
+    pairs: tuple[list[str], list[str]], scorer: Callable[..., Any], cutoff: float | None
+) -> Any:
+    return process.cpdist(*pairs, scorer=scorer, score_cutoff=cutoff, workers=1)
 
 
 class Comparison:
@@ -73,21 +88,13 @@ class Comparison:
     def _judge_for(self) -> Callable[[Numbers, Numbers], Levels]:
         texts = self._texts
         if self.kind is Kind.DATE:
-            dates = date_parts(texts)
-            return lambda a, b: _date_levels(dates[a], dates[b])
+            return _Dates(texts).levels
         if self.kind is Kind.NUMBER:
             numbers = np.array([_number(text) for text in texts])
             return lambda a, b: _number_levels(numbers[a], numbers[b])
         if self.kind is Kind.TEXT:
-            plain, ordered = _words(texts), _words(" ".join(sorted(t.split())) for t in texts)
-            return lambda a, b: _text_levels(_pick(plain, a, b), _pick(ordered, a, b))
-        tails = _words(map(tail_of, texts) if self.kind is Kind.PHONE else texts)
-        sizes = np.array([len(text) for text in tails])
-        return lambda a, b: _code_levels(*_pick(tails, a, b), np.maximum(sizes[a], sizes[b]))
-
-
-def _words(texts: Iterable[str]) -> Words:
-    return np.array(list(texts), dtype=np.object_)
+            return _Texts(texts).levels
+        return _Codes(list(map(tail_of, texts)) if self.kind is Kind.PHONE else texts).levels
 
 
 def tail_of(number: str) -> str:
@@ -95,60 +102,93 @@ def tail_of(number: str) -> str:
     return re.sub(r"\D", "", number)[-8:]
 
 
-def _pick(texts: Words, a: Numbers, b: Numbers) -> tuple[list[str], list[str]]:
-    return texts[a].tolist(), texts[b].tolist()
+class _Dates:
+    """The dates of a field, made ready to be compared by number."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._parts = np.ascontiguousarray(date_parts(texts).T.astype(np.int16))
+        year, month, day = self._parts.astype(np.uint32)
+        figures = (year * 10_000 + month * 100 + day)[:, None] // DIGITS % 10
+        self._figures = (figures << FOUR_BITS).sum(axis=1, dtype=np.uint32)
+
+    def levels(self, a: Numbers, b: Numbers) -> Levels:
+        """Return the level of each pair of dates."""
+        ones, others = self._parts[:, a], self._parts[:, b]
+        same = ones == others
+        same_year, same_month = same[0], same[1]
+        swapped = same_year & (ones[1] == others[2]) & (ones[2] == others[1])
+        no_month = (ones[1] == 0) | (others[1] == 0)
+        vague = same_year & (no_month | (same_month & ((ones[2] == 0) | (others[2] == 0))))
+        found = np.where(np.abs(ones[0] - others[0]) <= 1, AKIN, DIFFERENT).astype(np.int8)
+        count = same.sum(axis=0, dtype=np.int8)
+        found[count == 2] = CLOSE  # noqa: PLR2004  # of year, month and day
+        found[swapped | vague | self._slipped(a, b)] = NEAR
+        found[count == 3] = SAME  # noqa: PLR2004  # all of them
+        found[(ones[0] == 0) | (others[0] == 0)] = MISSING
+        return found
+
+    def _slipped(self, a: Numbers, b: Numbers) -> Flags:
+        """Tell where one figure differs, or two are turned round."""
+        ones, others = self._figures[a], self._figures[b]
+        apart = ones ^ others
+        apart |= apart >> 1
+        apart |= apart >> 2
+        places = np.bitwise_count(apart & 0x11111111)
+        found = places == 1
+        two = np.flatnonzero(places == 2)  # noqa: PLR2004  # perhaps turned round
+        turned = [np.sort(one[two, None] >> FOUR_BITS & 15, axis=1) for one in (ones, others)]
+        found[two] = (turned[0] == turned[1]).all(axis=1)
+        return np.asarray(found)
 
 
-def _date_levels(a: Numbers, b: Numbers) -> Levels:
-    same = a == b
-    years = np.abs(a[:, 0] - b[:, 0])
-    swapped = same[:, 0] & (a[:, 1] == b[:, 2]) & (a[:, 2] == b[:, 1])
-    vague = same[:, 0] & ((a[:, 1] == 0) | (b[:, 1] == 0) | (a[:, 2] == 0) | (b[:, 2] == 0))
-    vague &= same[:, 1] | (a[:, 1] == 0) | (b[:, 1] == 0)
-    ones, others = _digits(a), _digits(b)
-    apart = (ones != others).sum(axis=1)
-    turned = np.sort(ones, axis=1) == np.sort(others, axis=1)
-    slip = (apart == 1) | ((apart == 2) & turned.all(axis=1))  # noqa: PLR2004  # two digits turned
-    two = same.sum(axis=1) == 2  # noqa: PLR2004  # of year, month and day
-    found = np.select(
-        [same.all(axis=1), swapped | slip | vague, two, years <= 1],
-        [SAME, NEAR, CLOSE, AKIN],
-        DIFFERENT,
-    ).astype(np.int8)
-    found[(a[:, 0] == 0) | (b[:, 0] == 0)] = MISSING
-    return found
+class _Texts:
+    """The texts of a field, as they are and with their words in the order of the alphabet."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._letters = Letters(texts)
+        self._plain = np.array(texts, dtype=np.object_)
+        self._ordered = np.array([" ".join(sorted(t.split())) for t in texts], dtype=np.object_)
+
+    def levels(self, a: Numbers, b: Numbers) -> Levels:
+        """Return the level of each pair of texts."""
+        near, words = np.zeros((2, len(a)), dtype=np.float32)
+        maybe = np.flatnonzero(self._letters.may_resemble(a, b, AKIN_TEXT))
+        pairs = pick(self._plain, a[maybe], b[maybe])
+        near[maybe] = _scores(pairs, JaroWinkler.similarity, AKIN_TEXT)
+        maybe = np.flatnonzero(self._letters.may_share(a, b, AKIN_TEXT))
+        pairs = pick(self._ordered, a[maybe], b[maybe])
+        words[maybe] = _scores(pairs, Indel.normalized_similarity, AKIN_TEXT)
+        best = np.maximum(near, words)
+        choices = [words > SAME_WORDS, best >= CLOSE_TEXT, best > 0]
+        found = np.select(choices, [NEAR, CLOSE, AKIN], DIFFERENT).astype(np.int8)
+        maybe = np.flatnonzero((near > SLIP_TEXT) & (found < NEAR))
+        pairs = pick(self._plain, a[maybe], b[maybe])
+        found[maybe[_scores(pairs, OSA.distance, 1) <= 1]] = NEAR
+        return found
 
 
-def _digits(dates: Numbers) -> Numbers:
-    packed = dates[:, 0] * 10_000 + dates[:, 1] * 100 + dates[:, 2]
-    return packed[:, None] // 10 ** np.arange(8) % 10
+class _Codes:
+    """Codes and numbers of telephones: how many signs of them differ."""
 
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._letters = Letters(texts)
+        self._texts = np.array(texts, dtype=np.object_)
 
-Texts = tuple[list[str], list[str]]
-
-
-def _scores(pairs: Texts, scorer: Callable[..., Any], cutoff: float) -> Any:
-    return process.cpdist(*pairs, scorer=scorer, score_cutoff=cutoff, workers=1)
-
-
-def _text_levels(texts: Texts, ordered: Texts) -> Levels:
-    near = _scores(texts, JaroWinkler.similarity, AKIN_TEXT)
-    words = _scores(ordered, Indel.normalized_similarity, AKIN_TEXT)
-    best = np.maximum(near, words)
-    found = np.select([words > SAME_WORDS, best >= CLOSE_TEXT, best > 0], [NEAR, CLOSE, AKIN], 1)
-    maybe = np.flatnonzero((near > SLIP_TEXT) & (found < NEAR))
-    few = ([texts[0][n] for n in maybe.tolist()], [texts[1][n] for n in maybe.tolist()])
-    found[maybe[_scores(few, OSA.distance, 1) <= 1]] = NEAR
-    return found.astype(np.int8)
-
-
-def _code_levels(ones: list[str], others: list[str], length: Numbers) -> Levels:
-    slips = process.cpdist(ones, others, scorer=OSA.distance, workers=1)
-    long = length > 2  # noqa: PLR2004  # of two figures, one wrong is another number
-    found = np.select(
-        [slips == 0, (slips == 1) & long, (slips * 2 <= length) & long], [SAME, NEAR, AKIN], 1
-    )
-    return found.astype(np.int8)
+    def levels(self, a: Numbers, b: Numbers) -> Levels:
+        """Return the level of each pair of codes."""
+        length = np.maximum(self._letters.sizes[a], self._letters.sizes[b])
+        long = length > 2  # noqa: PLR2004  # of two figures, one wrong is another number
+        found = np.full(len(a), DIFFERENT, dtype=np.int8)
+        # Every sign that is not common is a slip at least.
+        maybe = np.flatnonzero(2 * self._letters.common(a, b) >= length)
+        slips = _scores(pick(self._texts, a[maybe], b[maybe]), OSA.distance, None)
+        choices = [
+            slips == 0,
+            (slips == 1) & long[maybe],
+            (slips * 2 <= length[maybe]) & long[maybe],
+        ]
+        found[maybe] = np.select(choices, [SAME, NEAR, AKIN], DIFFERENT)
+        return found
 
 
 def _number_levels(a: Bits, b: Bits) -> Levels:

@@ -7,9 +7,9 @@ import numpy as np
 
 from rfl.matching.records.blocks import Blocks, keys_for
 from rfl.matching.records.columns import KINDS, Kind
-from rfl.matching.records.levels import DIFFERENT, MISSING, NEAR, Comparison, Flags, Levels
+from rfl.matching.records.levels import DIFFERENT, MISSING, NEAR, SAME, Comparison, Flags, Levels
 from rfl.matching.records.people import Bits, Numbers, People, Values
-from rfl.matching.records.weights import Pairing, Weights, learn, rarity_bits, strangers
+from rfl.matching.records.weights import Pairing, Weights, learn, most, rarity_bits, strangers
 
 PART = 2_000
 """Rows of the first list that are worked on at once: memory stays bounded."""
@@ -25,8 +25,8 @@ HOPELESS_BITS = -11.0
 """A pair that cannot reach this, whatever its dearer fields say, is compared no further: LEAST is
 −6.6 bits, and what related fields take from each other may come back."""
 
-COSTS = {Kind.NAME: 1, Kind.TEXT: 2}
-"""Names and texts are compared last."""
+DEAR = (Kind.NAME, Kind.TEXT)
+"""Kinds that are compared last."""
 
 LEAST = 0.01
 """Pairs less probable than this are forgotten at once."""
@@ -91,12 +91,14 @@ class Linker:
             made.setdefault(id(values[f]), Comparison(KINDS[f], values[f])) for f in fields
         ]
         self._blocks = Blocks(self.b, keys_for(fields, values))
-        sizes = [len(values[field].texts) for field in fields]
-        self._shares = [
-            (_shares(self.a.fields[f], size), _shares(self.b.fields[f], size))
-            for f, size in zip(fields, sizes, strict=True)
-        ]
         self.u = strangers(self._levels(*self._random_pairs()))
+        sizes = [len(values[field].texts) for field in fields]
+        self._tells = [
+            tuple(
+                np.log2(self.u[n, SAME] / _shares(one.fields[f], sizes[n])) for one in (a, self.b)
+            )
+            for n, f in enumerate(fields)
+        ]
         self.compared = 0
         self._whole: Compared | None = None
         self.weights = self._learn()
@@ -106,7 +108,7 @@ class Linker:
         for first in range(0, len(self.a), PART):
             last = min(first + PART, len(self.a))
             if self._whole is None:
-                part = self._compared(np.arange(first, last), self.weights)
+                part = self._compared(np.arange(first, last), self.weights, LEAST)
             else:
                 part = self._whole.rows(first, last)
             yield self._judged(part)
@@ -128,50 +130,80 @@ class Linker:
             return a[a < theirs], theirs[a < theirs]
         return a, theirs
 
-    def _compared(self, rows: Numbers, weights: Weights) -> Compared:
-        """Compare the candidates of `rows`, cheap fields first, as long as there is hope."""
+    def _compared(self, rows: Numbers, weights: Weights, least: float = 0.0) -> Compared:
+        """Compare the candidates of `rows`, cheap fields first, as long as there is hope.
+
+        Names in doubt are heard only where the pair may still be as probable as `least`.
+        """
         a, b = self._pairs(rows)
         self.compared += len(a)
-        levels = np.zeros((len(a), len(self.fields)), dtype=np.int8)
-        hope = weights.hope([self._shares_of(place, a, b) for place in range(len(self.fields))])
-        doubt = np.zeros(levels.shape, dtype=np.bool_)
-        for places in self._stages():
+        hope = np.stack([self._hope(place, a, b, weights) for place in range(len(self.fields))])
+        levels, doubt = np.zeros(hope.shape, np.int8), np.zeros(hope.shape, np.bool_)
+        bits, still = np.zeros(hope.shape), set(range(len(hope)))
+        for places in self._stages(hope):
             self._fill(levels, doubt, places, a, b)
-            hope[:, places] = np.where(doubt[:, places], hope[:, places], 0.0)
-            told = weights.by_field(levels, self._rarity(a, b, levels)).sum(axis=1)
-            keep = told + hope.sum(axis=1) + weights.prior >= HOPELESS_BITS
-            a, b, levels, hope, doubt = a[keep], b[keep], levels[keep], hope[keep], doubt[keep]
+            still -= set(places)
+            for place in places:
+                bits[place] = weights.of_field(place, levels[place], self._told(place, a, b))
+                hope[place] *= doubt[place]
+            enough = most(self.fields, bits, hope, still) + weights.prior >= HOPELESS_BITS
+            keep = np.flatnonzero(enough)
+            a, b, levels, doubt = a[keep], b[keep], levels[:, keep], doubt[:, keep]
+            bits, hope = bits[:, keep], hope[:, keep]
+        if least:
+            keep = self._probable(bits, doubt, a, b, least)
+            a, b, levels, doubt = a[keep], b[keep], levels[:, keep], doubt[:, keep]
         self._settle(levels, doubt, a, b)
-        return Compared(a, b, levels)
+        return Compared(a, b, np.ascontiguousarray(levels.T))
 
-    def _stages(self) -> list[list[int]]:
+    def _probable(self, bits: Bits, doubt: Flags, a: Numbers, b: Numbers, least: float) -> Numbers:
+        """Return which pairs may be as probable as `least`, however near doubtful names sound."""
+        for place in np.flatnonzero(doubt.any(axis=1)).tolist():
+            open_ = np.flatnonzero(doubt[place])
+            by_ear = self.weights.most_by_ear(place, self._told(place, a[open_], b[open_]))
+            bits[place, open_] = np.maximum(bits[place, open_], by_ear)
+        reached = most(self.fields, bits, np.zeros_like(bits), set())
+        # A hair less than asked: these bits are added in another order than those that are told.
+        return np.flatnonzero(self.weights.probability(reached) >= least * 0.999)
+
+    def _stages(self, hope: Bits) -> list[list[int]]:
+        """Return which fields are compared together: cheap ones, names, then texts one by one."""
         kinds = [KINDS[field] for field in self.fields]
-        cost = [COSTS.get(kind, 0) for kind in kinds]
-        return [[n for n, one in enumerate(cost) if one == c] for c in sorted(set(cost))]
+        cheap = [n for n, kind in enumerate(kinds) if kind not in DEAR]
+        names = [n for n, kind in enumerate(kinds) if kind is Kind.NAME]
+        texts = [n for n, kind in enumerate(kinds) if kind is Kind.TEXT]
+        texts.sort(key=lambda n: -hope[n].sum())
+        return [places for places in (cheap, names, *([n] for n in texts)) if places]
+
+    def _hope(self, place: int, a: Numbers, b: Numbers, weights: Weights) -> Bits:
+        one, other = self._values(place, a, b)
+        missing = (one == 0) | (other == 0)
+        return weights.hope(place, self._told(place, a, b), one == other, missing)
 
     def _levels(self, a: Numbers, b: Numbers) -> Levels:
-        found = np.zeros((len(a), len(self.fields)), dtype=np.int8)
+        found = np.zeros((len(self.fields), len(a)), dtype=np.int8)
         doubt = np.zeros(found.shape, dtype=np.bool_)
         self._fill(found, doubt, range(len(self.fields)), a, b)
         self._settle(found, doubt, a, b)
-        return found
+        return found.T
 
     def _fill(
         self, levels: Levels, doubt: Flags, places: Sequence[int], a: Numbers, b: Numbers
     ) -> None:
+        """Compare pairs by the fields at `places`; `levels` and `doubt` are field × pair."""
         for place in places:
-            levels[:, place], doubt[:, place] = self._comparisons[place].levels(
+            levels[place], doubt[place] = self._comparisons[place].levels(
                 *self._values(place, a, b)
             )
         if "given_name" in [self.fields[place] for place in places] and "surname" in self.fields:
             self._mind_swapped(levels, a, b)
 
     def _settle(self, levels: Levels, doubt: Flags, a: Numbers, b: Numbers) -> None:
-        for place in np.flatnonzero(doubt.any(axis=0)).tolist():
+        for place in np.flatnonzero(doubt.any(axis=1)).tolist():
             # Names found in each other's column are settled already.
-            chosen = np.flatnonzero(doubt[:, place] & ~np.isin(levels[:, place], (MISSING, NEAR)))
+            chosen = np.flatnonzero(doubt[place] & ~np.isin(levels[place], (MISSING, NEAR)))
             values = self._values(place, a[chosen], b[chosen])
-            levels[chosen, place] = self._comparisons[place].settle(*values)
+            levels[place, chosen] = self._comparisons[place].settle(*values)
 
     def _values(self, place: int, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers]:
         field = self.fields[place]
@@ -185,21 +217,21 @@ class Linker:
             (ones[x][a] == others[y][b]) & (ones[x][a] > 0)
             for x, y in (("given_name", "surname"), ("surname", "given_name"))
         ]
-        poor = (levels[:, given] <= DIFFERENT) & (levels[:, family] <= DIFFERENT)
+        poor = (levels[given] <= DIFFERENT) & (levels[family] <= DIFFERENT)
         for place, one in zip((given, family), crossed, strict=True):
-            levels[one & poor, place] = NEAR
+            levels[place, one & poor] = NEAR
         half = poor & (crossed[0] ^ crossed[1])
-        levels[half & ~crossed[0], given] = MISSING
-        levels[half & ~crossed[1], family] = MISSING
+        levels[given, half & ~crossed[0]] = MISSING
+        levels[family, half & ~crossed[1]] = MISSING
 
     def _rarity(self, a: Numbers, b: Numbers, levels: Levels) -> Bits:
-        shares = [self._shares_of(place, a, b) for place in range(len(self.fields))]
-        return rarity_bits(self.fields, shares, levels, self.u)
+        told = [self._told(place, a, b) for place in range(len(self.fields))]
+        return rarity_bits(self.fields, told, levels)
 
-    def _shares_of(self, place: int, a: Numbers, b: Numbers) -> Bits:
-        """Return the share of the value that a pair has, in the list that has it more."""
-        (mine, theirs), (one, other) = self._shares[place], self._values(place, a, b)
-        return np.maximum(mine[one], theirs[other])
+    def _told(self, place: int, a: Numbers, b: Numbers) -> Bits:
+        """Return what a value tells that both have, by its share in the list that has it more."""
+        (mine, theirs), (one, other) = self._tells[place], self._values(place, a, b)
+        return np.asarray(np.minimum(mine[one], theirs[other]))
 
     def _random_pairs(self) -> tuple[Numbers, Numbers]:
         luck = np.random.default_rng(SEED)

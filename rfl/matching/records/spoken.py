@@ -17,6 +17,7 @@ from rfl.matching.bones import bones_of
 from rfl.matching.classes import by_lexicon, lexicon
 from rfl.matching.names import likenesses_of_pairs
 from rfl.matching.reading import ReadToken, read
+from rfl.matching.records.letters import Letters
 from rfl.matching.score import COMMON_SENSE
 from rfl.matching.script import words
 from rfl.matching.types import Name
@@ -66,7 +67,8 @@ class Spoken:
     def __init__(self, texts: Sequence[str]) -> None:
         """Read `texts`, each once."""
         self._texts = texts
-        self._keys = np.array([key_of(text) for text in texts], dtype=np.object_)
+        keys = [key_of(text) for text in texts]
+        self._keys, self._letters = np.array(keys, dtype=np.object_), Letters(keys)
         tokens = [tokens_of(text) for text in texts]
         lone = [found[0] if len(found) == 1 else None for found in tokens]
         self._is_lone = np.array([one is not None for one in lone], dtype=np.bool_)
@@ -111,15 +113,17 @@ class Spoken:
         return levels
 
     def _by_letters(self, ones: Numbers, others: Numbers) -> tuple[npt.NDArray[np.float32], Levels]:
-        keys = [self._keys[numbers].tolist() for numbers in (ones, others)]
-        near = process.cpdist(
+        near = np.zeros(len(ones), dtype=np.float32)
+        maybe = np.flatnonzero(self._letters.may_resemble(ones, others, AKIN_LETTERS))
+        keys = [self._keys[numbers[maybe]].tolist() for numbers in (ones, others)]
+        near[maybe] = process.cpdist(
             *keys, scorer=JaroWinkler.similarity, score_cutoff=AKIN_LETTERS, workers=1
         )
         level = np.where(near >= CLOSE_LETTERS, CLOSE, np.where(near > 0, AKIN, DIFFERENT))
         found = level.astype(np.int8)
         found[near == 1.0] = SAME
         akin = np.flatnonzero(found == AKIN)
-        few = [[texts[n] for n in akin.tolist()] for texts in keys]
+        few = [self._keys[numbers[akin]].tolist() for numbers in (ones, others)]
         slips = process.cpdist(*few, scorer=OSA.distance, score_cutoff=1, workers=1)
         found[akin[slips <= 1]] = CLOSE
         return near, found

@@ -6,13 +6,13 @@ prior is that of all pairs, looked at or not, and rows compete for a partner whi
 without that an unsupervised prior grows until everything matches.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from rfl.matching.records.columns import GROUPS, KINDS, Kind
-from rfl.matching.records.levels import DIFFERENT, LEVELS, MISSING, NEAR, SAME, Levels
+from rfl.matching.records.levels import CLOSE, DIFFERENT, LEVELS, MISSING, NEAR, SAME, Flags, Levels
 from rfl.matching.records.people import Bits, Numbers
 
 ROUNDS = 25
@@ -26,6 +26,9 @@ TRUST_START = 20.0
 NEAR_MOST = 3.0
 """Bits that rarity adds or takes at most where two names are near and not the same."""
 
+LITERAL = frozenset({Kind.TEXT, Kind.CODE, Kind.WORD})
+"""Kinds of which only the very same text is the same value."""
+
 REST = 0.35
 """What the weaker fields of a group of related ones add to the strongest."""
 
@@ -37,24 +40,38 @@ class Weights:
     fields: tuple[str, ...]
     bits: Bits
     prior: float
-    same: Bits
-    """How often strangers have the very same value, by field."""
 
     @classmethod
     def at_start(cls, fields: Sequence[str], u: Bits, share: float) -> "Weights":
         """Return what is believed at first, if at most `share` of pairs are true."""
         return cls(
-            tuple(fields), _ratio(np.tile(START, (len(fields), 1)), u), float(np.log2(share / 2)),
-            u[:, SAME],
-        )  # fmt: skip
+            tuple(fields), _ratio(np.tile(START, (len(fields), 1)), u), float(np.log2(share / 2))
+        )
 
-    def hope(self, shares: Sequence[Bits]) -> Bits:
-        """Return the most that each field may tell of pairs, by how common its values are."""
-        found = [
-            np.maximum(bits[SAME] + np.log2(u / share), bits[NEAR] + NEAR_MOST)
-            for bits, u, share in zip(self.bits, self.same, shares, strict=True)
-        ]
-        return np.asarray(np.maximum(np.stack(found, axis=1), 0.0))
+    def hope(self, place: int, told: Bits, same: Flags, missing: Flags) -> Bits:
+        """Return the most that the field at `place` may tell of pairs not yet compared by it.
+
+        `told`: what the value tells where it is agreed on; `same`, `missing`: both sides have the
+        very same text, or one has none.
+        """
+        bits, kind = self.bits[place], KINDS[self.fields[place]]
+        if kind is Kind.NAME:
+            found = np.maximum(bits[SAME] + told, bits[NEAR] + NEAR_MOST)
+        elif kind in LITERAL:
+            found = np.where(same, bits[SAME] + told, bits[NEAR])
+        else:
+            found = np.maximum(bits[SAME] + told, bits[NEAR])
+        found[missing] = 0.0
+        return np.asarray(np.maximum(found, 0.0))
+
+    def of_field(self, place: int, levels: Levels, told: Bits) -> Bits:
+        """Return what the field at `place` tells of pairs, by their levels of it."""
+        return np.asarray(self.bits[place][levels] + rarity_of(self.fields[place], told, levels))
+
+    def most_by_ear(self, place: int, told: Bits) -> Bits:
+        """Return the most that a name in doubt may tell once it is heard."""
+        bits = self.bits[place]
+        return np.asarray(np.maximum(bits[CLOSE], bits[NEAR] + _near(told)))
 
     def by_field(self, levels: Levels, rarity: Bits) -> Bits:
         """Return the bits of each pair and field, related fields lessened."""
@@ -86,7 +103,7 @@ def learn(start: Weights, levels: Levels, rarity: Bits, u: Bits, pairing: "Pairi
         matches = float(np.clip(share.sum(), 1.0, pairing.most))
         m = _agreement(levels, share)
         prior = float(np.log2(matches / pairing.possible))
-        found = Weights(start.fields, _ratio(m, u), prior, start.same)
+        found = Weights(start.fields, _ratio(m, u), prior)
         if abs(matches - before) < SETTLED * matches:
             break
         before = matches
@@ -132,31 +149,61 @@ def _bits(table: Bits, levels: Levels) -> Bits:
     return np.asarray(table[np.arange(levels.shape[1]), levels])
 
 
-def rarity_bits(fields: Sequence[str], shares: Sequence[Bits], levels: Levels, u: Bits) -> Bits:
+def rarity_bits(fields: Sequence[str], told: Sequence[Bits], levels: Levels) -> Bits:
     """Return what the value agreed on adds or takes, by how common it is in the lists.
 
-    `shares`: for each field the share of the value, by pair, in the list that has it more.
+    `told`: for each field what its value tells where it is agreed on, by pair.
     """
-    found = np.zeros(levels.shape, dtype=np.float64)
-    for place, field in enumerate(fields):
-        if KINDS[field] is Kind.NUMBER:
-            continue
-        told = np.log2(u[place, SAME] / shares[place])
-        found[:, place] = np.where(levels[:, place] == SAME, told, 0.0)
-        if KINDS[field] is Kind.NAME:
-            near = levels[:, place] == NEAR
-            found[near, place] = np.clip(told[near] / 2, -NEAR_MOST, NEAR_MOST)
+    rows = (rarity_of(f, *pair) for f, *pair in zip(fields, told, levels.T, strict=True))
+    return np.stack(list(rows), axis=1)
+
+
+def rarity_of(field: str, told: Bits, levels: Levels) -> Bits:
+    """Return the same of one field."""
+    if KINDS[field] is Kind.NUMBER:
+        return np.zeros(len(levels))
+    found = np.where(levels == SAME, told, 0.0)
+    if KINDS[field] is Kind.NAME:
+        near = np.flatnonzero(levels == NEAR)
+        found[near] = _near(told[near])
     return found
+
+
+def _near(told: Bits) -> Bits:
+    return np.asarray(np.clip(told / 2, -NEAR_MOST, NEAR_MOST))
 
 
 def lessened(fields: Sequence[str], bits: Bits) -> Bits:
     """Return `bits` with all but the strongest of a group of related fields made less."""
     found = bits.copy()
-    for group in sorted(set(GROUPS.values())):
-        places = [n for n, field in enumerate(fields) if GROUPS.get(field) == group]
-        if len(places) > 1:
-            part = found[:, places]
-            strongest = np.abs(part).argmax(axis=1)
-            keep = np.arange(len(places)) == strongest[:, None]
-            found[:, places] = np.where(keep, part, part * REST)
+    for places in _related(fields):
+        part = found[:, places]
+        strongest = np.abs(part).argmax(axis=1)
+        keep = np.arange(len(places)) == strongest[:, None]
+        found[:, places] = np.where(keep, part, part * REST)
     return found
+
+
+def most(fields: Sequence[str], bits: Bits, hope: Bits, still: Set[int]) -> Bits:
+    """Return the most that pairs may come to: `bits` so far and `hope`, both field × pair.
+
+    `still`: places of fields that are not compared yet; a stronger one makes related ones less.
+    """
+    found = bits.sum(axis=0) + hope.sum(axis=0)
+    for places in _related(fields):
+        whole, strongest = bits[places].sum(axis=0), bits[places[0]]
+        for place in places[1:]:
+            strongest = np.where(np.abs(bits[place]) > np.abs(strongest), bits[place], strongest)
+        if not still.isdisjoint(places):
+            strongest = np.maximum(strongest, 0.0)
+        found -= (1 - REST) * (whole - strongest)
+    return np.asarray(found)
+
+
+def _related(fields: Sequence[str]) -> list[list[int]]:
+    """Return the places of each group of two or more related fields."""
+    groups = [
+        [n for n, field in enumerate(fields) if GROUPS.get(field) == group]
+        for group in sorted(set(GROUPS.values()))
+    ]
+    return [places for places in groups if len(places) > 1]
