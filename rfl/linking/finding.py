@@ -4,8 +4,9 @@ What belongs to a name is typed into the same field (rfl.linking.typed). Consent
 reach are conditions of the query, before anybody is weighed or opened.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -33,10 +34,14 @@ from rfl.tracing.document import SoughtDocument
 from rfl.tracing.models import TracingRequest
 
 SHOWN = 20
-OPENED = 40
-"""People opened for a name alone; more where a place or a birth will tell them apart."""
+OPENED, OPENED_FURTHER = 40, 120
+"""People opened for a search, and where none of them bears all that was typed: a word may be a
+place then, or the name is spelt as nobody spells it. On a million people the first 40 hold as good
+a name as 120 do; each one more is opened for nothing, and stands in the trail."""
 
-OPENED_TO_TELL = 120
+WHOLE_NAME = 0.94
+"""From this likeness on somebody bears all that was typed; with a word too many it is less."""
+
 LEAST_LIKENESS = 0.55
 """Names less like what was typed are not shown."""
 
@@ -45,6 +50,9 @@ COMPLETED = 3
 
 NAME_BITS, PLACE_BITS = 10.0, 3.0
 """What a whole name and a place are worth beside the bits of a birth, when people are ranked."""
+
+BEGUN_COST = 1.5
+"""So much less is a name worth whose beginning was typed than the same name in another spelling."""
 
 SENTENCES = 2
 
@@ -71,13 +79,26 @@ class Found:
 NOTHING = Found()
 
 
+class _Begun(NamedTuple):
+    """A word that was taken for the beginning of a longer token."""
+
+    word: str
+    key: str
+    longer: str
+
+    @property
+    def because(self) -> Text:
+        """Return that in words."""
+        return Text("%(word)s begins %(name)s.", word=self.word, name=self.longer.capitalize())
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """One way to understand the words: which are the name, which one is a place."""
 
     name: str
     place: str = ""
-    beginning: Text | None = None
+    begun: "_Begun | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +106,7 @@ class _Meant:
     """One person who may be meant, by one way to understand the words."""
 
     opened: Opened
+    like: float
     worth: float
     way: _Way
     birth: Text | None = None
@@ -151,16 +173,19 @@ def _of_name(
     session: Session, receipt: Receipt, asked: Typed, condition: ColumnElement[bool]
 ) -> list[Hit]:
     """Return those who may be meant by a name, the best of both sides; of them it is told why."""
-    ways = [_Way(" ".join(asked.words)), *_longer(session, asked.words)]
-    sought = Particulars(names=tuple(Name.of(way.name) for way in ways), birth=asked.birth)
-    is_told_apart = asked.birth is not None or len(asked.words) > 1
-    limit = OPENED_TO_TELL if is_told_apart else OPENED
-    reading, judge = searching.reading(session, sought), Judge(session)
-    meant: list[_Meant] = []
+    begun = list(_longer(session, asked.words))
+    ways = [_Way(" ".join(asked.words)), *begun]
+    sought = Particulars(names=(Name.of(ways[0].name),), birth=asked.birth)
+    reading, judge = searching.reading(session, sought, _longer_keys(begun)), Judge(session)
+    limit = OPENED_FURTHER if len(asked.words) > 1 else OPENED
     found = searching.found_by(session, reading, dict.fromkeys(Side, condition), limit)
+    meant: list[_Meant] = []
     for side, people in found.items():
-        opened = _opened(session, receipt, [one.person_id for one in people], side)
-        meant += _meant(judge, asked, ways, opened)
+        ids = [one.person_id for one in people]
+        first = list(_meant(judge, asked, ways, _opened(session, receipt, ids[:OPENED], side)))
+        meant += first
+        if not any(one.like >= WHOLE_NAME and not one.way.place for one in first):
+            meant += _meant(judge, asked, ways, _opened(session, receipt, ids[OPENED:], side))
     meant.sort(key=_best_first)
     return [_told(judge, one, asked) for one in meant[:SHOWN]]
 
@@ -174,9 +199,10 @@ def _meant(
         near = judge.nearness((Name.of(way.name),), [one.names for one in people])
         for one, like in zip(people, near, strict=True):
             worth = NAME_BITS * like + (PLACE_BITS if way.place else 0.0)
+            worth -= BEGUN_COST if way.begun else 0.0
             before = best.get(one.place.person_id)
             if like >= LEAST_LIKENESS and (before is None or worth > before.worth):
-                best[one.place.person_id] = _Meant(one, worth, way)
+                best[one.place.person_id] = _Meant(one, like, worth, way)
     for found in best.values():
         birth = found.opened.particulars.birth if asked.birth is not None else None
         if asked.birth is None or birth is None:
@@ -217,9 +243,17 @@ def _longer(session: Session, words: Sequence[str]) -> Iterator[_Way]:
         if len(tokens) != 1 or len(tokens[0].key) < LEAST_LETTERS:
             continue
         for key in lexicon.beginning(session, tokens[0].key, COMPLETED):
-            because = Text("%(word)s begins %(name)s.", word=words[place], name=key.capitalize())
-            yield _Way(" ".join((*words[:place], key, *words[place + 1 :])), beginning=because)
+            name = " ".join((*words[:place], key, *words[place + 1 :]))
+            yield _Way(name, begun=_Begun(words[place], tokens[0].key, key))
         return
+
+
+def _longer_keys(ways: Iterable[_Way]) -> dict[str, list[str]]:
+    """Return, by token key, the longer ones it may be the beginning of."""
+    found: dict[str, list[str]] = {}
+    for begun in (way.begun for way in ways if way.begun is not None):
+        found.setdefault(begun.key, []).append(begun.longer)
+    return found
 
 
 def _told(judge: Judge, one: _Meant, asked: Typed) -> Hit:
@@ -228,8 +262,8 @@ def _told(judge: Judge, one: _Meant, asked: Typed) -> Hit:
     found: Likeness = judge.compare(typed, Particulars(names=opened.names))
     rows = [row for row in found.evidence if row.reason is not Reason.NOT_STATED]
     why = [row.because for row in rows[:SENTENCES]]
-    if way.beginning is not None:
-        why.insert(0, way.beginning)
+    if way.begun is not None:
+        why.insert(0, way.begun.because)
     if way.place:
         why.append(Text("%(place)s is one of their places.", place=way.place))
     if one.birth is not None:

@@ -1,6 +1,6 @@
 """What one search reads and how it weighs: keys of the names sought, in all spellings borne."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from math import log2, prod
@@ -43,6 +43,13 @@ TAGS_PER_FETCH, TAGS_PER_SEARCH = 1_024, 8_000
 than a search has time for, and most are empty. The likest spellings come first."""
 
 LEAST_RARITY, LEAST_TRUST = 0.5, 0.1
+AGREEING = 3.0
+"""Bits of a name that is there at all, beside its rarity: of the same person one in eight is told
+without it. Else one rare name would outweigh two that are common, where a whole name was sought."""
+
+BEGUN = 0.9
+"""How like a name is to its own beginning."""
+
 PARENT_BITS = 4.0
 YEAR_BITS = (4.0, 3.0, 3.0, 2.0, 2.0)
 """What a parent's name and a year of birth weigh here, where it is only about who is opened."""
@@ -98,20 +105,28 @@ Named = tuple[Rep, float]
 """What stands for a name in pairs, with likeness."""
 
 NO_TAGS = np.zeros(0, np.int64)
+NOT_BEGUN: Mapping[str, Collection[str]] = {}
 
 
-def reading_of(session: Session, blocks: Blocks, size: int) -> "Reading":
-    """Return by what a person with `blocks` is looked for among `size` people, on either side."""
+def reading_of(
+    session: Session, blocks: Blocks, size: int, begun: Mapping[str, Collection[str]] = NOT_BEGUN
+) -> "Reading":
+    """Return by what a person with `blocks` is looked for among `size` people, on either side.
+
+    `begun`: by token key, the longer ones that it may be the beginning of.
+    """
     stood = state.seen(session)
     tokens = [*blocks.tokens, *blocks.parents.values()]
     expanded = [dict(options) for options in lexicon.expand(session, tokens)]
+    for token, options in zip(tokens, expanded, strict=True):
+        options |= {key: max(BEGUN, options.get(key, 0)) for key in begun.get(token.key, ())}
     known = lexicon.known(session, {key for options in expanded for key in options})
     sought = [_sought(options, known, size) for options in expanded]
     own = _distinct(sought[: len(blocks.tokens)])
     parents = dict(zip(blocks.parents, sought[len(blocks.tokens) :], strict=True))
     paired = sorted(own, key=lambda one: one.bits)[:PAIRED]
     couples = list(combinations(paired, 2)) or [(one, one) for one in own]
-    reading = Reading(blocks, stood, groups=len(own) + len(parents) + 1)
+    reading = Reading(blocks, begun, stood, groups=len(own) + len(parents) + 1)
     reading.tokens(own)
     for group, (kind, parent) in enumerate(parents.items(), len(own)):
         reading.parents(couples, group, kind, parent)
@@ -127,6 +142,7 @@ class Reading:
     """Gathers what is read and weighed in one search; the tags are made at the end, all at once."""
 
     blocks: Blocks
+    begun: Mapping[str, Collection[str]]
     stood: State
     """How the index stood before anything was asked of it."""
     groups: int
@@ -217,12 +233,13 @@ def _sought(options: Mapping[str, float], known: Mapping[str, Known], size: int)
         people[name] = people.get(name, 0) + known[key].people
         rep, best = reps.get(name, (Rep(name, 1), 0.0))
         reps[name] = Rep(name, max(rep.splits, known[key].splits)), max(best, borne[key])
+    as_like = _as_like(borne, known)
     spellings = [
         _Spelling(
             single(key, known[key].splits),
             likeness,
             known[key].people,
-            _trust(likeness) * _rarity(people[names[key]], size),
+            _bits(likeness, max(people[names[key]], as_like[likeness]), size),
         )
         for key, likeness in borne.items()
     ]
@@ -231,6 +248,20 @@ def _sought(options: Mapping[str, float], known: Mapping[str, Known], size: int)
     same.sort(key=lambda pair: (-pair[1], -pair[0].splits, pair[0].name))
     bearers = sum(one.people for one in spellings if one.likeness >= SAME)
     return _Sought(spellings, same[:SPELLINGS], bearers > RARE)
+
+
+def _as_like(borne: Mapping[str, float], known: Mapping[str, Known]) -> dict[float, int]:
+    """Return, by likeness, how many bear a token that is at least as like.
+
+    A slip of the pen is rarer than the name; it would tell more than the name itself, and whoever
+    bears one such token would come before those who bear all that was sought.
+    """
+    reached: dict[float, int] = {}
+    people = 0
+    for key in sorted(borne, key=lambda key: -borne[key]):
+        people += known[key].people
+        reached[borne[key]] = people
+    return reached
 
 
 def _likest(*names: Sequence[Named]) -> list[tuple[Named, ...]]:
@@ -249,6 +280,10 @@ def _some_tags(
         asked.append(key)
         left -= key.splits
     return all_tags(session, side, asked, most) if asked else NO_TAGS
+
+
+def _bits(likeness: float, people: int, size: int) -> float:
+    return _trust(likeness) * (AGREEING + _rarity(people, size))
 
 
 def _rarity(people: int, size: int) -> float:

@@ -19,7 +19,7 @@ from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, state
 from rfl.linking.blocking import blocks_of, by_number
 from rfl.linking.models import IndexedPerson, Posting
-from rfl.linking.probing import Fetch, Probes, Reading, reading_of
+from rfl.linking.probing import NOT_BEGUN, Fetch, Probes, Reading, reading_of
 from rfl.linking.rules import Side
 from rfl.linking.tagging import all_tags, shown
 from rfl.linking.typed import TAIL
@@ -66,10 +66,12 @@ def candidates(
     return found_by(session, reading(session, person), {side: condition}, limit)[side]
 
 
-def reading(session: Session, person: Particulars) -> Reading:
-    """Return by what `person` is looked for, on either side."""
+def reading(
+    session: Session, person: Particulars, begun: Mapping[str, Collection[str]] = NOT_BEGUN
+) -> Reading:
+    """Return by what `person` is looked for, on either side; `begun`: see `reading_of`."""
     naming.refresh(session)
-    return reading_of(session, blocks_of(person), lexicon.size(session))
+    return reading_of(session, blocks_of(person), lexicon.size(session), begun)
 
 
 def found_by(
@@ -81,7 +83,8 @@ def found_by(
     """
     probes, found = _fetched(session, reading_, conditions)
     if state.look(session) != reading_.stood:  # a rotation began: some rest elsewhere already
-        again = reading_of(session, reading_.blocks, lexicon.size(session))
+        size = lexicon.size(session)
+        again = reading_of(session, reading_.blocks, size, reading_.begun)
         probes, found = _fetched(session, again, conditions)
     weighed = _weighed(session, probes, found)
     return {

@@ -1,0 +1,48 @@
+"""Who is opened first: what a name found in the index is worth, before anybody is compared."""
+
+from rfl.linking import finding, probing
+from rfl.linking.lexicon import Known
+from tests.linking.test_finding import names
+
+SIZE = 1_000_000
+
+
+def sought(options, people):
+    known = {key: Known(number, count) for number, (key, count) in enumerate(people.items())}
+    return {
+        spelling.key.value.split("\x1f")[1]: spelling.bits
+        for spelling in probing._sought(options, known, SIZE).spellings
+    }
+
+
+def test_a_slip_of_the_pen_tells_no_more_than_the_name():
+    likenesses = {"saidou": 1.0, "saidu": 0.97, "saiddou": 0.93, "sadio": 0.8}
+    bits = sought(likenesses, {"saidou": 5_000, "saidu": 900, "saiddou": 7, "sadio": 2})
+    assert list(bits) == ["saidou", "saidu", "saiddou", "sadio"]
+    assert sorted(bits.values(), reverse=True) == list(bits.values())
+
+
+def test_two_common_names_tell_more_than_a_rare_one_alone():
+    (rare,) = sought({"kebo": 1.0}, {"kebo": 100}).values()
+    (spelt_otherwise,) = sought({"kehbo": 0.93}, {"kehbo": 1_830}).values()
+    (surname,) = sought({"jallow": 1.0}, {"jallow": 48_000}).values()
+    assert spelt_otherwise + surname > rare
+
+
+def test_longer_names_that_a_word_may_begin_count_once(gate, monkeypatch):
+    monkeypatch.setattr(finding, "OPENED", 2)
+    monkeypatch.setattr(finding, "OPENED_FURTHER", 2)
+    for name in ("Salma Bah", "Saleh Bah", "Salif Bah", "Abdoulie Saal", "Abdoulie Saal"):
+        gate.register(name)
+    with gate.world.begin() as session:
+        found = finding.search(session, gate.lamin, "Abdoulaye Sall")
+    assert names(found) == ["Abdoulie Saal", "Abdoulie Saal"]
+
+
+def test_no_more_are_opened_where_somebody_bears_all_that_was_typed(gate, monkeypatch):
+    monkeypatch.setattr(finding, "OPENED", 2)
+    for _ in range(5):
+        gate.register("Fatou Ceesay")
+    with gate.world.begin() as session:
+        assert len(finding.search(session, gate.lamin, "Fatou Ceesay").hits) == 2
+        assert len(finding.search(session, gate.lamin, "Fatou Ceesay Brikama").hits) == 5
