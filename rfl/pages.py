@@ -11,6 +11,9 @@ from rfl.accounts.role_review_views import blueprint as role_review
 from rfl.accounts.views import blueprint as accounts
 from rfl.approvals.views import blueprint as approvals
 from rfl.attachments.views import blueprint as attachments
+from rfl.boards import lead_views  # noqa: F401  # its pages hang on the blueprint
+from rfl.boards.public_views import blueprint as board
+from rfl.boards.views import blueprint as boards
 from rfl.children.views import blueprints as children
 from rfl.desk.key_views import blueprint as desk_keys
 from rfl.desk.review_views import blueprint as reviews
@@ -69,6 +72,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     transfers,
     referrals,
     attachments,
+    boards,
+    board,
     directory,
     imports,
     *protection,
@@ -109,6 +114,7 @@ TABS: Sequence[Tab] = (
         also=("families", "referrals", "attachments"),
     ),
     Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons", "merging")),
+    Tab(N_("Photo boards"), "boards.index", Permission.REQUEST_WRITE, is_rare=True),
     Tab(N_("Links"), "linking.index", Permission.LINK_LIST, also=("names",)),
     Tab(N_("Children"), "children.index", Permission.CHILD_LIST),
     Tab(N_("Messages"), "messages.index", Permission.MESSAGE_LIST, also=("services",)),

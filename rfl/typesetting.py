@@ -3,6 +3,7 @@
 What people said reaches Typst as data, never as markup, and rests in no file.
 """
 
+import base64
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -32,6 +33,12 @@ ACCESSIBLE: Literal["ua-1"] = "ua-1"
 
 BASE = "Noto Sans"
 RIGHT_TO_LEFT = frozenset({"ARABIC", "HEBREW"})
+
+_PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+    '<image width="{width}" height="{height}" xlink:href="data:image/jpeg;base64,{data}"/></svg>'
+)
 
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
@@ -81,6 +88,25 @@ def scripts(text: str) -> set[str]:
 def is_right_to_left(text: str) -> bool:
     """Tell whether `text` begins in a script that is written from right to left."""
     return next(iter(_in_order(text)), "") in RIGHT_TO_LEFT
+
+
+def picture(jpeg: bytes) -> str:
+    """Return a picture as SVG, the one form in which text can carry it to Typst."""
+    width, height = jpeg_size(jpeg)
+    data = base64.b64encode(jpeg).decode()
+    return _PICTURE.format(width=width, height=height, data=data)
+
+
+def jpeg_size(jpeg: bytes) -> tuple[int, int]:
+    """Return width and height of a JPEG that `picturing` made (ITU-T T.81, B.2.2)."""
+    place = 2
+    while place < len(jpeg):
+        mark, size = jpeg[place + 1], int.from_bytes(jpeg[place + 2 : place + 4], "big")
+        if mark in (0xC0, 0xC1, 0xC2):
+            height = int.from_bytes(jpeg[place + 5 : place + 7], "big")
+            return int.from_bytes(jpeg[place + 7 : place + 9], "big"), height
+        place += 2 + size
+    raise ValueError("no JPEG")
 
 
 @cache

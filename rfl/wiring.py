@@ -3,6 +3,7 @@
 from rfl.accounts import wiring as accounts
 from rfl.approvals import wiring as approvals
 from rfl.attachments import wiring as attachments
+from rfl.boards import wiring as boards
 from rfl.children import wiring as children
 from rfl.desk import wiring as desk
 from rfl.drafts import wiring as drafts
@@ -39,6 +40,7 @@ def wire() -> None:
     messages.wire()
     referrals.wire()
     attachments.wire()
+    boards.wire()
     transfers.wire()
     intake.wire()
     erasure.wire()

@@ -11,8 +11,8 @@ from rfl import picturing
 from rfl.errors import RuleBrokenError
 from rfl.messages.acting import MOST_PAGES
 from rfl.messages.acting import pages_of as pictures_of
-from rfl.messages.sheet import jpeg_size
 from rfl.picturing import LONGEST_SIDE, MOST_BYTES
+from rfl.typesetting import jpeg_size
 from tests.messages.post import photograph
 
 

@@ -33,6 +33,7 @@ class ApprovalKind(StrEnum):
     DEATH = "death:establish"
     MERGE = "person:merge"
     PART = "person:part"
+    BOARD = "board:publish"
 
 
 class ApprovalState(StrEnum):

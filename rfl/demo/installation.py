@@ -14,6 +14,7 @@ from structlog import get_logger
 from rfl import clock
 from rfl.access.rules import ROLE_WORDS
 from rfl.config import Config, from_environment
+from rfl.demo.boards import show_faces
 from rfl.demo.cast import CAST, ROLE_LINES, SECOND, Seat, seat
 from rfl.demo.children import tell_children
 from rfl.demo.hands import change_hands
@@ -82,6 +83,7 @@ def load_in_background(
             play(installation, seats, progress)
             carry(installation, seats)
             change_hands(installation, seats)
+            show_faces(installation, seats)
             stage = Stage(installation, seats, Random(seed), clock.today())
             set_desk(stage)
             tell_children(stage)

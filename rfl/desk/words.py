@@ -143,6 +143,20 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.ATTACHMENT_LISTED: N_("Saw a small picture of a photo on a case’s page"),
     Act.ATTACHMENT_OPENED: N_("Opened a photo or document of a case"),
     Act.ATTACHMENT_TAKEN: N_("Took a photo or document of a case away"),
+    Act.BOARD_ASKED: N_("Asked for a photo board"),
+    Act.BOARD_CHECKED: N_("Checked age and risk before a photo is published"),
+    Act.BOARD_APPROVED: N_("Approved a photo board"),
+    Act.BOARD_PUBLISHED: N_("Showed a photo board to everybody"),
+    Act.BOARD_TAKEN_DOWN: N_("Took a photo board down"),
+    Act.BOARD_ENDED: N_("A photo board ended"),
+    Act.BOARD_LISTED: N_("Saw photo boards in a list"),
+    Act.BOARD_OPENED: N_("Opened a photo board"),
+    Act.BOARD_SHOWN: N_("Opened what a photo board shows to everybody"),
+    Act.BOARD_SETTING_CHANGED: N_("Changed how photos are published"),
+    Act.LEAD_TOLD: N_("Answered to a photo board, without an account"),
+    Act.LEAD_OPENED: N_("Opened an answer to a photo board"),
+    Act.LEAD_ANSWERED: N_("Wrote to whoever answered to a photo board"),
+    Act.LEAD_CLOSED: N_("Closed an answer to a photo board"),
     Act.DIRECTORY_CHANGED: N_("Changed the directory of services"),
     Act.CHILD_CREATED: N_("Opened a child’s file for the first time"),
     Act.CHILD_LISTED: N_("Saw child files in a list"),
@@ -238,7 +252,7 @@ OPENING_ACTS = frozenset(
     {
         *(Act.PERSON_OPENED, Act.REGISTRATION_OPENED, Act.REQUEST_OPENED, Act.CONSENT_OPENED),
         *(Act.LINK_OPENED, Act.ASK_OPENED, Act.RELEASE_OPENED, Act.CHILD_OPENED),
-        Act.ATTACHMENT_OPENED,
+        *(Act.ATTACHMENT_OPENED, Act.BOARD_OPENED, Act.LEAD_OPENED),
     }
 )
 """Acts that show one record: what the picture of somebody's days counts."""
@@ -293,7 +307,7 @@ WRITING_ACTS = frozenset(
         *(Act.ENQUIRER_TOLD, Act.REQUEST_ASSIGNED, Act.PERSON_CHANGED, Act.CONSENT_GIVEN),
         *(Act.LINK_PROBABLE, Act.LINK_REJECTED, Act.LINK_CONFIRMED, Act.ASK_DRAFTED),
         *(Act.CHILD_CREATED, Act.CHILD_WRITTEN, Act.CHILD_STATE_CHANGED, Act.CHILD_ASSIGNED),
-        *(Act.ATTACHMENT_ADDED, Act.ATTACHMENT_TAKEN),
+        *(Act.ATTACHMENT_ADDED, Act.ATTACHMENT_TAKEN, Act.BOARD_ASKED, Act.BOARD_CHECKED),
     }
 )
 """Acts that give somebody a part in a case for the day."""

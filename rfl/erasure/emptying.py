@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from rfl.access.models import NamedReader
 from rfl.attachments.models import Attachment, AttachmentPage
+from rfl.boards.models import Board, BoardLead, BoardPicture
+from rfl.boards.rules import BoardState
 from rfl.children.models import ChildEntry, ChildFile, ChildReview
 from rfl.db.base import Base
 from rfl.erasure.gathering import Parts
@@ -30,7 +32,9 @@ from rfl.transfers.models import CaseOffer, OfferNote
 
 IDS_PER_STATEMENT = 1_000
 
-DELETED: tuple[type[Base], ...] = (ImportChunk, BadRow, MessagePage, AttachmentPage)
+DELETED: tuple[type[Base], ...] = (
+    *(ImportChunk, BadRow, MessagePage, AttachmentPage, BoardPicture),
+)
 """Rows that are nothing but their document."""
 
 
@@ -81,6 +85,8 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         OfferNote: {"sealed": b""},
         Referral: {"sealed": b""},
         Attachment: {"sealed": b""},
+        Board: {"sealed": b"", "state": BoardState.WITHDRAWN},
+        BoardLead: {"sealed": b""},
         Link: {**gone, "sealed": None},
         ConfirmationRequest: {**gone, "delivered": None},
         # What nobody can read is no consent any more: no condition on it may hold again.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.models import Guarded
 from rfl.attachments.models import Attachment, AttachmentPage
+from rfl.boards.models import Board, BoardLead, BoardPicture
 from rfl.children.models import ChildEntry, ChildFile, ChildReview
 from rfl.children.rules import ChildState
 from rfl.db.base import Base
@@ -161,6 +162,9 @@ def _add_case(session: Session, parts: Parts, request: TracingRequest) -> None:
     kept = parts.add(Attachment, _ids(session, Attachment.id, Attachment.request_id, case))
     pages = _ids(session, AttachmentPage.id, AttachmentPage.attachment_id, kept)
     parts.add(AttachmentPage, pages)
+    boards = parts.add(Board, _ids(session, Board.id, Board.request_id, case))
+    parts.add(BoardPicture, _ids(session, BoardPicture.id, BoardPicture.board_id, boards))
+    parts.add(BoardLead, _ids(session, BoardLead.id, BoardLead.request_id, case))
     sought = _ids(session, SoughtPerson.person_id, SoughtPerson.request_id, case)
     people = {*sought, request.enquirer_id}
     _add_people(session, parts, _of_this_case_only(session, request, people))

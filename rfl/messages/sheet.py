@@ -4,7 +4,6 @@ Neither side's address stands on it: the paper is left with the addressee, and a
 through the societies.
 """
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,12 +21,6 @@ from rfl.text import Text
 TEMPLATE = "messages/sheet.typ"
 
 Say = Callable[[Text | str], str]
-
-_PAGE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-    'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-    '<image width="{width}" height="{height}" xlink:href="data:image/jpeg;base64,{data}"/></svg>'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ def sheet(head: Letterhead, message: Handed, pages: Sequence[bytes], say: Say) -
         "to": [_text(line) for line in _names(message.addressee)],
         "relation": relation,
         "text": [_text(line) for line in text.split("\n")],
-        "pages": [_page(one) for one in pages],
+        "pages": [typesetting.picture(one) for one in pages],
         "page_words": _("Page of the message, as it was written"),
         "answer": _("Answer, if you wish. Family news only; your society carries it."),
         "foot": _("Addresses are kept by the societies and stand on no message."),
@@ -75,22 +68,3 @@ def _names(party: Party) -> list[str]:
 
 def _text(line: str) -> dict[str, Any]:
     return {"words": line, "is_rtl": typesetting.is_right_to_left(line)}
-
-
-def _page(picture: bytes) -> str:
-    """Return a picture as SVG, the one form in which text can carry it to Typst."""
-    width, height = jpeg_size(picture)
-    data = base64.b64encode(picture).decode()
-    return _PAGE.format(width=width, height=height, data=data)
-
-
-def jpeg_size(picture: bytes) -> tuple[int, int]:
-    """Return width and height of a JPEG that `picturing` made (ITU-T T.81, B.2.2)."""
-    place = 2
-    while place < len(picture):
-        mark, size = picture[place + 1], int.from_bytes(picture[place + 2 : place + 4], "big")
-        if mark in (0xC0, 0xC1, 0xC2):
-            height = int.from_bytes(picture[place + 5 : place + 7], "big")
-            return int.from_bytes(picture[place + 7 : place + 9], "big"), height
-        place += 2 + size
-    raise ValueError("no JPEG")

@@ -1,7 +1,7 @@
 """Forms for concerns."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from rfl.safeguarding.concern_rules import KIND_WORDS, WORDS_MOST
@@ -22,17 +22,6 @@ class ConcernForm(BaseForm):
     words = TextAreaField(_("What happened?"), [NEEDED, Length(max=WORDS_MOST)])
     about = StringField(_("Whom is it about? (if you wish)"), [Length(max=300)])
     is_about_focal = BooleanField(_("It is about a safeguarding focal point, or may be"))
-
-
-class TicketForm(BaseForm):
-    """What opens a concern again."""
-
-    reference = StringField(
-        _("Reference"), [NEEDED, Length(max=20)], render_kw={"autocomplete": "off", "dir": "ltr"}
-    )
-    secret = PasswordField(
-        _("Secret"), [NEEDED, Length(max=100)], render_kw={"autocomplete": "off", "dir": "ltr"}
-    )
 
 
 class SayForm(BaseForm):

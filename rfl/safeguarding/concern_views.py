@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.access.throttle import limited, limiter
+from rfl.access.ticket_forms import TicketForm, named_ticket, ticket_of
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.safeguarding import concerns
-from rfl.safeguarding.concern_forms import ConcernForm, SayForm, TicketForm
+from rfl.safeguarding.concern_forms import ConcernForm, SayForm
 from rfl.safeguarding.concern_rules import KIND_WORDS, STATE_WORDS, ConcernKind
-from rfl.safeguarding.concerns import NewConcern, Ticket
+from rfl.safeguarding.concerns import NewConcern
 from rfl.societies import service as societies
 from rfl.societies.names import society_words
 from rfl.web.choices import options
@@ -26,11 +27,6 @@ desk_blueprint = Blueprint("concerns", __name__)
 
 PER_ADDRESS = "10 per hour"
 """Room for a camp behind one address; not for flooding a focal point."""
-
-
-def named_ticket() -> str:
-    """Return the reference that the form names, to slow guessing at its secret."""
-    return request.form.get("reference", "").strip().upper()
 
 
 @blueprint.get("/concern")
@@ -85,7 +81,7 @@ def reply() -> ResponseReturnValue:
     if form.validate():
         try:
             with unmarked() as session:
-                concerns.add(session, _ticket(form), words.words.data or "")
+                concerns.add(session, ticket_of(form), words.words.data or "")
         except RuleBrokenError as error:
             words.refuse(str(say(error.sentence)), "words")
             return _own_page(form, words, 422)
@@ -149,11 +145,11 @@ def _own_page(form: TicketForm, words: SayForm, status: int = 200) -> ResponseRe
         if not form.validate():
             return render_template("safeguarding/concern_again.html", form=form), 422
         with unmarked() as session:
-            told = concerns.come_back(session, _ticket(form))
+            told = concerns.come_back(session, ticket_of(form))
             page = render_template(
                 "safeguarding/concern_own.html",
                 one=told,
-                ticket=_ticket(form),
+                ticket=ticket_of(form),
                 form=words,
                 kind_words=KIND_WORDS,
                 state_words=STATE_WORDS,
@@ -172,7 +168,3 @@ def _desk_page(session: Session, concern_id: UUID, form: SayForm) -> str:
         kind_words=KIND_WORDS,
         state_words=STATE_WORDS,
     )
-
-
-def _ticket(form: TicketForm) -> Ticket:
-    return Ticket(form.reference.data or "", form.secret.data or "")

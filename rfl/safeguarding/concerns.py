@@ -4,7 +4,6 @@ Everything is written to the installation's own log, which no focal point reads,
 network address: neither who reported it nor that there is anything can be told from a society's.
 """
 
-import hmac
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +14,10 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access import secrets
+from rfl.access import secrets, tickets
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Role, authorise, may
+from rfl.access.tickets import Ticket
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
 from rfl.audit.rules import INSTALLATION_LOG, STRANGER, SYSTEM, Act
@@ -46,19 +46,6 @@ class NewConcern:
     about: str = ""
     """Whom it is about, as far as they want to say."""
     is_about_focal: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """What whoever reported it comes back with; the secret is kept nowhere."""
-
-    reference: str
-    secret: str
-
-    @property
-    def spaced(self) -> str:
-        """The secret in groups of four, as people copy it; spaces mean nothing when it is read."""
-        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +82,7 @@ def raise_concern(session: Session, new: NewConcern) -> Ticket:
     """
     check_words(new.words)
     barred, is_for_dpo = _readers(session, new)
-    ticket = Ticket(_reference(), secrets.new_secret()[:24])
+    ticket = tickets.issue("C")
     now = clock.now()
     row = Concern(
         id=uuid4(),
@@ -255,13 +242,12 @@ def _reachable(session: Session, actor: Actor, concern_id: UUID) -> Concern:
 
 
 def _of_ticket(session: Session, ticket: Ticket) -> Concern:
-    reference = "".join(ticket.reference.split()).upper()
     row = session.scalar(
-        select(Concern).where(Concern.reference == reference).with_for_update(of=Concern)
+        select(Concern).where(Concern.reference == ticket.folded).with_for_update(of=Concern)
     )
-    kept = row.secret_hash if row else b"\0" * 32
-    if not hmac.compare_digest(kept, secrets.digest(ticket.secret)) or row is None:
-        raise NotFoundError("reference and secret do not belong together")
+    tickets.check(ticket, row.secret_hash if row else None)
+    if row is None:
+        raise NotFoundError("concern")
     return row
 
 
@@ -316,8 +302,3 @@ def _told(row: Concern, document: ConcernDocument, names: dict[UUID, str]) -> To
             for one in document.said
         ),
     )
-
-
-def _reference() -> str:
-    drawn = secrets.new_secret()[:8].upper()
-    return f"C-{drawn[:4]}-{drawn[4:]}"

@@ -21,7 +21,14 @@ from rfl.societies.models import NumberSeries, Site, Society
 from rfl.societies.rules import SEED_BITS, SiteKind, scattered
 from rfl.text import Text
 
-KIND_LETTERS = {"request": "", "registration": "R", "rights": "P", "child": "C", "message": "M"}
+KIND_LETTERS = {
+    "request": "",
+    "registration": "R",
+    "rights": "P",
+    "child": "C",
+    "message": "M",
+    "board": "B",
+}
 """What stands between society and year in a number: SN-2026-00417, GM-R-2026-00862."""
 
 

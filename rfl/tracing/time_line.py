@@ -17,7 +17,12 @@ from rfl.tracing.words import ACTION_WORDS, DONE_WORDS, NOTE_WORDS
 TOLD_SHOWN = 3
 """Talks with the family in the table of who heard what; all of them stand in the time line."""
 
-OWN_WORDS = frozenset({ActionKind.NOTE, ActionKind.DEATH, ActionKind.LINK, ActionKind.RELEASE})
+OWN_WORDS = frozenset(
+    {
+        *(ActionKind.NOTE, ActionKind.DEATH, ActionKind.LINK, ActionKind.RELEASE),
+        ActionKind.PHOTO_PUBLICATION,
+    }
+)
 """Kinds of entry that the program writes, with a key of NOTE_WORDS as their result."""
 
 

@@ -29,6 +29,10 @@ CHOSEN = "language"
 """Key in the cookie: the language chosen in this browser."""
 
 
+ASKED = "lang"
+"""Name in the address: the language of this one page, where no cookie is to remember one."""
+
+
 class _Domain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
     """Our catalogues, as they stand in rfl/translations."""
 
@@ -80,7 +84,11 @@ def _isolated(text: Text) -> Text:
 
 
 def _locale() -> str:
-    for chosen in (cookie.get(CHOSEN), getattr(current_user, "locale", None)):
+    for chosen in (
+        request.args.get(ASKED),
+        cookie.get(CHOSEN),
+        getattr(current_user, "locale", None),
+    ):
         if chosen in LANGUAGES:
             return str(chosen)
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]

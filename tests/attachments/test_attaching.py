@@ -21,10 +21,10 @@ from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.messages.models import MessagePage
-from rfl.messages.sheet import jpeg_size
 from rfl.persons.document import Said
 from rfl.persons.rules import SourceKind
 from rfl.tracing import queries
+from rfl.typesetting import jpeg_size
 from tests.messages.post import photograph
 from tests.tracing.web import words_of
 

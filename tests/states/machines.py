@@ -8,6 +8,7 @@ from typing import Any
 
 from rfl.access.rules import GRANTS, Permission, Role
 from rfl.approvals import rules as approvals
+from rfl.boards import rules as boards
 from rfl.children import rules as children
 from rfl.desk import rules as desk
 from rfl.erasure import rules as erasure
@@ -199,6 +200,25 @@ def machines() -> tuple[Machine, ...]:
                 edge
                 for act, step in referrals.ACTS.items()
                 for edge in _edges(step.sources, act, step.target, step.permission, step.label)
+            ),
+        ),
+        Machine(
+            "boards",
+            "Photo boards",
+            "rfl/boards/rules.py, ACTS",
+            boards.STATE_WORDS,
+            tuple(
+                Edge(
+                    source,
+                    act,
+                    step.target,
+                    step.label,
+                    roles_of(step.permission) if step.permission else NOBODY,
+                    "created_by, checked_by" if step.is_second else "",
+                )
+                for act, step in boards.ACTS.items()
+                for source in boards.BoardState
+                if source in step.sources
             ),
         ),
         Machine(

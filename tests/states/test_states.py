@@ -110,7 +110,7 @@ proposed refuse refused s
 accepted take_back taken_back s
 """,
 }
-ELSEWHERE = {"requests", "children", "messages", "offers"}
+ELSEWHERE = {"requests", "children", "messages", "offers", "boards"}
 """Tables written out by hand in the tests of their own rooms."""
 
 

@@ -1,0 +1,162 @@
+"""What photo boards show on a case's page and in My work: answers first, then what ends."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from rfl import clock
+from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
+from rfl.audit.service import Receipt
+from rfl.boards import queries, records
+from rfl.boards.document import BoardDocument
+from rfl.boards.models import Board, BoardLead
+from rfl.boards.rules import (
+    ENDING_DAYS,
+    LEAD_WORDS,
+    SHOWN_WHILE,
+    STATE_WORDS,
+    BoardState,
+    LeadState,
+)
+from rfl.boards.words import LOOKS_WORDS
+from rfl.persons.rules import RelationKind
+from rfl.text import N_, Text
+from rfl.tracing import queries as tracing
+from rfl.tracing.models import TracingRequest
+from rfl.tracing.panels import NextAct, Panel, Part, Pressing
+from rfl.tracing.work import PER_GROUP, Nameless, Pending, WorkKind, spoken
+
+ANSWERED = (
+    N_("Read what somebody answered to a photo board"),
+    N_("They saw the photo and wrote. They may wait for a word from us."),
+    N_("Read the answer"),
+)
+TO_CHECK = (
+    N_("Check age and risk before the photo is published"),
+    N_("Somebody asked for a photo board."),
+    N_("Check it"),
+)
+TO_SHOW = (
+    N_("Show the approved photo board"),
+    N_("A second person approved it. Tell the family first on which day it begins."),
+    N_("Look at it"),
+)
+ENDS = (
+    N_("Ask whether the photo board goes on"),
+    N_("It ends soon. Ask the family, then check it anew or let it end."),
+    N_("Look at it"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the template of the panel draws."""
+
+    boards: Sequence[tuple[Board, BoardDocument]]
+    leads: Sequence[BoardLead]
+    states: Mapping[BoardState, str]
+    lead_states: Mapping[LeadState, str]
+    looks: Mapping[RelationKind, str]
+    may_ask: bool
+
+
+def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
+    """Return the photo boards of a case and what was answered to them."""
+    if not may(actor, Permission.REQUEST_WRITE):
+        return Part()
+    rows = records.of_request(session, request.id)
+    leads = queries.leads_of(session, request.id) if rows else ()
+    opened = records.open_rows(session, receipt, rows) if rows else []
+    waiting = [one for one in leads if _waits(one)]
+    is_sealed = request.sensitivity is Sensitivity.SEALED
+    panel = Panel(
+        anchor="boards",
+        title=Text("Photo boards"),
+        template="boards/panel.html",
+        data=Shown(
+            boards=list(zip(rows, opened, strict=True)),
+            leads=leads,
+            states=STATE_WORDS,
+            lead_states=LEAD_WORDS,
+            looks=LOOKS_WORDS,
+            may_ask=request.state in SHOWN_WHILE and not is_sealed,
+        ),
+        count=len(rows) or None,
+        is_waiting=bool(waiting),
+    )
+    return Part(panel, _next_act(waiting[-1]) if waiting else None)
+
+
+def find_work(session: Session, actor: Actor) -> list[Pending]:
+    """Return the answers to read and the boards to carry on: of own cases, and nobody's to a head.
+
+    Nothing is opened.
+    """
+    if not may(actor, Permission.REQUEST_WRITE):
+        return []
+    return [*_leads(session, actor), *_boards(session, actor)]
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    own = TracingRequest.owner_id == actor.user_id
+    if may(actor, Permission.REQUEST_ASSIGN):
+        own = or_(own, TracingRequest.owner_id.is_(None))
+    return and_(tracing.within(visible(actor, Permission.REQUEST_WRITE, clock.now())), own)
+
+
+def _leads(session: Session, actor: Actor) -> list[Pending]:
+    query = queries.waiting_leads(_own(actor), PER_GROUP)
+    return [
+        Pending(
+            WorkKind.ANSWERS,
+            request.number,
+            since=lead.heard_at,
+            thing=_thing(ANSWERED, f"/photo-boards/answers/{lead.id}", request),
+        )
+        for lead, request in session.execute(query)
+    ]
+
+
+def _boards(session: Session, actor: Actor) -> list[Pending]:
+    now = clock.now()
+    soon = and_(Board.state == BoardState.LIVE, Board.until <= now + timedelta(days=ENDING_DAYS))
+    due = or_(Board.state.in_((BoardState.REQUESTED, BoardState.APPROVED)), soon)
+    query = (
+        select(Board, TracingRequest)
+        .join(TracingRequest, TracingRequest.id == Board.request_id)
+        .where(due, Board.sealed != b"", _own(actor))
+        .order_by(Board.until)
+        .limit(PER_GROUP)
+    )
+    words = {BoardState.REQUESTED: TO_CHECK, BoardState.APPROVED: TO_SHOW, BoardState.LIVE: ENDS}
+    return [
+        Pending(
+            WorkKind.REVIEWS,
+            request.number,
+            due=row.last_day if row.state is BoardState.LIVE else None,
+            since=row.changed_at,
+            thing=_thing(words[row.state], f"/photo-boards/{row.id}", request),
+        )
+        for row, request in session.execute(query)
+    ]
+
+
+def _thing(words: tuple[str, str, str], href: str, request: TracingRequest) -> Nameless:
+    return Nameless(
+        *spoken(words),
+        href=href,
+        case_href=f"/requests/{request.id}",
+        is_guarded=request.sensitivity is not Sensitivity.NORMAL,
+    )
+
+
+def _waits(lead: BoardLead) -> bool:
+    is_heard = lead.answered_at is not None and lead.answered_at >= lead.heard_at
+    return lead.state is LeadState.OPEN and not is_heard
+
+
+def _next_act(lead: BoardLead) -> NextAct:
+    return NextAct(*spoken(ANSWERED), f"/photo-boards/answers/{lead.id}", Pressing.ANSWER)
