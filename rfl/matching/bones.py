@@ -27,11 +27,15 @@ LONGEST = 8
 @lru_cache(maxsize=32_768)
 def bones_of(signs: tuple[int, ...]) -> tuple[str, ...]:
     """Return the bones that a row of signs may have, likeliest first; perhaps ''."""
-    choices, silent = _choices(), _silent()
+    silent = _silent()  # it costs every way the same
+    return _bones(tuple([sign for sign in signs if sign not in silent]))
+
+
+@lru_cache(maxsize=32_768)
+def _bones(signs: tuple[int, ...]) -> tuple[str, ...]:
+    choices = _choices()
     ways = [(0.0, "")]
     for sign in signs:
-        if sign in silent:  # it costs every way the same
-            continue
         meant = choices[sign]
         if len(ways) == len(meant) == 1:
             (price, bones), (kind, more) = ways[0], meant[0]
@@ -39,13 +43,14 @@ def bones_of(signs: tuple[int, ...]) -> tuple[str, ...]:
             continue
         grown: dict[str, float] = {}
         for price, bones in ways:
+            last = bones[-1:]
             for kind, more in meant:
-                longer = bones if bones[-1:] == kind else bones + kind
+                longer = bones if last == kind else bones + kind
                 total = price + more
                 if total < grown.get(longer, NEVER):
                     grown[longer] = total
         ways = sorted((price, bones) for bones, price in grown.items())[:MOST]
-    return tuple(dict.fromkeys(bones[:LONGEST] for _, bones in ways))
+    return tuple(dict.fromkeys([bones[:LONGEST] for _, bones in ways]))
 
 
 def both_bones(one: tuple[int, ...], other: tuple[int, ...]) -> str:

@@ -43,6 +43,9 @@ OTHER_ACCENTS = 50
 """Places that a spelling stands behind one with the very accents."""
 
 
+NO_CLASS: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class NameClass:
     """One name. `forms`: (orthography tag, spelling) as authored; `gloss`: a clause, or ''."""
@@ -84,9 +87,9 @@ class Lexicon:
     memory: dict[Any, Any] = field(default_factory=dict, repr=False)
     """What was found out by this lexicon: forgotten with it."""
 
-    def of(self, word: str) -> frozenset[str]:
-        """Return the slugs of a folded word: as it is written, else as its key is."""
-        return self.by_word.get(word) or self.by_key.get(token_key(word), frozenset())
+    def of(self, word: str, key: str = "") -> frozenset[str]:
+        """Return the slugs of a folded word: as it is written, else as its key is, known or not."""
+        return self.by_word.get(word) or self.by_key.get(key or token_key(word), NO_CLASS)
 
     def tied(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Tell whether a class of `one` is a variant of a class of `other`."""

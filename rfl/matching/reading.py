@@ -9,7 +9,7 @@ from itertools import islice
 
 from typing_extensions import override
 
-from rfl.matching.classes import by_lexicon, lexicon
+from rfl.matching.classes import Lexicon, by_lexicon, lexicon
 from rfl.matching.script import is_arabic, leaves_vowels_out, shown_words, token_key, words
 from rfl.matching.spelling import said, script_of, signs_of
 from rfl.matching.types import Name, NamePart, NameRole
@@ -46,6 +46,9 @@ ARTICLES = frozenset(["al", "el", "ul", "ar", "as", "ad", "an", "ال"])
 
 ARABIC_ARTICLE, WITH_ARTICLE = "ال", 5
 """The article as it is joined to a name, and how many letters both have at least."""
+
+LETTER_BY_LETTER = frozenset({"latin", "greek", "cyrillic"})
+"""Scripts in which the key of a compound is the keys of its words one after the other."""
 
 VOWELS = frozenset("aeiouy")
 
@@ -135,32 +138,36 @@ def _grouped(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Put compounds together: Abd al-Rahman, Abou Bakr, Ben Ali where the lexicon knows it."""
     if len(parts) == 1:
         return [parts]
-    known = lexicon()
+    keys, known = [token_key(word) for word in parts], lexicon()
     groups: list[tuple[str, ...]] = []
     place = 0
     while place < len(parts):
-        length = next(
-            (
-                size
-                for size in range(min(known.longest, len(parts) - place), 1, -1)
-                if token_key("".join(parts[place : place + size])) in known.by_key
-                and _may_be_one(parts[place : place + size])
-            ),
-            _compound_length(parts, place),
-        )
+        length = _known_length(parts, keys, place, known) or _compound_length(parts, place)
         groups.append(parts[place : place + length])
         place += length
     return groups
 
 
-def _may_be_one(words_: tuple[str, ...]) -> bool:
+def _known_length(parts: tuple[str, ...], keys: list[str], place: int, known: Lexicon) -> int:
+    """Return of how many words from `place` on the lexicon knows a name, or 0."""
+    for size in range(min(known.longest, len(parts) - place), 1, -1):
+        group = parts[place : place + size]
+        key, joined = "".join(keys[place : place + size]), "".join(group)
+        if not joined.isascii() and script_of(group[0]) not in LETTER_BY_LETTER:
+            key = token_key(joined)
+        if key in known.by_key and _may_be_one(group):
+            return size
+    return 0
+
+
+def _may_be_one(group: tuple[str, ...]) -> bool:
     """Tell whether words may be one name written apart: an initial or a title is nobody's part.
 
     Nor are words of two scripts: of নূর and Тестов together only the first would be read.
     """
-    if len({script_of(word) for word in words_}) > 1:
+    if len({script_of(word) for word in group}) > 1:
         return False
-    return all(len(word) > 1 and word not in HONORIFICS for word in words_)
+    return all(len(word) > 1 and word not in HONORIFICS for word in group)
 
 
 def _compound_length(parts: tuple[str, ...], place: int) -> int:
@@ -174,12 +181,14 @@ def _compound_length(parts: tuple[str, ...], place: int) -> int:
 @by_lexicon(maxsize=131_072)
 def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
     joined, known = "".join(group), lexicon()
-    classes = known.of(joined)
+    key = token_key(joined)
+    classes = known.of(joined, key)
     if not classes and joined.startswith(ARABIC_ARTICLE) and len(joined) >= WITH_ARTICLE:
-        classes = known.of(joined.removeprefix(ARABIC_ARTICLE))
+        bare = joined.removeprefix(ARABIC_ARTICLE)
+        classes = known.of(bare, bare)
     return ReadToken(
-        text=" ".join(word if is_arabic(word) else word.capitalize() for word in group),
-        key=token_key(joined),
+        text=_shown(group),
+        key=key,
         signs=signs_of(joined),
         is_open=leaves_vowels_out(joined),
         words=group,
@@ -187,6 +196,10 @@ def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
         role=role,
         is_light=len(group) == 1 and _is_light(joined, classes),
     )
+
+
+def _shown(group: tuple[str, ...]) -> str:
+    return " ".join([word if is_arabic(word) else word.capitalize() for word in group])
 
 
 def _is_light(word: str, classes: frozenset[str]) -> bool:

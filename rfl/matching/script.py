@@ -110,17 +110,17 @@ def _belongs(sign: str) -> bool:
 
 def token_key(word: str) -> str:
     """Return the key of a folded word: abjads in their own script, the others in Latin letters."""
-    return word if word.isascii() or leaves_vowels_out(word) else latin_key(word)
+    return word if leaves_vowels_out(word) else latin_key(word)
 
 
 def leaves_vowels_out(word: str) -> bool:
     """Tell whether the script of `word` writes only some of its vowels."""
-    return bool(ABJAD.search(word))
+    return not word.isascii() and bool(ABJAD.search(word))
 
 
 def is_arabic(word: str) -> bool:
     """Tell whether `word` is written in Arabic letters."""
-    return bool(ARABIC.search(word))
+    return not word.isascii() and bool(ARABIC.search(word))
 
 
 @lru_cache(maxsize=32_768)

@@ -141,7 +141,9 @@ def place_of(sound: str) -> int:
 
 def _cheapest(left: Prices, right: Prices) -> Prices:
     """Return the matrix product in which prices add and the cheapest way counts."""
-    found: Prices = (left[:, :, None] + right[None, :, :]).min(axis=1)
+    found = np.full((len(left), right.shape[1]), np.inf, dtype=np.float32)
+    for ones, others in zip(left.T, right, strict=True):  # less memory than all at once
+        np.minimum(found, ones[:, None] + others, out=found)
     return found
 
 

@@ -1,7 +1,7 @@
 """From a word as it is written to the row of signs it is read as. Pure."""
 
+import re
 import unicodedata
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -20,6 +20,7 @@ LONGEST_READ = 24
 
 Signs = NDArray[np.uint16]
 Rules = dict[str, tuple[Spelling, ...]]
+REPEATED = re.compile(r"(.)\1", re.DOTALL)
 
 SCRIPT_LETTERS = (
     ("latin", "\u0000", "\u024f"),
@@ -55,21 +56,24 @@ def signs_of(word: str) -> tuple[int, ...]:
     if script in {LATIN, "greek"}:
         word = _composed(word, script)
     word = _doubled(word)
-    rules, lengths = _rules()[script], _lengths()[script]
+    spans = _spans()[script]
     found: list[int] = []
     place, end = 0, len(word)
     while place < end and len(found) < LONGEST_READ:
-        rule = _rule(rules, lengths.get(word[place], ()), word, place)
-        if rule is None:
+        span = spans.get(word[place])
+        if span is None:
             place += 1
             continue
-        found.extend(rule.signs)
-        place += len(rule.letters)
+        signs, length = _read_at(script, word[place : place + span], place == 0)
+        found += signs
+        place += length
     return tuple(found[:LONGEST_READ])
 
 
 def _doubled(word: str) -> str:
     """Write a repeated consonant as one with DOUBLE behind; repeat no vowel but oo and ee."""
+    if not REPEATED.search(word):
+        return word
     kept = ""
     for letter in word:
         if letter != kept[-1:]:
@@ -112,23 +116,37 @@ def _lengths() -> dict[str, dict[str, tuple[int, ...]]]:
     }
 
 
-def _rule(rules: Rules, lengths: Sequence[int], word: str, place: int) -> Spelling | None:
-    """Return the rule that reads the letters at `place`: the longest, then the most particular."""
-    for length in lengths:
-        end = place + length
-        for rule in rules.get(word[place:end], ()):
-            if not rule.where or _fits(rule.where, word, place, end):
-                return rule
-    return None
+@cache
+def _spans() -> dict[str, dict[str, int]]:
+    """Return script → first letter → how many letters from there on tell which rule reads it."""
+    return {
+        script: {letter: lengths[0] + 1 for letter, lengths in by_letter.items()}
+        for script, by_letter in _lengths().items()
+    }
 
 
-def _fits(where: str, word: str, place: int, end: int) -> bool:
-    after = word[end : end + 1]
+@lru_cache(maxsize=65_536)
+def _read_at(script: str, letters: str, is_first: bool) -> tuple[tuple[int, ...], int]:  # noqa: FBT001
+    """Return the signs of what stands first in `letters`, and how many letters that is.
+
+    The longest rule counts, then the most particular. `letters`: those of `_spans`, fewer at the
+    end of a word; `is_first`: they are its beginning.
+    """
+    rules = _rules()[script]
+    for length in _lengths()[script][letters[0]]:
+        for rule in rules.get(letters[:length], ()):
+            after = letters[length : length + 1]
+            if not rule.where or _fits(rule.where, after, is_first=is_first):
+                return rule.signs, length
+    return (), 1
+
+
+def _fits(where: str, after: str, *, is_first: bool) -> bool:
     match where:
         case "^":
-            return place == 0 and after != ""
+            return is_first and after != ""
         case "$":
-            return place > 0 and after == ""
+            return not is_first and after == ""
         case "+":
             return after in FRONT
         case _:
@@ -138,6 +156,8 @@ def _fits(where: str, word: str, place: int, end: int) -> bool:
 def _composed(word: str, script: str) -> str:
     """Keep accented letters that a rule knows; take the accent off the others."""
     known = _single_letters()[script]
+    if known.issuperset(word):
+        return word
     return "".join(c if c in known else _bare(c, known) for c in unicodedata.normalize("NFC", word))
 
 

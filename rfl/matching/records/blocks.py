@@ -5,7 +5,7 @@ one rare atom, or two atoms of different fields that are rare together. A block 
 than `MOST` rows of the second list is left out: another, narrower one will bring its pairs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from zlib import crc32
@@ -27,8 +27,7 @@ TELLING = 60
 WAYS = 4
 """Skeletons of one name that are used."""
 
-MIX = 0x9E3779B97F4A7C15
-Keys = Sequence[Callable[[People], Numbers]]
+MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +63,23 @@ class Block:
 
 
 class Blocks:
-    """The second list, sorted by each key."""
+    """The second list, sorted by each key: one telling atom, or two of different fields."""
 
-    def __init__(self, people: People, keys: Keys) -> None:
-        self._blocks = [(key, Block.of(key(people))) for key in keys]
+    def __init__(self, people: People, fields: Sequence[str], values: Mapping[str, Values]) -> None:
+        self._atoms = [
+            (field, table) for field in fields for table in _atoms(field, values[field].texts)
+        ]
+        single = [(n,) for n, (_, table) in enumerate(self._atoms) if _tells(table)]
+        joint = combinations(range(len(self._atoms)), 2)
+        self._ways = [*single, *(p for p in joint if self._atoms[p[0]][0] != self._atoms[p[1]][0])]
+        self._blocks = [Block.of(key) for key in self._keys(people)]
         self._size = len(people)
 
     def pairs(self, rows: People) -> tuple[Numbers, Numbers]:
         """Return the pairs (row of `rows`, row of the second list), each once, in order."""
         found: list[Numbers] = [np.empty(0, dtype=np.int64)]
-        for key, block in self._blocks:
-            mine, theirs = block.pairs(key(rows))
+        for key, block in zip(self._keys(rows), self._blocks, strict=True):
+            mine, theirs = block.pairs(key)
             found.append(mine * self._size + theirs)
         pairs = np.concatenate(found)
         pairs.sort()  # and not np.unique, which takes three times as long
@@ -82,32 +87,22 @@ class Blocks:
         mine, theirs = np.divmod(pairs, self._size)
         return mine, theirs
 
-
-def keys_for(fields: Sequence[str], values: Mapping[str, Values]) -> Keys:
-    """Return the keys by which rows are paired."""
-    atoms = [(field, table) for field in fields for table in _atoms(field, values[field].texts)]
-    single = [_key([atom]) for atom in atoms if _tells(atom[1])]
-    joint = [_key([one, other]) for one, other in combinations(atoms, 2) if one[0] != other[0]]
-    return single + joint
+    def _keys(self, people: People) -> Iterator[Numbers]:
+        """Yield the keys of `people`, a number a row; 0 where an atom is not given."""
+        parts = [table[people.fields[field]] for field, table in self._atoms]
+        given = [part != 0 for part in parts]
+        mixed = [part.astype(np.uint64) * MIX for part in parts]
+        for first, *more in self._ways:
+            key, is_given = mixed[first], given[first]
+            for other in more:
+                key = (key ^ parts[other].view(np.uint64)) * MIX
+                is_given = is_given & given[other]
+            yield (key * is_given).view(np.int64)
 
 
 def _tells(table: Numbers) -> bool:
     """Tell whether an atom has values enough to stand alone."""
-    return len(np.unique(table)) > TELLING
-
-
-def _key(atoms: Sequence[tuple[str, Numbers]]) -> Callable[[People], Numbers]:
-    def key(people: People) -> Numbers:
-        found = np.zeros(len(people), dtype=np.uint64)
-        given = np.ones(len(people), dtype=bool)
-        for field, table in atoms:
-            part = table[people.fields[field]]
-            given &= part != 0
-            found = (found ^ part.astype(np.uint64)) * np.uint64(MIX)
-        found[~given] = 0
-        return found.view(np.int64)
-
-    return key
+    return len(set(table.tolist())) > TELLING
 
 
 def _atoms(field: str, texts: Sequence[str]) -> list[Numbers]:

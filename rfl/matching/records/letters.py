@@ -37,25 +37,25 @@ class Letters:
         counted = np.minimum(counts, MOST_COUNTED)
         self.sizes = sizes
         self._counts = counted.astype(np.uint8)
+        self._per_letter: Bits = 1 / np.maximum(sizes, 1)
         self._uncounted = (counts - counted).sum(axis=1)
         starts = np.minimum(np.cumsum(sizes) - sizes, max(0, len(codes) - 1))
         self._first = np.where(sizes > 0, codes[starts] if len(codes) else 0, 0)
 
     def common(self, a: Numbers, b: Numbers) -> Numbers:
         """Return how many letters the texts of each pair have in common at most."""
-        both = np.minimum(self._counts[a], self._counts[b]).view(np.uint64).sum(axis=1)
-        found = ((both * BYTES) >> np.uint64(56)).astype(np.int64)
-        return np.asarray(found + np.minimum(self._uncounted[a], self._uncounted[b]))
+        both = np.minimum(self._counts[a], self._counts[b]).view(np.uint64)
+        found = (both[:, 0] + both[:, 1] + both[:, 2] + both[:, 3]) * BYTES >> np.uint64(56)
+        more = np.minimum(self._uncounted[a], self._uncounted[b])
+        return np.asarray(found.astype(np.int64) + more)
 
-    def may_share(self, a: Numbers, b: Numbers, least: float) -> Flags:
+    def may_share(self, a: Numbers, b: Numbers, common: Numbers, least: float) -> Flags:
         """Tell which pairs may have a normalised Indel similarity of `least`."""
-        whole = self.sizes[a] + self.sizes[b]
-        return np.asarray(2 * self.common(a, b) >= (least - HAIR) * whole)
+        return np.asarray(2 * common >= (least - HAIR) * (self.sizes[a] + self.sizes[b]))
 
-    def may_resemble(self, a: Numbers, b: Numbers, least: float) -> Flags:
+    def may_resemble(self, a: Numbers, b: Numbers, common: Numbers, least: float) -> Flags:
         """Tell which pairs may have a Jaro–Winkler similarity of `least`."""
-        common = self.common(a, b)
-        share: Bits = common / np.maximum(self.sizes[a], 1) + common / np.maximum(self.sizes[b], 1)
+        share = common * (self._per_letter[a] + self._per_letter[b])
         begins_alike = self._first[a] == self._first[b]
         # j + 0.4 (1 − j) ≥ least, solved for Jaro's j, which is a third of the shares and one.
         needed = np.where(begins_alike, (least - PREFIX_BOOST) / (1 - PREFIX_BOOST), least)

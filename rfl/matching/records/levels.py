@@ -51,7 +51,7 @@ class Comparison:
     def __init__(self, kind: Kind, values: Values) -> None:
         self.kind = kind
         self._texts = values.texts
-        self._repeats = kind in (Kind.NAME, Kind.TEXT)
+        self._repeats = kind is Kind.NAME
         self._spoken = Spoken(values.texts) if kind is Kind.NAME else None
         self._judge = self._judge_for()
 
@@ -152,10 +152,11 @@ class _Texts:
     def levels(self, a: Numbers, b: Numbers) -> Levels:
         """Return the level of each pair of texts."""
         near, words = np.zeros((2, len(a)), dtype=np.float32)
-        maybe = np.flatnonzero(self._letters.may_resemble(a, b, AKIN_TEXT))
+        common = self._letters.common(a, b)
+        maybe = np.flatnonzero(self._letters.may_resemble(a, b, common, AKIN_TEXT))
         pairs = pick(self._plain, a[maybe], b[maybe])
         near[maybe] = _scores(pairs, JaroWinkler.similarity, AKIN_TEXT)
-        maybe = np.flatnonzero(self._letters.may_share(a, b, AKIN_TEXT))
+        maybe = np.flatnonzero(self._letters.may_share(a, b, common, AKIN_TEXT))
         pairs = pick(self._ordered, a[maybe], b[maybe])
         words[maybe] = _scores(pairs, Indel.normalized_similarity, AKIN_TEXT)
         best = np.maximum(near, words)

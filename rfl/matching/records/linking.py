@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rfl.matching.records.blocks import Blocks, keys_for
+from rfl.matching.records.blocks import Blocks
 from rfl.matching.records.columns import KINDS, Kind
 from rfl.matching.records.levels import DIFFERENT, MISSING, NEAR, SAME, Comparison, Flags, Levels
 from rfl.matching.records.people import Bits, Numbers, People, Values
@@ -90,7 +90,7 @@ class Linker:
         self._comparisons = [
             made.setdefault(id(values[f]), Comparison(KINDS[f], values[f])) for f in fields
         ]
-        self._blocks = Blocks(self.b, keys_for(fields, values))
+        self._blocks = Blocks(self.b, fields, values)
         self.u = strangers(self._levels(*self._random_pairs()))
         sizes = [len(values[field].texts) for field in fields]
         self._tells = [
@@ -137,30 +137,32 @@ class Linker:
         """
         a, b = self._pairs(rows)
         self.compared += len(a)
-        hope = np.stack([self._hope(place, a, b, weights) for place in range(len(self.fields))])
-        levels, doubt = np.zeros(hope.shape, np.int8), np.zeros(hope.shape, np.bool_)
-        bits, still = np.zeros(hope.shape), set(range(len(hope)))
+        told = np.stack([self._told(place, a, b) for place in range(len(self.fields))])
+        hope = self._hope(told, a, b, weights)
+        levels, doubt = np.zeros(told.shape, np.int8), np.zeros(told.shape, np.bool_)
+        bits, still = np.zeros(told.shape), set(range(len(told)))
         for places in self._stages(hope):
             self._fill(levels, doubt, places, a, b)
             still -= set(places)
             for place in places:
-                bits[place] = weights.of_field(place, levels[place], self._told(place, a, b))
+                bits[place] = weights.of_field(place, levels[place], told[place])
                 hope[place] *= doubt[place]
             enough = most(self.fields, bits, hope, still) + weights.prior >= HOPELESS_BITS
             keep = np.flatnonzero(enough)
-            a, b, levels, doubt = a[keep], b[keep], levels[:, keep], doubt[:, keep]
-            bits, hope = bits[:, keep], hope[:, keep]
+            if len(keep) < len(a):
+                a, b, levels, doubt = a[keep], b[keep], levels[:, keep], doubt[:, keep]
+                bits, hope, told = bits[:, keep], hope[:, keep], told[:, keep]
         if least:
-            keep = self._probable(bits, doubt, a, b, least)
+            keep = self._probable(bits, doubt, told, least)
             a, b, levels, doubt = a[keep], b[keep], levels[:, keep], doubt[:, keep]
         self._settle(levels, doubt, a, b)
         return Compared(a, b, np.ascontiguousarray(levels.T))
 
-    def _probable(self, bits: Bits, doubt: Flags, a: Numbers, b: Numbers, least: float) -> Numbers:
+    def _probable(self, bits: Bits, doubt: Flags, told: Bits, least: float) -> Numbers:
         """Return which pairs may be as probable as `least`, however near doubtful names sound."""
         for place in np.flatnonzero(doubt.any(axis=1)).tolist():
             open_ = np.flatnonzero(doubt[place])
-            by_ear = self.weights.most_by_ear(place, self._told(place, a[open_], b[open_]))
+            by_ear = self.weights.most_by_ear(place, told[place, open_])
             bits[place, open_] = np.maximum(bits[place, open_], by_ear)
         reached = most(self.fields, bits, np.zeros_like(bits), set())
         # A hair less than asked: these bits are added in another order than those that are told.
@@ -175,10 +177,15 @@ class Linker:
         texts.sort(key=lambda n: -hope[n].sum())
         return [places for places in (cheap, names, *([n] for n in texts)) if places]
 
-    def _hope(self, place: int, a: Numbers, b: Numbers, weights: Weights) -> Bits:
-        one, other = self._values(place, a, b)
-        missing = (one == 0) | (other == 0)
-        return weights.hope(place, self._told(place, a, b), one == other, missing)
+    def _hope(self, told: Bits, a: Numbers, b: Numbers, weights: Weights) -> Bits:
+        """Return the most that the dear fields may tell of pairs; the cheap ones come first."""
+        found = np.zeros_like(told)
+        for place, field in enumerate(self.fields):
+            if KINDS[field] in DEAR:
+                one, other = self._values(place, a, b)
+                missing = (one == 0) | (other == 0)
+                found[place] = weights.hope(place, told[place], one == other, missing)
+        return found
 
     def _levels(self, a: Numbers, b: Numbers) -> Levels:
         found = np.zeros((len(self.fields), len(a)), dtype=np.int8)

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, partial
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -94,11 +94,14 @@ def collect(
     """
     ids: list[str] = []
     numbers = {field: array("q") for field in fields}
-    columns = [(numbers[field], values[field], _reader(mapped, field)) for field in fields]
+    columns = [
+        (numbers[field].append, _reader(mapped, field), _Known(field, values[field]))
+        for field in fields
+    ]
     for row_number, row in enumerate(rows, 1):
         ids.append((row[mapped[ID]] if ID in mapped else "") or str(row_number))
-        for column, known, reader in columns:
-            column.append(known.number(reader(row)))
+        for append, reader, known in columns:
+            append(known[reader(row)])
     if not ids:
         raise RuleBrokenError("A list has a header line but no rows.")
     _check_ids(ids)
@@ -121,14 +124,24 @@ def _check_ids(ids: Sequence[str]) -> None:
         seen.add(one)
 
 
+class _Known(dict[str, int]):
+    """The number of the value of each text of a column; one that comes again is known."""
+
+    def __init__(self, field: str, values: Values) -> None:
+        super().__init__()
+        self._field, self._values = field, values
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = self._values.number(_folded(self._field, text))
+        return number
+
+
 def _reader(mapped: Mapped, field: str) -> Callable[[Sequence[str]], str]:
-    """Return what reads the value of `field` out of a row; a text that comes again is known."""
-    folded = cache(partial(_folded, field))
+    """Return what reads the text of `field` out of a row."""
     if field == "full_name" and field not in mapped:
         places = [mapped[part] for part in ("given_name", "surname") if part in mapped]
-        return lambda row: folded(_joined(row[place] for place in places))
-    place = mapped[field]
-    return lambda row: folded(row[place])
+        return lambda row: _joined(row[place] for place in places)
+    return itemgetter(mapped[field])
 
 
 def _joined(parts: Iterable[str]) -> str:

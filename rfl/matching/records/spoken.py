@@ -114,7 +114,8 @@ class Spoken:
 
     def _by_letters(self, ones: Numbers, others: Numbers) -> tuple[npt.NDArray[np.float32], Levels]:
         near = np.zeros(len(ones), dtype=np.float32)
-        maybe = np.flatnonzero(self._letters.may_resemble(ones, others, AKIN_LETTERS))
+        common = self._letters.common(ones, others)
+        maybe = np.flatnonzero(self._letters.may_resemble(ones, others, common, AKIN_LETTERS))
         keys = [self._keys[numbers[maybe]].tolist() for numbers in (ones, others)]
         near[maybe] = process.cpdist(
             *keys, scorer=JaroWinkler.similarity, score_cutoff=AKIN_LETTERS, workers=1

@@ -26,9 +26,6 @@ TRUST_START = 20.0
 NEAR_MOST = 3.0
 """Bits that rarity adds or takes at most where two names are near and not the same."""
 
-LITERAL = frozenset({Kind.TEXT, Kind.CODE, Kind.WORD})
-"""Kinds of which only the very same text is the same value."""
-
 REST = 0.35
 """What the weaker fields of a group of related ones add to the strongest."""
 
@@ -49,7 +46,7 @@ class Weights:
         )
 
     def hope(self, place: int, told: Bits, same: Flags, missing: Flags) -> Bits:
-        """Return the most that the field at `place` may tell of pairs not yet compared by it.
+        """Return the most that the names or texts at `place` may tell of pairs.
 
         `told`: what the value tells where it is agreed on; `same`, `missing`: both sides have the
         very same text, or one has none.
@@ -57,10 +54,8 @@ class Weights:
         bits, kind = self.bits[place], KINDS[self.fields[place]]
         if kind is Kind.NAME:
             found = np.maximum(bits[SAME] + told, bits[NEAR] + NEAR_MOST)
-        elif kind in LITERAL:
-            found = np.where(same, bits[SAME] + told, bits[NEAR])
         else:
-            found = np.maximum(bits[SAME] + told, bits[NEAR])
+            found = np.where(same, bits[SAME] + told, bits[NEAR])
         found[missing] = 0.0
         return np.asarray(np.maximum(found, 0.0))
 

@@ -5,8 +5,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import xlsxwriter
-
 from rfl.matching.records.levels import AKIN, CLOSE, DIFFERENT, MISSING, NEAR, SAME
 from rfl.matching.records.linking import Linker, Pairs
 from rfl.tables import safe_cell
@@ -43,6 +41,8 @@ def reasons(fields: Sequence[str], levels: Sequence[int], bits: Sequence[float])
 def write(rows: Iterable[Row], out: Path | None) -> None:
     """Write `rows` as the ending of `out` says; TSV to the screen without one."""
     if out is not None and out.suffix.lower() == ".xlsx":
+        import xlsxwriter  # noqa: PLC0415  # a fortieth of a second that no other list needs
+
         with xlsxwriter.Workbook(str(out), {"constant_memory": True, "strings_to_formulas": False,
                                             "strings_to_urls": False}) as book:  # fmt: skip
             sheet = book.add_worksheet()

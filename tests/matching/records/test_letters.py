@@ -24,7 +24,8 @@ def test_no_pair_is_left_that_a_scorer_would_keep() -> None:
     a, b = np.array(pairs, dtype=np.int64).T
     letters = Letters(known)
     common = letters.common(a, b)
-    resembles, shares = letters.may_resemble(a, b, LEAST), letters.may_share(a, b, LEAST)
+    resembles = letters.may_resemble(a, b, common, LEAST)
+    shares = letters.may_share(a, b, common, LEAST)
     for place, (one, other) in enumerate((known[i], known[j]) for i, j in pairs):
         assert common[place] >= max(len(one), len(other)) - OSA.distance(one, other)
         assert resembles[place] or JaroWinkler.similarity(one, other) < LEAST
