@@ -134,6 +134,13 @@ def read(
     )
 
 
+def printed(session: Session, actor: Actor, ask_id: UUID) -> AnswerPage:
+    """Open a request for print, with nothing of what the family answered."""
+    page = read(session, actor, ask_id, Permission.INBOX_ANSWER)
+    write_entry(session, actor, Act.PRINTED, page.ask)
+    return page
+
+
 def accept(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationAnswer:
     """Take a request on: from now on the asking society sees 'search in progress'."""
     ask = received_ask(session, actor, Permission.INBOX_ANSWER, ask_id)

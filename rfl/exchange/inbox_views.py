@@ -18,11 +18,14 @@ from rfl.exchange.crossing import release_document
 from rfl.exchange.document import Decision
 from rfl.exchange.fields import FIELD_WORDS
 from rfl.exchange.forms import DecisionForm, FoundForm, ReadBackForm, SeenForm
+from rfl.exchange.interview_paper import ALOUD, interview_sheet
 from rfl.exchange.rules import ANSWER_WORDS, Allowed, AnswerState, AskState
 from rfl.persons.rules import RELATION_WORDS, RelationKind
-from rfl.societies.names import country_name, country_names
+from rfl.societies.names import country_name, country_names, society_words
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
+from rfl.web.papers import given
+from rfl.web.tongues import TONGUES, asked
 from rfl.web.transaction import transaction
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -52,6 +55,18 @@ def index() -> ResponseReturnValue:
 def show(ask_id: UUID) -> ResponseReturnValue:
     """Show what is asked, and the next step of the interview."""
     return _page(ask_id)
+
+
+@blueprint.get("/<uuid:ask_id>/sheet")
+@requires(Permission.INBOX_ANSWER)
+def print_sheet(ask_id: UUID) -> ResponseReturnValue:
+    """Give the interview on paper, in the person's language and the reader's."""
+    with transaction() as session:
+        actor = current_actor()
+        page = answering.printed(session, actor, ask_id)
+        society = society_words(access.society_name(session, actor.society))
+        sheet = interview_sheet(page, society, asked(request.args.get("lang")))
+        return given(sheet, page.ask.number)
 
 
 @blueprint.post("/<uuid:ask_id>/accept")
@@ -213,6 +228,8 @@ def _page(
             may_open=may(actor, Permission.REGISTRATION_READ),
             child_file=child_files.file_for(session, actor, page.registration.person_id),
             me=actor.user_id,
+            aloud_words=ALOUD,
+            tongues=TONGUES,
         )
 
 

@@ -26,6 +26,7 @@ from rfl.persons import (
     taking_down,
 )
 from rfl.persons.blueprint import registrations
+from rfl.persons.consent_paper import consent_form
 from rfl.persons.document import ConsentDocument, PersonDocument
 from rfl.persons.forms import ChangeForm, RegistrationForm
 from rfl.persons.likely import Known
@@ -38,15 +39,28 @@ from rfl.persons.rules import Purpose, RegistrationKind
 from rfl.persons.sections import sections_of
 from rfl.persons.wording import WORDS
 from rfl.societies import service as societies
+from rfl.societies.names import society_words
 from rfl.web.choices import options
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
+from rfl.web.papers import given
+from rfl.web.tongues import TONGUES, asked
 from rfl.web.transaction import transaction
 
 rooms = (decision_views,)
 """Imported for the pages that they hang on the blueprint."""
 
 MOST_DAYS = 9_999
+
+
+@registrations.get("/consent-form")
+@requires(Permission.REGISTRATION_CREATE)
+def print_consent_form() -> ResponseReturnValue:
+    """Give an empty consent form, in the person's language and the reader's. It names nobody."""
+    with transaction() as session:
+        society = societies.society(session, current_actor().society).name
+    paper = consent_form(society_words(society), asked(request.args.get("lang")))
+    return given(paper, "consent")
 
 
 @registrations.get("")
@@ -259,6 +273,7 @@ def _new_page(
         reads=reads(form.person.form),
         words=WORDS,
         drafts=keeping.waiting(session, FormKind.REGISTRATION),
+        tongues=TONGUES,
         here=here,
         found=found,
         may_search=may(current_actor(), Permission.SEARCH),

@@ -146,6 +146,27 @@ def read(session: Session, actor: Actor, request_id: UUID) -> Case:
     )
 
 
+def printed(session: Session, actor: Actor, request_id: UUID) -> Case:
+    """Open one case for print.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's to write on.
+
+    """
+    reachable(session, actor, Permission.REQUEST_WRITE, request_id)
+    case = read(session, actor, request_id)
+    audit.record(
+        session,
+        actor.user_id,
+        Act.PRINTED,
+        societies=[case.request.society_code],
+        subjects=[case.request.id],
+        fields=["people", "time line"],
+        purpose="tracing",
+    )
+    return case
+
+
 def heading(session: Session, actor: Actor, request_id: UUID) -> CaseRow:
     """Open what stands over the pages of a case: its number and the names of its people.
 

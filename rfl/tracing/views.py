@@ -20,6 +20,7 @@ from rfl.tracing import (
     kept_views,
     member_views,
     opening_views,
+    paper_views,
     reading,
     rest_views,
     share_views,
@@ -52,6 +53,7 @@ from rfl.tracing.rules import (
 )
 from rfl.tracing.track import stops
 from rfl.tracing.words import BASIS_WORDS, CAUSE_WORDS
+from rfl.web.i18n import LANGUAGES, OWN_NAMES
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
 
@@ -63,6 +65,7 @@ rooms = (
     kept_view_views,
     member_views,
     opening_views,
+    paper_views,
     rest_views,
     share_views,
     team_views,
@@ -134,6 +137,7 @@ def show(request_id: UUID) -> ResponseReturnValue:
             deaths=case.deaths,
             may_write=may(actor, Permission.REQUEST_WRITE),
             may_decide=may(actor, Permission.REQUEST_DECIDE),
+            tongues={code: OWN_NAMES[code] for code in LANGUAGES},
             **words(),
         )
 
