@@ -11,7 +11,7 @@ from rfl import picturing
 from rfl.errors import RuleBrokenError
 from rfl.messages.acting import MOST_PAGES
 from rfl.messages.acting import pages_of as pictures_of
-from rfl.picturing import LONGEST_SIDE, MOST_BYTES
+from rfl.picturing import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS
 from rfl.typesetting import jpeg_size
 from tests.messages.post import photograph
 
@@ -25,6 +25,13 @@ def _bomb(side: int) -> bytes:
         check = struct.pack(">I", zlib.crc32(kind + data))
         found += struct.pack(">I", len(data)) + kind + data + check
     return found
+
+
+def _wide() -> bytes:
+    """Return a real PNG of a little more pixels than are read, and of a few bytes."""
+    out = io.BytesIO()
+    Image.new("1", (8_000, 1 + MOST_PIXELS // 8_000)).save(out, "PNG")
+    return out.getvalue()
 
 
 def _pdf(pages: int, *, extra: bytes = b"") -> bytes:
@@ -80,13 +87,14 @@ def test_nothing_of_a_pdf_but_its_looks_comes_in():
     ("data", "sentence"),
     [
         (_bomb(60_000), "cannot be read as a picture"),
+        (_wide(), "cannot be read as a picture"),
         (_pdf(MOST_PAGES + 1), "at most 4 pages"),
         (b"\xff" * (MOST_BYTES + 1), "larger than 12 MB"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "cannot be read"),
         (b"GIF89a" + b"\0" * 40, "cannot be read"),
         (b"%PDF-1.4\n1 0 obj << >> endobj", "cannot be read"),
     ],
-    ids=["bomb", "pages", "bytes", "svg", "gif", "broken"],
+    ids=["bomb", "pixels", "pages", "bytes", "svg", "gif", "broken"],
 )
 def test_what_is_no_page_is_refused_with_a_sentence(data, sentence):
     with pytest.raises(RuleBrokenError, match=sentence):

@@ -108,6 +108,11 @@ def grant(
         )
 
 
+def hold(session: Session, user_id: UUID) -> None:
+    """Have what one account does one after the other, until the transaction ends."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+
+
 def roles_of(session: Session, user_id: UUID, society: str) -> frozenset[Role]:
     """Return the roles somebody has in a society now."""
     return queries.roles(session, user_id, society, clock.now())

@@ -43,6 +43,7 @@ from rfl.persons.models import Consent
 from rfl.persons.rules import RelationKind
 from rfl.tracing import reading
 from rfl.tracing import service as tracing
+from rfl.tracing.cases import hold
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import ACTS as CASE_ACTS
 from rfl.tracing.rules import ActionKind, CaseAct
@@ -154,11 +155,7 @@ def submit(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationRequest:
     """
     ask = _own(session, actor, Permission.ASK_DRAFT, ask_id)
     target = check_ask_act(ask.state, AskAct.SUBMIT)
-    if not tracing.shares_with(session, ask.request_id, ask.to_society):
-        raise RuleBrokenError(
-            "The enquirer has not agreed that this society be told. Ask the family first, and "
-            "write their consent into the case."
-        )
+    _check_consent(session, ask)
     ask.state, ask.changed_at = target, clock.now()
     _record(session, actor, Act.ASK_CHANGED, ask)
     return ask
@@ -168,11 +165,14 @@ def approve(session: Session, actor: Actor, ask_id: UUID, seen: str) -> Confirma
     """Approve exactly what was `seen` and send it.
 
     Raises:
-        RuleBrokenError: one's own draft, not waiting, or changed since it was shown.
+        RuleBrokenError: one's own draft, not waiting, changed since it was shown, or the enquirer
+            does not agree any more.
 
     """
+    hold(session, _own(session, actor, Permission.ASK_APPROVE, ask_id, lock=False).request_id)
     ask = _own(session, actor, Permission.ASK_APPROVE, ask_id)
     check_ask_act(ask.state, AskAct.APPROVE)
+    _check_consent(session, ask)
     check_other_person(
         ask.created_by, actor.user_id, "Somebody other than its writer approves a request."
     )
@@ -270,6 +270,14 @@ def content_hash(ask: ConfirmationRequest, document: AskDocument) -> bytes:
     return hashlib.sha256(b"".join(len(p).to_bytes(8, "big") + p for p in parts)).digest()
 
 
+def _check_consent(session: Session, ask: ConfirmationRequest) -> None:
+    if not tracing.shares_with(session, ask.request_id, ask.to_society):
+        raise RuleBrokenError(
+            "The enquirer has not agreed that this society be told. Ask the family first, and "
+            "write their consent into the case."
+        )
+
+
 def _new_ask(
     session: Session, actor: Actor, link: Link, request: TracingRequest, due: date | None
 ) -> ConfirmationRequest:
@@ -334,12 +342,14 @@ def _open_release(session: Session, actor: Actor, row: Release) -> ReleaseDocume
 
 
 def _own(
-    session: Session, actor: Actor, permission: Permission, ask_id: UUID
+    session: Session, actor: Actor, permission: Permission, ask_id: UUID, *, lock: bool = True
 ) -> ConfirmationRequest:
     authorise(actor, permission)
     scope = where(visible(actor, permission, clock.now()), ConfirmationRequest)
     query = select(ConfirmationRequest).where(scope, ConfirmationRequest.id == ask_id)
-    ask = session.scalar(query.with_for_update())
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    ask = session.scalar(query)
     if ask is None:
         raise NotFoundError("confirmation request")
     return ask

@@ -101,6 +101,22 @@ def asks_of_request(session: Session, request_id: UUID) -> Sequence[Confirmation
     ).all()
 
 
+def unanswered_of(session: Session, person_ids: Collection[UUID]) -> Sequence[ConfirmationRequest]:
+    """Return the questions of these enquirers that crossed, without a release; held still."""
+    query = (
+        select(ConfirmationRequest)
+        .join(TracingRequest, TracingRequest.id == ConfirmationRequest.request_id)
+        .where(
+            TracingRequest.enquirer_id.in_(set(person_ids)),
+            ConfirmationRequest.state.in_((AskState.SENT, AskState.ACCEPTED)),
+            ~exists().where(Release.ask_id == ConfirmationRequest.id),
+        )
+        .order_by(ConfirmationRequest.id)
+        .with_for_update(of=ConfirmationRequest)
+    )
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
 def answer_of(session: Session, ask_id: UUID) -> ConfirmationAnswer | None:
     """Return the asked society's work on a request."""
     return session.scalar(select(ConfirmationAnswer).where(ConfirmationAnswer.ask_id == ask_id))

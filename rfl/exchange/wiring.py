@@ -1,7 +1,8 @@
 """What the consent gate joins at start: its part of the case's page and of My work."""
 
+from rfl.exchange import following, queries
 from rfl.exchange import panels as exchange
-from rfl.exchange import queries
+from rfl.persons import watch
 from rfl.tracing import handing, panels, work
 
 
@@ -10,3 +11,4 @@ def wire() -> None:
     panels.register_part(exchange.part)
     handing.register_follower(queries.follow_owner)
     work.register_source(work.Source(exchange.find_work, work.show_nameless))
+    watch.watch_taken_back(following.on_taken_back)

@@ -6,8 +6,9 @@ belongs to (registering, tracing).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -94,12 +95,25 @@ def add_consents_of_many(
     return rows
 
 
+def hold(session: Session, person_id: UUID) -> None:
+    """Hold still what a person decided, until the transaction ends: then it acts, or did not.
+
+    Whoever lets something cross on a consent asks for this before asking for the consent.
+    """
+    session.execute(_person(person_id).with_for_update(read=True))
+
+
+def _person(person_id: UUID) -> Select[UUID]:
+    return select(Person.id).where(Person.id == person_id)
+
+
 def take_back(session: Session, actor: Actor, consent: Consent) -> list[Consent]:
     """Take a consent back, from this moment, and return all that ended with it.
 
     Whatever else was given for the same purpose and recipient ends too; and without the search
     nothing is left for which anybody could be told (SERVING_TRACING).
     """
+    session.execute(_person(consent.person_id).with_for_update(key_share=True))
     ended = [
         one
         for one in queries.standing(session, consent.person_id)

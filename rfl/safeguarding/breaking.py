@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rfl import clock
+from rfl.access import service as access
 from rfl.access.rules import Actor, Glass, Permission, Resource, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act, Decision
@@ -63,6 +64,7 @@ def open_in_emergency(session: Session, actor: Actor, number: str, reason: str) 
     check_reason(reason)
     number = " ".join(number.split()).upper()
     found = next((one for f in _finders if (one := f(session, actor.society, number))), None)
+    access.hold(session, actor.user_id)  # of two at once the second finds the first one open
     now = clock.now()
     if any(one.until > now for one in glass_of(session, actor.user_id)):
         raise RuleBrokenError("One record at a time: another one is still open to you.")

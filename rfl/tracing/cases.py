@@ -15,6 +15,7 @@ from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.errors import NotFoundError
 from rfl.keys import service as keys
+from rfl.persons import consenting
 from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
 from rfl.persons.document import SCHEMA, PersonDocument, PlaceStatement, decode, encode
@@ -69,6 +70,18 @@ def reachable(
     if request is None:
         raise NotFoundError("tracing request")
     return request
+
+
+def hold(session: Session, request_id: UUID) -> None:
+    """Hold still a case and what its enquirer decided, before anything of it crosses.
+
+    Locks are taken in this order wherever consents end too: the case, the enquirer, what is made of
+    them.
+    """
+    request = session.get_one(
+        TracingRequest, request_id, with_for_update=True, populate_existing=True
+    )
+    consenting.hold(session, request.enquirer_id)
 
 
 def hands_of(request: TracingRequest) -> Hands:

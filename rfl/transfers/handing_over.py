@@ -17,7 +17,7 @@ from rfl.linking import queries as linking
 from rfl.linking.rules import LinkState
 from rfl.tracing import reading
 from rfl.tracing import service as tracing
-from rfl.tracing.cases import reachable, seal_request
+from rfl.tracing.cases import hold, reachable, seal_request
 from rfl.tracing.document import Outcome
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import ACTS as CASE_ACTS
@@ -46,6 +46,7 @@ def hand_over(session: Session, actor: Actor, offer_id: UUID, told: str) -> Trac
             family was not told, or a question or a pair is still under way.
 
     """
+    hold(session, reach_own(session, actor, Permission.TRANSFER_SEND, offer_id).request_id)
     row = reach_own(session, actor, Permission.TRANSFER_SEND, offer_id, lock=True)
     request = reachable(session, actor, Permission.TRANSFER_SEND, row.request_id, lock=True)
     is_shared = row.kind is OfferKind.SHARED

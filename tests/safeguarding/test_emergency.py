@@ -1,5 +1,6 @@
 """One record, a reason, half an hour: an emergency, and being asked. On both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -13,7 +14,7 @@ from rfl.audit.rules import SYSTEM, Act
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.jobs import rhythm
 from rfl.jobs import service as jobs
-from rfl.safeguarding import judging
+from rfl.safeguarding import breaking, judging
 from rfl.safeguarding.models import BreakGlass
 from rfl.safeguarding.rules import GlassAct, GlassState
 from tests.access.doors import Account, account, signed_in
@@ -115,6 +116,21 @@ def test_after_thirty_minutes_it_is_shut_again(office):
     office.move(minutes=2)
 
     office.browser.get(f"/requests/{office.case}", 404)
+    with office.site.world.begin() as session:
+        assert breaking.glass_of(session, office.moussa.actor.user_id) == ()
+
+
+def test_of_four_at_once_one_opens(office):
+    actor, world = office.moussa.actor, office.site.world
+
+    def opens(_number):
+        with world.begin() as session:
+            return bool(breaking.open_in_emergency(session, actor, office.number, REASON))
+
+    with ThreadPoolExecutor(4) as pool:
+        tries = [pool.submit(opens, one) for one in range(4)]
+    refused = [one for one in tries if isinstance(one.exception(), RuleBrokenError)]
+    assert (len(refused), len(office.seen())) == (3, 1)
 
 
 def test_it_opens_that_record_and_no_other(office):

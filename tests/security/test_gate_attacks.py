@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from rfl.access.rules import Role, Sensitivity
 from rfl.errors import NotFoundError, RuleBrokenError
@@ -13,9 +14,16 @@ from rfl.exchange import answering, asking, releasing
 from rfl.exchange.crossing import release_hash
 from rfl.exchange.document import AskDocument
 from rfl.exchange.models import ConfirmationRequest, Release
+from rfl.exchange.rules import View
+from rfl.linking.models import Link
+from rfl.persons import consenting
+from rfl.persons import queries as person_queries
 from rfl.persons.models import Person, Registration
+from rfl.persons.rules import Purpose
+from rfl.tracing import changing
 from rfl.tracing.models import SoughtPerson, TracingRequest
 from tests.exchange.gate import ALIVE, NOTHING, gate_of
+from tests.once import ON_POSTGRESQL
 
 
 @pytest.fixture
@@ -81,6 +89,76 @@ def test_of_eight_approvals_at_once_one_sends(gate, world):
             asking.approve(session, gate.ousmane, ask_id, seen)
 
     assert _at_once(8, approve) == (1, 7)
+
+
+def _taken_back(session, actor, request_id):
+    (given, *_) = (
+        one
+        for one in asking.enquirer_consents(session, request_id)
+        if one.purpose is Purpose.TRACING
+    )
+    changing.withdraw_consent(session, actor, request_id, given.id)
+
+
+def test_a_question_whose_consent_was_taken_back_is_not_sent(gate, world):
+    link = gate.link()
+    with world.begin() as session:
+        ask_id = asking.draft(session, gate.awa, link.id, AskDocument(purpose="alive")).id
+        asking.submit(session, gate.awa, ask_id)
+    with world.begin() as session:
+        seen = asking.read(session, gate.ousmane, ask_id).seen
+        _taken_back(session, gate.awa, link.request_id)
+
+    with world.begin() as session, pytest.raises(RuleBrokenError, match="has not agreed"):
+        asking.approve(session, gate.ousmane, ask_id, seen)
+    with world.begin() as session:
+        assert session.get_one(ConfirmationRequest, ask_id).delivered is None
+
+
+def test_a_consent_taken_back_takes_the_questions_out_of_the_other_inbox(gate, world):
+    """Not what the found person has answered: that is theirs to take back."""
+    answered = gate.sent()
+    gate.released(answered)
+    with world.begin() as session:
+        link_id = session.get_one(ConfirmationRequest, answered).link_id
+        link = session.get_one(Link, link_id)
+    open_one = gate.sent(link)
+    with world.begin() as session:
+        assert {row.ask.id for row in answering.inbox(session, gate.lamin, limit=9, offset=0)} == {
+            answered,
+            open_one,
+        }
+    with world.begin() as session:
+        _taken_back(session, gate.awa, link.request_id)
+
+    with world.begin() as session:
+        left = answering.inbox(session, gate.lamin, limit=9, offset=0)
+        assert [row.ask.id for row in left] == [answered]
+    with world.begin() as session, pytest.raises(NotFoundError):
+        answering.read(session, gate.lamin, open_one)
+    with world.begin() as session:
+        assert asking.read(session, gate.awa, open_one).view is View.CANCELLED
+        assert asking.read(session, gate.awa, answered).view is View.RELEASED
+
+
+@ON_POSTGRESQL  # on SQLite one writes after the other anyway
+def test_a_consent_is_not_taken_back_in_the_middle_of_what_crosses_under_it(gate, world):
+    """It waits, and then finds what crossed; the other way round nothing crosses."""
+    link = gate.link()
+    with world.begin() as session:
+        ask_id = asking.draft(session, gate.awa, link.id, AskDocument(purpose="alive")).id
+        asking.submit(session, gate.awa, ask_id)
+    with world.begin() as session:
+        seen = asking.read(session, gate.ousmane, ask_id).seen
+    enquirer = world.row(link.request_id).enquirer_id
+    with world.begin() as session:
+        asking.approve(session, gate.ousmane, ask_id, seen)
+        with world.begin() as other:
+            other.execute(sa.text("SET LOCAL lock_timeout = '20ms'"))
+            given = person_queries.standing(other, enquirer)[0]
+            with pytest.raises(OperationalError):
+                consenting.take_back(other, gate.awa, given)
+            other.rollback()
 
 
 def test_of_eight_releases_at_once_one_crosses(gate, world):

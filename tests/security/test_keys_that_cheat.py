@@ -14,6 +14,7 @@ from rfl.access.passkeys import Place
 from rfl.access.steps import Stage
 from tests.access.conftest import quick_hashing
 from tests.access.doors import account, stranger
+from tests.once import ON_POSTGRESQL
 from tests.security.softkey import PRESENT, VERIFIED, SoftKey
 
 __all__ = ["quick_hashing"]
@@ -156,3 +157,21 @@ def test_of_eight_answers_to_one_challenge_at_once_one_counts(holder, world):
         one.join()
 
     assert sorted(good) == [False] * 7 + [True]
+
+
+@ON_POSTGRESQL  # on SQLite nobody reads while another writes
+def test_a_challenge_that_was_spent_since_it_was_read_is_spent(holder, world):
+    with world.begin() as session:
+        user = session.get_one(User, holder.who.actor.user_id)
+        secret = _begin_session(session, user, Stage.PROVE)
+        web = holder.web(session, secret)
+        challenge = json.loads(passkeys.ask(session, web, user, HERE))["challenge"]
+        web_id = web.id
+    with world.begin() as late:
+        read_before = late.get_one(WebSession, web_id)
+        with world.begin() as first:
+            user = first.get_one(User, holder.who.actor.user_id)
+            web = first.get_one(WebSession, web_id)
+            assert passkeys.use(first, web, user, HERE, holder.key.signed(challenge))
+
+        assert passkeys._spend(late, read_before) is None

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from rfl import clock
 from rfl.access.rules import Role, Sensitivity
@@ -13,6 +14,7 @@ from rfl.audit.rules import Act
 from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
+from rfl.persons import consenting
 from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
 from rfl.persons.rules import Purpose
@@ -30,6 +32,7 @@ from rfl.transfers import answering, handing_over, offering, panels, records, to
 from rfl.transfers.models import CaseOffer
 from rfl.transfers.rules import DeclineReason, OfferKind, OfferState, Side
 from tests.exchange.gate import Gate
+from tests.once import ON_POSTGRESQL
 from tests.transfers.moving import NO, SEARCH, TOLD, YES, Move, move_of
 
 S = OfferState
@@ -206,6 +209,23 @@ def test_a_consent_taken_back_at_home_ends_the_search_there(move):
         there = session.get_one(TracingRequest, new_id)
         assert not person_queries.has_agreed(session, there.enquirer_id, Purpose.TRACING)
     assert Act.CONSENT_WITHDRAWN in world.trail(there.enquirer_id, "GM")
+
+
+@ON_POSTGRESQL  # on SQLite one writes after the other anyway
+def test_a_consent_is_not_taken_back_in_the_middle_of_a_hand_over(move):
+    """It waits until the case has crossed, and then ends the search there."""
+    offer_id = move.accepted()
+    with move.world.begin() as session:
+        handing_over.hand_over(session, move.ousmane, offer_id, TOLD)
+        enquirer = session.get_one(
+            TracingRequest, session.get_one(CaseOffer, offer_id).request_id
+        ).enquirer_id
+        with move.world.begin() as other:
+            other.execute(sa.text("SET LOCAL lock_timeout = '20ms'"))
+            given = person_queries.standing(other, enquirer)[0]
+            with pytest.raises(OperationalError):
+                consenting.take_back(other, move.awa, given)
+            other.rollback()
 
 
 def test_what_was_erased_there_ends_the_shared_work_and_breaks_no_page(move):
