@@ -19,7 +19,7 @@ from rfl.approvals import service as approvals
 from rfl.approvals.models import Approval
 from rfl.boards import leads, service
 from rfl.boards.leads import NewLead
-from rfl.boards.rules import QUESTIONS, BoardState, Finding, questions
+from rfl.boards.rules import QUESTIONS, SMALL_SIDE, BoardState, Finding, questions
 from rfl.boards.service import NewBoard
 from rfl.demo.cast import Seat
 from rfl.demo.stories import Players
@@ -79,7 +79,7 @@ def show_faces(installation: Installation, seats: Sequence[Seat]) -> None:
     awa, head = players.officer("SN"), players.head("SN")
     numbers = []
     for story in STORIES:
-        pictures = service.draw(portrait(story))
+        pictures = (portrait(story, SMALL_SIDE), portrait(story, SIDE))
         with installation.begin() as session:
             board = _ask(session, awa, head, story, pictures)
         with installation.begin() as session:
@@ -91,8 +91,8 @@ def show_faces(installation: Installation, seats: Sequence[Seat]) -> None:
         )
 
 
-def portrait(story: Story) -> bytes:
-    """Return a face of plain shapes, as JPEG: of nobody, and seen to be drawn."""
+def portrait(story: Story, side: int) -> bytes:
+    """Return a face of plain shapes, as JPEG of `side` pixels: of nobody, and seen to be drawn."""
     image = Image.new("RGB", (SIDE, SIDE), story.ground)
     draw = ImageDraw.Draw(image)
     dark = tuple(part // 3 for part in story.skin)
@@ -106,7 +106,7 @@ def portrait(story: Story) -> bytes:
     draw.line((450, 400, 432, 470, 462, 478), fill=dark, width=8, joint="curve")
     draw.arc((390, 470, 510, 555), 25, 155, fill=dark, width=10)
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=88)
+    image.resize((side, side)).save(out, "JPEG", quality=88)
     return out.getvalue()
 
 

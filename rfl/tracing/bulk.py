@@ -135,7 +135,7 @@ def undo(session: Session, actor: Actor, bulk_id: UUID) -> tuple[int, int]:
     if not done.may_undo:
         raise RuleBrokenError("This was undone already, or is more than a day ago.")
     ids = [UUID(one) for one, _before, _after in done.row.changes]
-    rows = {row.id: row for row in _reached(session, actor, ids)}
+    rows = {row.id: row for row in reached(session, actor, ids)}
     back = 0
     for one, before, after in done.row.changes:
         row = rows.get(UUID(one))
@@ -149,10 +149,11 @@ def undo(session: Session, actor: Actor, bulk_id: UUID) -> tuple[int, int]:
 def _chosen(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[TracingRequest]:
     authorise(actor, Permission.REQUEST_WRITE)
     check_many(len(set(ids)))
-    return _reached(session, actor, ids)
+    return reached(session, actor, ids)
 
 
-def _reached(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[TracingRequest]:
+def reached(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[TracingRequest]:
+    """Return which of these cases the actor may change, by number. Nothing is opened."""
     scope = visible(actor, Permission.REQUEST_WRITE, clock.now())
     query = select(TracingRequest).where(TracingRequest.id.in_(set(ids)), queries.within(scope))
     return session.scalars(query.order_by(TracingRequest.number)).all()

@@ -30,6 +30,23 @@ BULK_WORDS: Mapping[BulkKind, str] = {
 }
 
 
+MOST_PRINTED = 40
+"""Cases on paper at once: what one person carries in a folder, and can destroy again."""
+
+
+class PaperKind(StrEnum):
+    """What of many cases is printed."""
+
+    FORM = "form"
+    SHEET = "sheet"
+
+
+PAPER_HOLDS: Mapping[PaperKind, str] = {
+    PaperKind.FORM: N_("Tracing form: the people, the last news, how contact was lost"),
+    PaperKind.SHEET: N_("Case sheet: the same, where the case stands, and its time line"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One case as an act on many finds it."""
@@ -74,3 +91,16 @@ def check_many(number: int) -> None:
         raise RuleBrokenError("Tick at least one case.")
     if number > MOST:
         raise RuleBrokenError(Text("Tick at most %(most)d cases at once.", most=MOST))
+
+
+def check_printed(number: int) -> None:
+    """Return if so many cases can be printed at once.
+
+    Raises:
+        RuleBrokenError: none, or more than one person carries.
+
+    """
+    if number == 0:
+        raise RuleBrokenError("Tick at least one case.")
+    if number > MOST_PRINTED:
+        raise RuleBrokenError(Text("Print at most %(most)d cases at once.", most=MOST_PRINTED))

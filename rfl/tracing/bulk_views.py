@@ -28,7 +28,7 @@ def many(kind: str) -> ResponseReturnValue:
     """Show what one act would change in the ticked cases, then do it."""
     if kind not in set(BulkKind):
         raise NotFoundError("act on many cases")
-    form, wanted, ids = BulkForm(), BulkKind(kind), _ticked()
+    form, wanted, ids = BulkForm(), BulkKind(kind), ticked()
     go = request.form.get("go", "")
     with transaction() as session:
         _choose(session, form)
@@ -89,7 +89,8 @@ def undo_many(bulk_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("tracing.index"), code=303)
 
 
-def _ticked() -> list[UUID]:
+def ticked() -> list[UUID]:
+    """Return the cases that are ticked in the list."""
     found = []
     for value in request.form.getlist("case"):
         try:

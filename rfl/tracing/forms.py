@@ -9,6 +9,7 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, Length, Optional
 
 from rfl.text import N_
+from rfl.tracing.bulk_rules import PAPER_HOLDS, PaperKind
 from rfl.tracing.delivery_rules import (
     ESTABLISHES_WORDS,
     NEWS_WORDS,
@@ -49,6 +50,16 @@ class BulkForm(BaseForm):
 
     owner = SelectField(_("Who takes them?"), default="")
     day = DateField(_("On which day are they looked at again?"), [Optional()])
+
+
+class PrintForm(BaseForm):
+    """What of the ticked cases is printed."""
+
+    paper = RadioField(
+        _("What is printed?"),
+        choices=choices((one.value, words) for one, words in PAPER_HOLDS.items()),
+        default=PaperKind.FORM.value,
+    )
 
 
 class ActionForm(BaseForm):

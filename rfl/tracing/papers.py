@@ -13,6 +13,7 @@ from rfl.societies.names import country_name, society_words
 from rfl.text import N_
 from rfl.tracing.cases import Sought
 from rfl.tracing.reading import Case
+from rfl.tracing.rules import STATE_WORDS
 from rfl.tracing.time_line import moments
 from rfl.tracing.words import CAUSE_WORDS
 from rfl.web.formats import comma, day, upper_first
@@ -46,18 +47,43 @@ def tracing_form(case: Case, society: str, language: str) -> Paper:
         return paper
 
 
+def case_sheet(case: Case, society: str, language: str) -> Paper:
+    """Return where a case stands, its people and what happened, in the reader's language."""
+    paper = _paper(_("Case sheet"), case, society, language)
+    heads = (_("What was asked"), _("What was told"))
+    paper.facts(heads, _standing(case), N_("Where the case stands"))
+    for one in case.sought:
+        paper.facts(heads, [*_person(one.person), *_search(one)], N_("Sought"))
+    danger = (_("In danger?"), case.document.danger)
+    paper.facts(heads, [*_person(case.enquirer), *_contact(case), danger], N_("Enquirer"))
+    paper.facts(heads, _lost(case), N_("How contact was lost"))
+    paper.facts((_("Day"), _("What happened")), _line(case), N_("Time line"))
+    return paper
+
+
 def time_line(case: Case, society: str, language: str) -> Paper:
     """Return what happened in a case, newest first, in the reader's language."""
     paper = _paper(_("Time line"), case, society, language)
     paper.facts((_("People"), ""), _who(case))
-    rows = []
+    paper.facts((_("Day"), _("What happened")), _line(case))
+    return paper
+
+
+def _line(case: Case) -> Iterator[Fact]:
     for one in moments(case):
         told = ": ".join(part for part in (said(one.title), one.words) if part)
         result = f" → {one.result}" if one.result else ""
         who = f" ({one.who})" if one.who else ""
-        rows.append((day(one.at), f"{told}{result}{who}"))
-    paper.facts((_("Day"), _("What happened")), rows)
-    return paper
+        yield day(one.at), f"{told}{result}{who}"
+
+
+def _standing(case: Case) -> Iterator[Fact]:
+    request = case.request
+    yield _("State"), _(STATE_WORDS[request.state])
+    owner = case.staff.get(request.owner_id, "") if request.owner_id else ""
+    yield _("Owner"), owner or _("Nobody yet")
+    yield _("Next review"), day(request.review_on)
+    yield _("The family last heard from us"), day(request.family_heard_at) or _("not yet")
 
 
 def _paper(title: str, case: Case, society: str, language: str) -> Paper:

@@ -106,8 +106,8 @@ class CaseList:
     """Names of the owners."""
 
 
-def read(session: Session, actor: Actor, request_id: UUID) -> Case:
-    """Open one case with its people and its time line.
+def read(session: Session, actor: Actor, request_id: UUID, act: Act = Act.REQUEST_OPENED) -> Case:
+    """Open one case with its people and its time line; `act`: what for, as the trail names it.
 
     Raises:
         DeniedError, NotFoundError: not the actor's to read.

@@ -75,17 +75,17 @@ class Paper:
             RuleBrokenError: the server lacks a font for a script in it; the sentence says which.
 
         """
-        data = {
-            "lang": str(get_locale() or "en"),
+        return joined([self])
+
+    def as_data(self) -> Mapping[str, Any]:
+        """Return what the template draws of it."""
+        return {
             "title": self.title,
-            "society": self.society,
             "number": self.number,
             "day": str(format_date(self.day, "d MMMM yyyy")),
-            "foot": self.foot,
             "note": self._note(),
             "blocks": self.blocks,
         }
-        return typesetting.pdf(TEMPLATE, data)
 
     def _note(self) -> str:
         said = [one for block in self.blocks if (one := block.get("theirs"))]
@@ -107,6 +107,24 @@ class Paper:
         self.blocks.append({"kind": kind, **more})
 
 
+def joined(papers: Sequence[Paper]) -> bytes:
+    """Return papers as one PDF/UA, each from a new page on; the first says what stands below all.
+
+    Raises:
+        RuleBrokenError: the server lacks a font for a script in it; the sentence says which.
+
+    """
+    first = papers[0]
+    data = {
+        "lang": str(get_locale() or "en"),
+        "title": first.title,
+        "society": first.society,
+        "foot": first.foot,
+        "papers": [one.as_data() for one in papers],
+    }
+    return typesetting.pdf(TEMPLATE, data)
+
+
 def said(sentence: Text | str) -> str:
     """Return a sentence in the reader's language, for a paper: not escaped."""
     return str(say(sentence).unescape())
@@ -114,8 +132,13 @@ def said(sentence: Text | str) -> str:
 
 def given(paper: Paper, name: str) -> Response:
     """Return the answer that gives a paper; `name` of the file names nobody."""
+    return file_of(paper.pdf(), name)
+
+
+def file_of(pdf: bytes, name: str) -> Response:
+    """Return the answer that gives a PDF; `name` of the file names nobody."""
     return current_app.response_class(
-        paper.pdf(),
+        pdf,
         mimetype="application/pdf",
         headers={"Content-Disposition": f"attachment; filename={name}.pdf"},
     )

@@ -182,7 +182,7 @@ def test_any_address_after_signing_in_is_ours_or_is_not_followed(address):
 PATHS = (
     "/requests", "/registrations", "/persons", "/links", "/exchange", "/inbox", "/imports",
     "/my-work", "/reports", "/sign-in", "/requests/new", "/registrations/new", "/transfers",
-    "/directory",
+    "/directory", "/boards", "/photo-boards",
 )  # fmt: skip
 
 

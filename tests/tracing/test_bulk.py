@@ -7,9 +7,19 @@ import pytest
 
 from rfl import clock
 from rfl.access.rules import Role
+from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.tracing import bulk, service
-from rfl.tracing.bulk_rules import MOST, BulkKind, Standing, Wish, check_many, why_not
+from rfl.tracing import bulk, printing, service
+from rfl.tracing.bulk_rules import (
+    MOST,
+    MOST_PRINTED,
+    BulkKind,
+    Standing,
+    Wish,
+    check_many,
+    check_printed,
+    why_not,
+)
 from rfl.tracing.rules import CaseState
 from tests.tracing.web import words_of
 
@@ -93,3 +103,38 @@ def test_many_cases_get_a_day_by_pages_and_give_it_back(site):
         service.set_review(session, awa, ids[0], day)
     again = browser.post(many, {"case": ids[:1], "go": "do", "day": day.isoformat()}, 422)
     assert "Nothing would change" in words_of(again)
+
+
+def test_cases_are_printed_with_an_entry_each_and_no_more_than_one_carries(world):
+    awa = world.colleague(Role.OFFICER, name="Awa Sarr")
+    ids = [world.case(awa) for _ in range(2)]
+    foreign = world.case(world.colleague(Role.OFFICER, society="GM"))
+    with world.begin() as session:
+        found = printing.printed(session, awa, [*ids, foreign])
+        assert {one.request.id for one in found.cases} == set(ids)
+        assert found.by == "Awa Sarr"
+    for one in ids:
+        assert world.trail(one).count(Act.PRINTED) == 1
+    assert Act.PRINTED not in world.trail(foreign, "GM")
+    check_printed(MOST_PRINTED)
+    for number in (0, MOST_PRINTED + 1):
+        with pytest.raises(RuleBrokenError, match="at "):
+            check_printed(number)
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+def test_ticked_cases_are_shown_and_then_one_pdf(site):
+    awa = site.as_(actor := site.world.colleague(Role.OFFICER))
+    ids = [str(site.world.case(actor)) for _ in range(2)]
+    assert "Print them" in words_of(awa.get("/requests"))
+    nothing = awa.follow(awa.post("/requests/print", {"case": []}))
+    assert "Tick at least one case." in words_of(nothing)
+    assert "2 cases, each from a new page on" in words_of(
+        awa.post("/requests/print", {"case": ids}, 200)
+    )
+    for paper in ("form", "sheet"):
+        wish = {**awa.form, "case": ids, "go": "do", "paper": paper}
+        answer = awa.client.post("/requests/print", data=wish)
+        assert answer.data.startswith(b"%PDF")
+        assert answer.headers["Cache-Control"] == "no-store"
+    awa.post("/requests/print", {"case": ids, "go": "do", "paper": "x"}, 422)
