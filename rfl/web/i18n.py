@@ -29,7 +29,7 @@ CHOSEN = "language"
 """Key in the cookie: the language chosen in this browser."""
 
 
-ASKED = "lang"
+ASKED = "speak"
 """Name in the address: the language of this one page, where no cookie is to remember one."""
 
 

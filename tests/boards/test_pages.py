@@ -56,7 +56,7 @@ def published(site, desk: Desk) -> tuple[Browser, str, str]:
 
 def looked_at(everybody: Browser, number: str) -> None:
     """See the face as everybody does: no name, no script, no cookie, in no search engine."""
-    for path in ("/boards", f"/boards/{number}", "/boards?lang=ar", "/boards?society=SN"):
+    for path in ("/boards", f"/boards/{number}", "/boards?speak=ar", "/boards?society=SN"):
         page = everybody.get(path)
         assert "Baldé" not in page.text
         assert "<script" not in page.text
@@ -64,7 +64,7 @@ def looked_at(everybody: Browser, number: str) -> None:
         assert "noindex" in page.headers["X-Robots-Tag"]
         assert 'content="noindex' in page.text
         assert page.headers["Cache-Control"] == "no-store"
-    assert 'dir="rtl"' in everybody.get("/boards?lang=ar").text
+    assert 'dir="rtl"' in everybody.get("/boards?speak=ar").text
     picture = everybody.client.get(f"/boards/{number}/pictures/1")
     assert max(jpeg_size(picture.data)) == 1000
     assert b"13.4549" not in picture.data
