@@ -12,6 +12,7 @@ from rfl.linking.whereabouts import KIND_WORDS, Stop
 from rfl.societies.countries import codes_by_number
 from rfl.societies.names import country_name
 from rfl.web.formats import comma
+from rfl.web.i18n import held
 
 DAYS_AT_A_PLACE = 2
 """Days that stand at a place on the map, the latest; the table beside has them all."""
@@ -72,7 +73,7 @@ def _words(stop: Stop) -> str:
 
 
 def _place(stop: Stop) -> str:
-    return stop.name or (country_name(stop.country) if stop.country else "")
+    return held(stop.name) or (country_name(stop.country) if stop.country else "")
 
 
 def _reads_leftwards() -> bool:

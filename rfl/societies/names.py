@@ -16,8 +16,9 @@ from rfl.societies.countries import countries
 
 
 def register(app: Flask) -> None:
-    """Give templates `country_name`."""
-    app.jinja_env.globals["country_name"] = country_name
+    """Give templates `country_name` and `society_words`."""
+    app.jinja_env.globals.update(country_name=country_name, society_words=society_words)
+    app.jinja_env.filters["society"] = society_words
 
 
 def country_names() -> Mapping[str, str]:

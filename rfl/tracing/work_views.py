@@ -28,6 +28,7 @@ from rfl.tracing.work import (
     open_desk,
     show_work,
 )
+from rfl.web.i18n import held
 from rfl.web.transaction import transaction
 
 SHOWN = 12
@@ -75,6 +76,8 @@ def told(text: Text) -> Markup:
         if isinstance(value, Name)
         else told(value)
         if isinstance(value, Text)
+        else held(value)
+        if isinstance(value, str) and any(letter.isalpha() for letter in value)
         else value
         for name, value in text.values
     }

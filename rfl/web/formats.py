@@ -62,10 +62,11 @@ def comma() -> str:
     return COMMAS.get(locale.language if locale else "", ", ")
 
 
-def listed(parts: Iterable[str]) -> Markup:
+def listed(parts: Iterable[str | int]) -> Markup:
     """Return things told one after the other, each in its own direction, escaped."""
-    told = (part if isinstance(part, Markup) else apart(part) for part in parts)
-    return escape(comma()).join(told)
+    return escape(comma()).join(
+        escape(part) if isinstance(part, int | Markup) else apart(part) for part in parts
+    )
 
 
 def apart(text: str) -> Markup:

@@ -71,6 +71,13 @@ def say(text: Text | str | None) -> Markup:
     return escape((_isolated(text) if is_rtl else text).render(get_translations()))
 
 
+def held(words: str) -> str:
+    """Return what somebody wrote so that it keeps its direction among ours, in a picture too."""
+    locale = get_locale()
+    is_rtl = bool(locale and locale.text_direction == "rtl")
+    return f"{FIRST_STRONG}{words}{POP}" if is_rtl and words else words
+
+
 def _isolated(text: Text) -> Text:
     """Return `text` with each name in it kept in its own direction (Unicode, UAX 9: isolates)."""
     kept: dict[str, str | int | float | Text] = {}

@@ -37,7 +37,7 @@ SAID = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const parent = node.parentElement;
-    const isChoice = !!parent.closest("option, .form-check label");
+    const isChoice = !!parent.closest("option, .form-check label, svg");
     if (!parent.closest(own)) found.push([node.data, isChoice]);
   }
   for (const one of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]"))
