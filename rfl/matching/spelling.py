@@ -60,10 +60,7 @@ def signs_of(word: str) -> tuple[int, ...]:
     found: list[int] = []
     place, end = 0, len(word)
     while place < end and len(found) < LONGEST_READ:
-        span = spans.get(word[place])
-        if span is None:
-            place += 1
-            continue
+        span = spans.get(word[place : place + 2], 2)
         signs, length = _read_at(script, word[place : place + span], place == 0)
         found += signs
         place += length
@@ -118,11 +115,17 @@ def _lengths() -> dict[str, dict[str, tuple[int, ...]]]:
 
 @cache
 def _spans() -> dict[str, dict[str, int]]:
-    """Return script → first letter → how many letters from there on tell which rule reads it."""
-    return {
-        script: {letter: lengths[0] + 1 for letter, lengths in by_letter.items()}
-        for script, by_letter in _lengths().items()
-    }
+    """Return script → two letters → how many from there on tell which rule reads them, if not two.
+
+    A rule looks at its own letters and at the one behind.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for script, rules in _rules().items():
+        spans = found.setdefault(script, {})
+        for letters in rules:
+            if len(letters) > 1:
+                spans[letters[:2]] = max(spans.get(letters[:2], 0), len(letters) + 1)
+    return found
 
 
 @lru_cache(maxsize=65_536)
@@ -133,7 +136,7 @@ def _read_at(script: str, letters: str, is_first: bool) -> tuple[tuple[int, ...]
     end of a word; `is_first`: they are its beginning.
     """
     rules = _rules()[script]
-    for length in _lengths()[script][letters[0]]:
+    for length in _lengths()[script].get(letters[0], ()):
         for rule in rules.get(letters[:length], ()):
             after = letters[length : length + 1]
             if not rule.where or _fits(rule.where, after, is_first=is_first):

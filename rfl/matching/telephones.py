@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-import phonenumbers
-
 from rfl.matching.types import Evidence, Reason
 from rfl.text import Text
 
@@ -40,6 +38,8 @@ def _parts(number: str) -> tuple[int | None, str]:
     digits = "".join(str(int(c)) for c in number if c.isdigit() and c.isdecimal())
     abroad = number.strip().startswith("+") or digits.startswith("00")
     if abroad:
+        import phonenumbers  # noqa: PLC0415  # a fiftieth of a second that lists of names do not need
+
         try:
             read = phonenumbers.parse("+" + digits.removeprefix("00"), None)
         except phonenumbers.NumberParseException:

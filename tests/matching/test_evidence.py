@@ -20,6 +20,9 @@ from rfl.matching import (
     compare,
 )
 from rfl.matching.calibration import SHADE_BITS, TRUST
+from rfl.matching.family import PARENT_AGAINST
+from rfl.matching.journeys import BEFORE_BITS, TOO_FAST_BITS
+from rfl.matching.places import Spot, find
 
 WORDS = st.sampled_from(
     ["Mamadou", "Momodou", "Fatou", "Awa", "Diallo", "Jallow", "Sow", "حسن", "Bagirishya", "Ali"]
@@ -203,6 +206,11 @@ def test_brothers_are_not_all_told_but_another_father_speaks_against() -> None:
     )
     assert row(found, "father").bits < -2
     assert "brother" not in {one.kind for one in found.evidence}
+    whole = compare(
+        somebody(relatives=relatives(father="Samba Diallo")),
+        somebody(relatives=relatives(father="Yaya Keita")),
+    )
+    assert row(whole, "father").bits == pytest.approx(PARENT_AGAINST * TRUST["family"])
 
 
 def test_companions_and_cousins_called_brothers_are_found() -> None:
@@ -232,6 +240,15 @@ def test_origins_by_map_by_other_names_and_by_ear(a, b, bits) -> None:
     assert found.bits >= least - 1e-9 if bits > 1 else found.bits == pytest.approx(least)
 
 
+def test_a_place_lies_where_its_degrees_say_or_the_town_that_it_names() -> None:
+    kolda = find(Place("SN", "Kolda"))
+    assert kolda is not None
+    assert find(Place("SN", "Sikilo, Kolda")) == kolda
+    assert find(Place("SN", "Kolda", 1.5, 2.5)) == Spot(1.5, 2.5)
+    assert find(Place("AF", "Kolda")) is None
+    assert find(Place(None, "Kolda")) is None
+
+
 @pytest.mark.parametrize(
     ("one", "other", "is_same"),
     [
@@ -251,17 +268,18 @@ def test_telephones_are_one_by_their_national_number(one, other, is_same) -> Non
 @pytest.mark.parametrize(
     ("last", "met", "bits"),
     [
-        (("ML", "Gao", date(2026, 1, 5)), ("IT", "Lampedusa", date(2026, 4, 1)), 1),
-        (("TR", "Edirne", date(2026, 1, 5)), ("BA", "Bihać", date(2026, 3, 1)), 1),
-        (("TR", "Edirne", date(2026, 1, 5)), ("GM", "Banjul", date(2026, 3, 1)), -1),
-        (("SN", "Dakar", date(2026, 1, 5)), ("BA", "Bihać", date(2026, 1, 7)), -1),
-        (("SN", "Dakar", date(2026, 5, 5)), ("ES", "", date(2026, 1, 7)), -1),
+        (("ML", "Gao", date(2026, 1, 5)), ("IT", "Lampedusa", date(2026, 4, 1)), 0.6),
+        (("TR", "Edirne", date(2026, 1, 5)), ("BA", "Bihać", date(2026, 3, 1)), 0.6),
+        (("BR", "Recife", date(2026, 1, 5)), ("CL", "Arica", date(2026, 3, 1)), 0.1),
+        (("TR", "Edirne", date(2026, 1, 5)), ("GM", "Banjul", date(2026, 3, 1)), -0.5),
+        (("SN", "Dakar", date(2026, 1, 5)), ("BA", "Bihać", date(2026, 1, 7)), TOO_FAST_BITS),
+        (("SN", "Dakar", date(2026, 5, 5)), ("ES", "", date(2026, 1, 7)), BEFORE_BITS),
     ],
 )
 def test_a_journey_has_a_way_and_takes_its_days(last, met, bits) -> None:
     a, b = (Sighting(Place(country, text), day) for country, text, day in (last, met))
     found = row(compare(somebody(sighting=a), somebody(sighting=b)), "journey")
-    assert (found.bits > 0) is (bits > 0)
+    assert found.bits == pytest.approx(bits)
 
 
 def test_what_a_brother_shares_does_not_make_him_the_one_sought() -> None:

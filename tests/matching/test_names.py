@@ -4,6 +4,7 @@ import pytest
 
 from rfl.matching import Likeness, Name, NamePart, NameRole, Particulars, Reason, compare_names
 from rfl.matching import compare as compare_people
+from rfl.matching.pool import Pool
 from rfl.matching.reading import SONS, read
 
 LIKELY = 0.85
@@ -156,6 +157,15 @@ def test_an_initial_supports_but_little() -> None:
 def test_a_rare_name_tells_more_than_a_common_one() -> None:
     rare = compare_names("Bagirishya", "Bagirishya").bits
     assert rare > compare_names("Diallo", "Diallo").bits + 3
+
+
+def test_a_name_that_a_pool_has_often_tells_less_there() -> None:
+    others = [f"Awa {first}{last}o" for first in "bdfgkl" for last in "mnrst"]
+    rare, common = (Pool(["Samba Fadiga"] * times + others) for times in (1, 60))
+    rare_bits, common_bits = (
+        pool.search("Samba Fadiga", 1)[0].likeness.bits for pool in (rare, common)
+    )
+    assert rare_bits > common_bits + 5
 
 
 def test_the_best_of_several_names_decides() -> None:

@@ -44,6 +44,18 @@ def test_links_the_right_people_and_says_why(two_lists):
     assert all("+" in row["reasons"] for row in found)
 
 
+def test_one_to_one_leaves_a_row_its_likeliest_partner(tmp_path):
+    ones = pool(60)
+    close, twin = dict(ones[0], id="close", dob=ones[1]["dob"]), dict(ones[0], id="twin")
+    lists = written(tmp_path / "a.csv", ones), written(tmp_path / "b.csv", [close, twin, *ones[2:]])
+    asked = ([], ["--one-to-one"])
+    found = [
+        [row["id_b"] for row in pairs(run("link", *lists, *more).stdout) if row["id_a"] == "0"]
+        for more in asked
+    ]
+    assert [sorted(one) for one in found] == [["close", "twin"], ["twin"]]
+
+
 def test_gives_the_same_answer_twice(two_lists):
     assert run("link", *two_lists).stdout == run("link", *two_lists).stdout
 
