@@ -48,7 +48,7 @@ def test_one_to_one_leaves_a_row_its_likeliest_partner(tmp_path):
     ones = pool(60)
     close, twin = dict(ones[0], id="close", dob=ones[1]["dob"]), dict(ones[0], id="twin")
     lists = written(tmp_path / "a.csv", ones), written(tmp_path / "b.csv", [close, twin, *ones[2:]])
-    asked = ([], ["--one-to-one"])
+    asked: tuple[list[str], ...] = ([], ["--one-to-one"])
     found = [
         [row["id_b"] for row in pairs(run("link", *lists, *more).stdout) if row["id_a"] == "0"]
         for more in asked
