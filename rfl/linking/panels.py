@@ -1,7 +1,7 @@
 """What linking shows on a case's page and in My work."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Role, Sensitivity, may, visible
 from rfl.audit.service import Receipt
-from rfl.linking import queries, service
+from rfl.linking import drawing, queries, service, whereabouts
 from rfl.linking.models import Link
 from rfl.linking.rules import STATE_WORDS, LinkState
 from rfl.linking.wording import likely_words, share_words
@@ -20,6 +20,7 @@ from rfl.persons.models import Registration
 from rfl.text import N_, Counted, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Mark, NextAct, Panel, Part, Pressing
+from rfl.tracing.reading import Case
 from rfl.tracing.work import PER_GROUP, Name, Pending, WorkItem, WorkKind
 
 ENDED = frozenset({LinkState.REJECTED})
@@ -44,6 +45,32 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
         return Part()
     links = _links(session, actor, request)
     return Part(_panel(session, receipt, links), _next_act(actor, links))
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlaces:
+    """What draws where the sought people of an opened case were."""
+
+    kinds: Mapping[str, str]
+
+    def drawn(self, case: Case) -> drawing.Drawn:
+        """Return the map of what was told of all sought people of a case."""
+        return drawing.drawn(
+            [
+                stop
+                for one in case.sought
+                for stop in whereabouts.stops_of_sought(one.person, one.search)
+            ]
+        )
+
+
+def places(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
+    """Return the map of a case. Nothing is opened for it: the page has what it draws."""
+    del session, receipt, request
+    if not may(actor, Permission.REQUEST_READ):
+        return Part()
+    data = CasePlaces(whereabouts.KIND_WORDS)
+    return Part(Panel("places", Text("Places and days"), "linking/case_places.html", data))
 
 
 def _panel(session: Session, receipt: Receipt, links: Sequence[Link]) -> Panel:

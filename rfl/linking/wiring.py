@@ -29,5 +29,6 @@ def wire() -> None:
     rekeying.carry(RecoveryCode, "tag")
     rekeying.carry(ExternalRecord, "tag")
     panels.register_part(linking.part)
+    panels.register_part(linking.places)
     work.register_source(work.Source(linking.find_work, linking.show_work))
     kinds.register_elsewhere(kinds.Elsewhere(NAMES_WAIT, "names.index", proposing.count_waiting))
