@@ -6,7 +6,6 @@ what is not covered here goes through anyascii.
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -53,7 +52,7 @@ def romanised(word: str) -> str:
     """Return `word` in Latin letters, all small but INHERENT and INDIC_B; some are left out."""
     script = _script(word)
     if script in INDIC:
-        return _indic(word, BENGALI_CONSONANTS if script == "BENGALI" else {})
+        return _indic(word, script)
     if script == "HEBREW":
         return _hebrew(word)
     return anyascii(word).lower()
@@ -63,12 +62,12 @@ def _script(word: str) -> str:
     return next((unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()), "")
 
 
-def _indic(word: str, particular: Mapping[str, str]) -> str:
+def _indic(word: str, script: str) -> str:
     """Read an abugida: a consonant holds an a until a vowel sign or a silencer takes it away."""
     sounds: list[str] = []
     is_open = False
     for letter in _respelt(word):
-        kind, _, rest = unicodedata.name(letter, "").partition(" ")[2].rpartition(" ")
+        kind, rest = _named(letter)
         if rest == "NUKTA" and is_open:
             bare = sounds.pop()[:-1]
             sounds.append(NUKTA.get(bare, bare) + INHERENT)
@@ -77,7 +76,7 @@ def _indic(word: str, particular: Mapping[str, str]) -> str:
                 sounds.append(sounds.pop()[:-1])
             is_open = False
         if kind.startswith(("VOWEL SIGN", "LETTER")):
-            sound = _indic_sound(rest, particular)
+            sound = _indic_sound(rest, script)
             is_open = "LETTER" in kind and sound[-1:] == "a" and sound[0] not in "aeiou"
             sounds.append(sound[:-1] + INHERENT if is_open else sound)
         elif rest in INDIC_SIGNS:
@@ -88,13 +87,22 @@ def _indic(word: str, particular: Mapping[str, str]) -> str:
     return "".join(sounds)
 
 
+@lru_cache(maxsize=2_048)
+def _named(letter: str) -> tuple[str, str]:
+    """Return of what kind a letter is and its own name: of DEVANAGARI LETTER KA, LETTER and KA."""
+    kind, _, name = unicodedata.name(letter, "").partition(" ")[2].rpartition(" ")
+    return kind, name
+
+
 def _respelt(word: str) -> str:
     for written, said in ALIKE:
         word = word.replace(written, said)
     return word
 
 
-def _indic_sound(name: str, particular: Mapping[str, str]) -> str:
+@lru_cache(maxsize=2_048)
+def _indic_sound(name: str, script: str) -> str:
+    particular = BENGALI_CONSONANTS if script == "BENGALI" else {}
     known = (INDIC_VOWELS, particular, INDIC_CONSONANTS)
     return next((table[name] for table in known if name in table), name.lower())
 

@@ -3,6 +3,7 @@
 import csv
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from rfl.matching.records.levels import AKIN, CLOSE, DIFFERENT, MISSING, NEAR, SAME
@@ -18,24 +19,25 @@ Row = tuple[str, str, float, float, str]
 
 def rows_of(linker: Linker, pairs: Pairs) -> Iterator[Row]:
     """Yield one row of output for each pair."""
-    for place in range(len(pairs.a)):
-        yield (
-            linker.a.ids[pairs.a[place]],
-            linker.b.ids[pairs.b[place]],
-            round(float(pairs.probability[place]), 4),
-            round(float(pairs.bits[place]), 2),
-            reasons(linker.fields, pairs.levels[place].tolist(), pairs.by_field[place].tolist()),
-        )
+    columns = (pairs.a, pairs.b, pairs.probability, pairs.bits, pairs.levels, pairs.by_field)
+    for a, b, probability, bits, levels, by_field in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
+        why = reasons(linker.fields, levels, by_field)
+        yield linker.a.ids[a], linker.b.ids[b], round(probability, 4), round(bits, 2), why
 
 
 def reasons(fields: Sequence[str], levels: Sequence[int], bits: Sequence[float]) -> str:
     """Return why, strongest first: 'birth date same +12.4; town different −3.9'."""
     told = [row for row in zip(fields, levels, bits, strict=True) if row[1] != MISSING]
     told.sort(key=lambda row: -abs(row[2]))
-    return "; ".join(
-        f"{field.replace('_', ' ')} {WORDS[level]} {f'{worth:+.1f}'.replace('-', '−')}"
-        for field, level, worth in told
-    )
+    words = [f"{_words(field, level)} {worth:+.1f}" for field, level, worth in told]
+    return "; ".join(words).replace("-", "−")
+
+
+@cache
+def _words(field: str, level: int) -> str:
+    return f"{field.replace('_', ' ')} {WORDS[level]}"
 
 
 def write(rows: Iterable[Row], out: Path | None) -> None:
