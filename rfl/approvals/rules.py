@@ -34,6 +34,7 @@ class ApprovalKind(StrEnum):
     MERGE = "person:merge"
     PART = "person:part"
     BOARD = "board:publish"
+    EXPORT = "case:export"
 
 
 class ApprovalState(StrEnum):

@@ -199,6 +199,21 @@ def withdraw(session: Session, actor: Actor, approval_id: UUID) -> None:
     _decide(session, actor.user_id, row, ApprovalState.WITHDRAWN)
 
 
+def own(session: Session, actor: Actor, approval_id: UUID) -> tuple[Approval, Wish]:
+    """Return what the actor asked, opened for them; whether it was approved says its state.
+
+    Raises:
+        NotFoundError: they asked no such thing.
+
+    """
+    row = queries.reachable(session, actor, (), approval_id)
+    if row is None:
+        raise NotFoundError("approval")
+    receipt = _record(session, actor.user_id, row, Act.APPROVAL_OPENED)
+    (document,) = _opened(session, receipt, [row])
+    return row, _wish(row, document)
+
+
 def count_waiting(session: Session, actor: Actor) -> int:
     """Return how many wishes wait for the actor's decision. Opens none."""
     query = count_of_waiting(actor)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from rfl.persons.forms import Ticks
 from rfl.text import N_
 from rfl.tracing.bulk_rules import PAPER_HOLDS, PaperKind
 from rfl.tracing.delivery_rules import (
@@ -17,6 +18,7 @@ from rfl.tracing.delivery_rules import (
     SUPPORT_WORDS,
     News,
 )
+from rfl.tracing.export_rules import COLUMN_WORDS, FILE_WORDS, FileKind
 from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
 from rfl.tracing.rules import TRIED
 from rfl.tracing.words import ACTION_WORDS, SHARE_WORDS
@@ -60,6 +62,21 @@ class PrintForm(BaseForm):
         choices=choices((one.value, words) for one, words in PAPER_HOLDS.items()),
         default=PaperKind.FORM.value,
     )
+
+
+class ExportForm(BaseForm):
+    """Which columns a file of cases has, and why it is needed."""
+
+    columns = Ticks(
+        _("What stands in it, beside the number of the case"),
+        choices=choices((one.value, words) for one, words in COLUMN_WORDS.items()),
+    )
+    kind = RadioField(
+        _("Kind of file"),
+        choices=choices((one.value, words) for one, words in FILE_WORDS.items()),
+        default=FileKind.XLSX.value,
+    )
+    why = TextAreaField(_("What is it needed for, and who gets it?"), [Length(max=2_000)])
 
 
 class ActionForm(BaseForm):

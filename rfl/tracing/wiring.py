@@ -1,7 +1,7 @@
 """What tracing joins at start: its own part of My work, how a case is found in an emergency."""
 
 from rfl.safeguarding import breaking
-from rfl.tracing import establishing, urgent, work_approvals, work_sources, work_team
+from rfl.tracing import establishing, exporting, urgent, work_approvals, work_sources, work_team
 
 
 def wire() -> None:
@@ -10,4 +10,5 @@ def wire() -> None:
     work_approvals.register()
     work_team.register()
     establishing.register()
+    exporting.register()
     breaking.register_finder(urgent.find)
