@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import BigInteger, Connection, Insert, String, bindparam, insert, select
 
 from rfl import clock
 from rfl.audit.document import Body, encode
@@ -16,14 +16,14 @@ from rfl.crypto.header import GENESIS, Header
 from rfl.crypto.merkle import Frontier, leaf_hash
 from rfl.crypto.note import TreeHead
 from rfl.crypto.sealing import Context
-from rfl.db.native import take_last_lock
+from rfl.db.native import made_once, sent, take_last_lock, unfolded
 from rfl.keys.days import LogKey
 from rfl.keys.rules import TagPurpose
 from rfl.keys.service import KeyStore
 from rfl.keys.trail import Advance, KeptHead
 
-# Each page ends with these; built once, they cost half.
-_ADD_ENTRIES, _ADD_TAGS = insert(Entry), insert(EntryTag)
+# Each page ends with this; built once, it costs half.
+_ADD_ENTRIES = insert(Entry)
 
 
 @dataclass(slots=True, eq=False)
@@ -114,7 +114,9 @@ def _append(
         links.append(_link(key, draft, log, number, prev))
         prev = links[-1].leaf
     connection.execute(_ADD_ENTRIES, [link.row() for link in links])
-    connection.execute(_ADD_TAGS, [row for link in links for row in link.tag_rows()])
+    for link in links:
+        tags = sent(connection, sorted({link.header.actor_tag, *link.header.tags}))
+        connection.execute(_add_tags(connection), tags | {"of": log, "entry": link.header.seq})
     grown = frontier.grown([link.leaf for link in links])
     head = TreeHead(log, grown.size, grown.root(), prev)
     return Advance(head, grown, replaces, clock.now())
@@ -140,9 +142,16 @@ class _Link:
             "leaf": self.leaf,
         }
 
-    def tag_rows(self) -> Iterator[dict[str, object]]:
-        for tag in {self.header.actor_tag, *self.header.tags}:
-            yield {"log": self.header.log, "tag": tag, "seq": self.header.seq}
+
+@made_once
+def _add_tags(connection: Connection) -> Insert:
+    # One statement for an entry: a search opens many people, and a row each took as long as they.
+    entry = (
+        bindparam("of", type_=String()),
+        unfolded(connection),
+        bindparam("entry", type_=BigInteger()),
+    )
+    return insert(EntryTag).from_select(["log", "tag", "seq"], select(*entry))
 
 
 def _link(key: LogKey, draft: Draft, log: str, seq: int, prev: bytes) -> _Link:

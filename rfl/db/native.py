@@ -113,6 +113,13 @@ def among(
     return column.bool_op("IN")(_SENT)
 
 
+def unfolded(connection: Connection) -> ColumnElement[int]:
+    """Return numbers, which go with the statement as one (`sent`), as rows to select from."""
+    if connection.dialect.name == "postgresql":
+        return func.unnest(cast(bindparam("sent", type_=String()), ARRAY(BigInteger())))
+    return func.json_each(bindparam("sent", type_=String())).table_valued("value").c.value
+
+
 def made_once(make: Callable[[Connection], T]) -> Callable[[Connection], T]:
     """Have `make` make a statement once for each kind of database."""
     made: dict[str, T] = {}
