@@ -30,14 +30,22 @@ class Installation:
     @contextmanager
     def begin(self, mark: object = None) -> Iterator[Session]:
         """Yield a session with the keys and the request's mark (audit.rules.RequestMark)."""
-        info = {
+        with self.database.begin(self._info(mark)) as session:
+            yield session
+
+    @contextmanager
+    def begin_reading(self, mark: object = None) -> Iterator[Session]:
+        """Yield a session as `begin` does, of which only the audit trail is written, at its end."""
+        with self.database.begin_reading(self._info(mark)) as session:
+            yield session
+
+    def _info(self, mark: object) -> dict[str, object]:
+        return {
             "keys": self.keys,
             "request": mark,
             "backup_days": self.config.backup_days,
             "config": self.config,
         }
-        with self.database.begin(info) as session:
-            yield session
 
     def close(self) -> None:
         """Close every connection."""

@@ -19,6 +19,7 @@ from rfl import clock
 from rfl.audit.rules import Act, Decision, RequestMark
 from rfl.audit.trail import Draft, write
 from rfl.crypto.sealing import Context
+from rfl.db.session import turn_to_writing
 from rfl.errors import UnavailableError
 from rfl.keys import service as keys
 from rfl.keys.trail import Advance
@@ -162,6 +163,7 @@ def _write_before_commit(session: Session) -> None:
     session.flush()  # what the entries speak of comes first; the logs' locks come last
     drafts, queue.is_written = list(queue.drafts), True
     try:
+        turn_to_writing(session)
         queue.advances = write(session.connection(), keys.of(session), drafts)
     except SQLAlchemyError as error:
         log.critical("audit.not_written", kind=type(error).__name__)

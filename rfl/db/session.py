@@ -1,7 +1,7 @@
 """Engines and sessions: one transaction at a time, the same words for SQLite and PostgreSQL."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
@@ -31,6 +31,10 @@ SQLITE_PRAGMAS = (
 )
 
 
+_TURN = object()
+"""Key in session.info: how a session that reads on SQLite takes its turn to write."""
+
+
 class Database:
     """One database: its engine and its sessions."""
 
@@ -39,6 +43,7 @@ class Database:
         self.engine = make_engine(url)
         self.sessions: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
         self._turnstile = Turnstile(BUSY_TIMEOUT_MS / 1000) if self.is_sqlite else None
+        self._reading = make_engine(url, begin=_begin_reading) if self.is_sqlite else self.engine
 
     @property
     def is_sqlite(self) -> bool:
@@ -55,6 +60,20 @@ class Database:
             yield session
 
     @contextmanager
+    def begin_reading(self, info: Mapping[str, Any] | None = None) -> Iterator[Session]:
+        """Yield a session that reads; all it may write, and only at its end, is the audit trail.
+
+        On SQLite it holds up no writer until then: what it reads is as it stood at its beginning,
+        and any other statement that writes is refused. PostgreSQL needs no such difference.
+        """
+        with ExitStack() as stack:
+            session = stack.enter_context(self.sessions(bind=self._reading, info=dict(info or {})))
+            if self._turnstile is not None:
+                session.info[_TURN] = lambda: stack.enter_context(self._turn())
+            with session.begin():
+                yield session
+
+    @contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait for one's turn to write, where only one can."""
         if self._turnstile is None:
@@ -69,10 +88,27 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+        self._reading.dispose()
 
 
-def make_engine(url: str | URL) -> Engine:
-    """Return an engine for `url`, with SQLite told to be strict, durable and patient."""
+def turn_to_writing(session: Session) -> None:
+    """Have a session that only read (`begin_reading`) wait for its turn and write, from now on."""
+    take_turn: Callable[[], object] | None = session.info.pop(_TURN, None)
+    if take_turn is None:
+        return
+    take_turn()
+    connection = session.connection()
+    for statement in ("COMMIT", "PRAGMA query_only=OFF", "BEGIN IMMEDIATE"):
+        connection.exec_driver_sql(statement)
+
+
+def make_engine(
+    url: str | URL, begin: Callable[[PoolProxiedConnection], None] | None = None
+) -> Engine:
+    """Return an engine for `url`, with SQLite told to be strict, durable and patient.
+
+    `begin`: how a transaction begins on SQLite, if it is not one that writes.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -87,7 +123,8 @@ def make_engine(url: str | URL) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     # Said to the driver itself: as a statement of its own it cost a fifth of an audit entry.
-    engine.dialect.do_begin = _begin_immediate  # type: ignore[assignment]  # no event is so near
+    begin = begin or _begin_immediate
+    engine.dialect.do_begin = begin  # type: ignore[assignment]  # no event is so near
     return engine
 
 
@@ -120,4 +157,11 @@ def _begin_immediate(connection: PoolProxiedConnection) -> None:
     # Each page writes its audit entry: taking the write lock at once never has to be upgraded.
     cursor = connection.cursor()
     cursor.execute("BEGIN IMMEDIATE")
+    cursor.close()
+
+
+def _begin_reading(connection: PoolProxiedConnection) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.execute("BEGIN")
     cursor.close()

@@ -11,7 +11,7 @@ from rfl.linking import finding, rules
 from rfl.linking.blueprint import blueprint
 from rfl.linking.forms import SearchForm
 from rfl.web import errors
-from rfl.web.transaction import transaction
+from rfl.web.transaction import looking
 
 ACT, WHY = "search", "search-reason"
 """Under which names searches, and reasons for many, are counted."""
@@ -36,7 +36,7 @@ def search() -> ResponseReturnValue:
     reason = (form.reason.data or "").strip()
     if not _may_search(form, reason):
         return render_template("linking/search_reason.html", form=form, words=words), 429
-    with transaction() as session:
+    with looking() as session:
         found = finding.search(session, actor, words, reason)
         for most in (rules.SEARCHES_FREE, rules.SEARCHES_MOST):
             throttle.did(ACT, most, actor.user_id)

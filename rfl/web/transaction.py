@@ -32,6 +32,16 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def looking() -> Iterator[Session]:
+    """Yield a session as `transaction` does, for a page that changes nothing but the audit trail.
+
+    Where only one can write at a time it holds up nobody until its entries are written.
+    """
+    with installation().begin_reading(request_mark()) as session, _open(session):
+        yield session
+
+
+@contextmanager
 def at_hand() -> Iterator[Session]:
     """Yield the session that is open now, or a new one: for what stands around each page."""
     session = request.environ.get(_AT_HAND)

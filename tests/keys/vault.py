@@ -41,6 +41,12 @@ class Vault:
         with self.database.begin({"keys": self.keys, "request": mark}) as session:
             yield session
 
+    @contextmanager
+    def begin_reading(self) -> Iterator[Session]:
+        """Yield a session of which only the trail is written."""
+        with self.database.begin_reading({"keys": self.keys}) as session:
+            yield session
+
     def another_process(self) -> "Vault":
         """Return the same installation, with a memory of its own."""
         database = Database(self.database.engine.url)
