@@ -60,6 +60,10 @@ bench: setup ## Measure, and write docs/BENCHMARKS.md (PART=help lists parts)
 look: setup browser ## Open every page for every role, in every language, and look (minutes)
 	@$(BIN)/python -m tests.looking
 
+.PHONY: pictures
+pictures: setup browser ## Take the pictures of the guide and of the README
+	@$(BIN)/python -m tests.looking.pictures
+
 .PHONY: matrix
 matrix: setup ## Write docs/PERMISSIONS.md: who may what, on which page
 	@$(BIN)/python -m tests.security.matrix

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from rfl.access.rules import Permission, may
+from rfl.access.views import home_of
 from rfl.pages import TABS
 from rfl.societies.names import society_words
 from rfl.web.shell import NavItem, Shell
@@ -30,6 +31,7 @@ def shell_of() -> Shell:
         can_search=may(current_user.actor, Permission.SEARCH),
         foot=_("Every page you open is recorded for the safeguarding focal point."),
         nav=tabs(),
+        is_new=not current_user.staff.knows and request.path == home_of(current_user.actor),
         news=current_user.counts.get("news.index", 0),
         emergency_until=max((one.until for one in current_user.actor.glass), default=None),
     )

@@ -26,6 +26,7 @@ from rfl.exchange.inbox_views import blueprint as inbox
 from rfl.exchange.views import blueprint as exchange
 from rfl.families.views import blueprint as families
 from rfl.guide import blueprint as guide
+from rfl.handbook import blueprint as handbook
 from rfl.intake.views import blueprint as imports
 from rfl.linking.naming_views import blueprint as names
 from rfl.linking.views import blueprint as linking
@@ -87,6 +88,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     care,
     news,
     guide,
+    handbook,
 )
 
 

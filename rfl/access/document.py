@@ -16,6 +16,8 @@ class StaffDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where their family lives, if they wish to say: records from there are looked at."""
     locale: str = ""
     zone: str = ""
+    knows: str = ""
+    """'guide' once they put the hint for newcomers away."""
 
 
 class FactorDocument(msgspec.Struct, frozen=True, omit_defaults=True):

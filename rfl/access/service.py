@@ -184,6 +184,11 @@ def prefer_zone(session: Session, actor: Actor, zone: str) -> None:
     _prefer(session, actor, Act.ZONE_CHOSEN, zone=zone)
 
 
+def put_hint_away(session: Session, actor: Actor) -> None:
+    """Keep that the actor knows their way, so that the hint for newcomers stands there no more."""
+    _prefer(session, actor, Act.HINT_PUT_AWAY, knows="guide")
+
+
 def _prefer(session: Session, actor: Actor, act: Act, **chosen: str) -> None:
     receipt = audit.record(
         session,

@@ -39,6 +39,7 @@ class Act(StrEnum):
     USER_CHANGED = "user:changed"
     LANGUAGE_CHOSEN = "user:language_chosen"
     ZONE_CHOSEN = "user:zone_chosen"
+    HINT_PUT_AWAY = "user:hint_put_away"
     USER_SUSPENDED = "user:suspended"
     USER_RESTED = "user:rested"
     USER_WOKEN = "user:woken"

@@ -18,6 +18,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.USER_CHANGED: N_("Changed a colleague’s account"),
     Act.LANGUAGE_CHOSEN: N_("Chose the language in which they read"),
     Act.ZONE_CHOSEN: N_("Chose their time zone"),
+    Act.HINT_PUT_AWAY: N_("Put the hint for newcomers away"),
     Act.USER_SUSPENDED: N_("Closed a colleague’s account"),
     Act.USER_RESTED: N_("Suspended a colleague’s account"),
     Act.USER_WOKEN: N_("Ended the suspension of a colleague’s account"),

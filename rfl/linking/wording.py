@@ -67,8 +67,8 @@ def value_words(
         known = VALUE_WORDS.get(value)
         return Text(known) if known else value
     ways: Mapping[str, Callable[[str], str]] = {
-        "country": country,
-        "day": lambda told: day(date.fromisoformat(told)),
+        "country_code": country,
+        "iso_day": lambda told: day(date.fromisoformat(told)),
     }
     filled: dict[str, str | int | float | Text] = {}
     for name, told in value.values:

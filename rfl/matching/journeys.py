@@ -77,11 +77,15 @@ def _row(last: Sighting, met: Sighting, reason: Reason, bits: float, because: Te
 
 
 def _shown(seen: Sighting) -> str | Text:
-    """Return where and when; `day` in it is of ISO 8601, which a page writes out."""
+    """Return where and when; `iso_day` in it is of ISO 8601, which a page writes out."""
     place, day = shown(seen.place), seen.day.isoformat() if seen.day else ""
     if not day:
         return place
-    return Text("%(place)s, %(day)s", place=place, day=day) if place else Text("%(day)s", day=day)
+    return (
+        Text("%(place)s, %(iso_day)s", place=place, iso_day=day)
+        if place
+        else Text("%(iso_day)s", iso_day=day)
+    )
 
 
 def _ahead(last: Place | None, met: Place | None) -> bool | None:

@@ -116,12 +116,12 @@ def _by_country(a: Place, b: Place) -> Evidence | None:
 
 
 def shown(place: Place | None) -> str | Text:
-    """Return a place in words; `country` in it is a code, which a page writes out."""
+    """Return a place in words; `country_code` in it, which a page writes out."""
     if place is None or not place.country:
         return place.text if place else ""
     if not place.text:
-        return Text("%(country)s", country=place.country)
-    return Text("%(place)s, %(country)s", place=place.text, country=place.country)
+        return Text("%(country_code)s", country_code=place.country)
+    return Text("%(place)s, %(country_code)s", place=place.text, country_code=place.country)
 
 
 def _row(a: Place, b: Place, reason: Reason, bits: float, because: Text) -> Evidence:

@@ -38,6 +38,8 @@ class Shell:
     nav: list[NavItem] = field(default_factory=list)
     can_search: bool = False
     foot: str = ""
+    is_new: bool = False
+    """Whether the reader begins here, and has not put the hint for newcomers away."""
     news: int = 0
     """How many things came to the reader since they last looked."""
     emergency_until: datetime | None = None

@@ -66,6 +66,10 @@ def test_a_birth_that_was_compared_is_said_in_the_language_of_whoever_reads(spea
     with speaking("en"):
         assert say(shown) == "about 1989"
     assert value_words("May") == "May"
+    aged = birth_of((BirthStatement(Precision.AGE, age=24, stated_on=date(2026, 10, 3)),))
+    assert isinstance(aged, Birth)
+    with speaking("en"):
+        assert say(value_words(aged.stated, country_name, day)) == "24 years old on 3 October 2026"
 
 
 def test_a_journey_is_told_in_words_and_in_the_days_of_whoever_reads(speaking):
