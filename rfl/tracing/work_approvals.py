@@ -27,6 +27,8 @@ TITLES: Mapping[ApprovalKind, str] = {
     ApprovalKind.DEATH: N_("Decide whether a death is established"),
     ApprovalKind.MERGE: N_("Decide whether two records are one person"),
     ApprovalKind.PART: N_("Decide whether joined records are parted again"),
+    ApprovalKind.BOARD: N_("Decide whether a photo is shown in public"),
+    ApprovalKind.EXPORT: N_("Decide whether a list of cases leaves as a file"),
 }
 
 

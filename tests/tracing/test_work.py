@@ -7,9 +7,10 @@ import pytest
 
 from rfl import clock
 from rfl.access.rules import Role, Sensitivity
+from rfl.approvals.rules import ApprovalKind
 from rfl.persons.rules import Purpose
 from rfl.text import Text
-from rfl.tracing import changing, reading, service, work_sources
+from rfl.tracing import changing, reading, service, work_approvals, work_sources
 from rfl.tracing.document import ActionDocument, RequestDocument, SafeContact
 from rfl.tracing.rules import (
     NEWS_DUE_DAYS,
@@ -319,3 +320,7 @@ def test_a_long_list_shows_the_first_and_the_rest_on_asking(site):
 def test_a_name_is_only_a_name():
     assert Name("Awa") == "Awa"
     assert str(Text("%(who)s asks", who=Name("Awa"))) == "Awa asks"
+
+
+def test_whatever_takes_two_people_has_its_title_in_my_work():
+    assert set(work_approvals.TITLES) == set(ApprovalKind)
