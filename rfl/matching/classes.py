@@ -194,14 +194,15 @@ def shipped() -> Lexicon:
         for tag, form in name.forms
     ]
     romanised = {form for form, word in joined.items() if is_romanised(word)}
-    by_key: dict[str, set[str]] = {}
+    lone = {slug: frozenset((slug,)) for slug in classes}  # most spellings are of one class
+    by_key: dict[str, frozenset[str]] = {}
     by_word: dict[str, set[str]] = {}
     for slug, _, form, key in sorted(keyed, key=lambda row: row[2] in romanised):
         if form in romanised:
             by_word.setdefault(joined[form], set()).add(slug)
             if key in by_key and slug not in by_key[key]:
                 continue  # another class has these letters in its own script
-        by_key.setdefault(key, set()).add(slug)
+        by_key[key] = by_key[key] | lone[slug] if key in by_key else lone[slug]
     ties = {
         frozenset((row["short"], row["class"])): (row["short"], row["note"])
         for row in _rows("nicknames.tsv")
@@ -213,17 +214,16 @@ def shipped() -> Lexicon:
     conflicts = {
         frozenset((row["class_a"], row["class_b"])): row["why"] for row in _rows("conflicts.tsv")
     }
-    frozen = {key: frozenset(slugs) for key, slugs in by_key.items()}
-    frozen |= {key: frozenset((slug,)) for key, slug in generated(keyed, by_key).items()}
+    by_key |= {key: lone[slug] for key, slug in generated(keyed, by_key).items()}
     keys_of: dict[str, list[str]] = {}
-    for key, slugs in frozen.items():
+    for key, slugs in by_key.items():
         for slug in slugs:
             keys_of.setdefault(slug, []).append(key)
     tied = {slug: frozenset(others) for slug, others in neighbours.items()}
     listed = {slug: tuple(keys) for slug, keys in keys_of.items()}
     by_words = {word: frozenset(slugs) for word, slugs in by_word.items()}
     longest = max(map(len, read.values()))
-    return Lexicon(classes, frozen, listed, by_words, ties, tied, conflicts, longest)
+    return Lexicon(classes, by_key, listed, by_words, ties, tied, conflicts, longest)
 
 
 def is_romanised(word: str) -> bool:

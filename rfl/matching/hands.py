@@ -6,7 +6,7 @@ list holds. What two classes would share is dropped by the reader of the lexicon
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 LEAST_LETTERS = 5
@@ -98,10 +98,21 @@ def written_by(hand: str, keys: Sequence[str]) -> list[tuple[int, str]]:
 
     By each rule alone, and by all; a key that no rule changes is not among them.
     """
+    return _written(HANDS[hand], keys, {})
+
+
+Holding = dict[str, list[int]]
+"""Letters that must stand in a key → which keys hold them."""
+
+
+def _written(rules: Iterable[Rule], keys: Sequence[str], holding: Holding) -> list[tuple[int, str]]:
+    """Return the same; `holding` remembers what rules of several hands ask of `keys`."""
     found: list[tuple[int, str]] = []
     whole = list(keys)
-    for rule in HANDS[hand]:
-        asked = [place for place, key in enumerate(keys) if rule.core in key]
+    for rule in rules:
+        if rule.core not in holding:
+            holding[rule.core] = [place for place, key in enumerate(keys) if rule.core in key]
+        asked = holding[rule.core]
         written = zip(asked, rule.apply([keys[place] for place in asked]), strict=True)
         once = [(place, made) for place, made in written if made != keys[place]]
         further = rule.apply([whole[place] for place, _ in once])
@@ -115,9 +126,9 @@ def machine_form(spelling: str) -> str:
     """Return a spelling as the machine-readable zone of a passport has it; '' where not certain."""
     letters = "".join(spelling.lower().split())
     table = MACHINE_LATIN if letters[:1] < "\u0400" else MACHINE_ARABIC
-    if table is MACHINE_ARABIC and not table.keys() >= set(letters):
-        return ""
     if letters.isascii():
+        return ""
+    if table is MACHINE_ARABIC and not (letters[0] in table and table.keys() >= set(letters)):
         return ""
     form = "".join(table.get(letter, letter) for letter in letters)
     # Without an x it could be anybody's Latin name: Ryan is not ريان.
@@ -135,8 +146,9 @@ def copies(forms: Sequence[tuple[str, str, str]]) -> Iterator[tuple[int, str]]:
             by_tag[tag].append(place)
     for tag, places in by_tag.items():
         keys = [forms[place][2] for place in places]
+        holding: Holding = {}
         for hand in HANDS_OF[tag]:
-            made = written_by(hand, keys)
+            made = _written(HANDS[hand], keys, holding)
             yield from ((places[n], key) for n, key in made if len(key) >= LEAST_LETTERS)
     for place, (_, spelling, _) in enumerate(forms):
         machine = "" if spelling.isascii() else machine_form(spelling)

@@ -40,6 +40,12 @@ machine."""
 TWINNED = re.compile(r"(?=.*[A-Za-z]).*[\u0370-\u052f]", re.DOTALL)
 """Text in which such letters may stand: some are Latin, some Greek or Cyrillic."""
 
+PLAIN = re.compile(
+    r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f ]+|[\u0410-\u044f ]+|"
+    r"[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3 ]+"
+)
+"""Words of Latin, Cyrillic or Arabic letters alone: nothing of them is to be read anew."""
+
 WORD = re.compile(r"[^\W\d_]+")
 
 CHAT_FIGURES = {"2": "", "3": "", "5": "kh", "6": "t", "7": "h", "8": "gh", "9": "s",
@@ -74,6 +80,8 @@ def _words(text: str, fold: Mapping[int, int]) -> tuple[str, ...]:
     if text.isascii() and text.replace(" ", "a").isalpha():  # plain words: nothing to fold
         return tuple(text[:MAX_TEXT].lower().split()[:MAX_TOKENS])
     folded = unicodedata.normalize("NFKC", text[:MAX_TEXT])[:MAX_TEXT]
+    if PLAIN.fullmatch(folded):  # words of one script, without a sign: only clerks' letters
+        return tuple(folded.lower().translate(fold).split()[:MAX_TOKENS])
     if not folded.isascii():
         folded = HEBREW_GERESH.sub(GERESH, MARKS.sub("", folded))
         folded = WORD.sub(_in_one_script, folded) if TWINNED.match(folded) else folded

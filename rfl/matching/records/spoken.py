@@ -27,6 +27,9 @@ CLOSE_LETTERS, AKIN_LETTERS = 0.92, 0.8
 EAR = (0.62, 0.78, 0.88)
 """From which likeness of the engine a pair is AKIN, CLOSE, NEAR."""
 
+KEPT = 100_000
+"""Pairs whose level by ear is remembered: the same names come again in other rows."""
+
 HEARD_AT_ONCE = 4_000
 """Pairs of names: what is known of their tokens stays in memory while they are judged."""
 
@@ -67,6 +70,7 @@ class Spoken:
     def __init__(self, texts: Sequence[str]) -> None:
         """Read `texts`, each once."""
         self._texts = texts
+        self._heard: dict[tuple[int, int], int] = {}
         keys = [key_of(text) for text in texts]
         self._keys, self._letters = np.array(keys, dtype=np.object_), Letters(keys)
         tokens = [tokens_of(text) for text in texts]
@@ -103,14 +107,18 @@ class Spoken:
 
     def by_ear(self, ones: Numbers, others: Numbers) -> Levels:
         """Return the level of each pair of names by the whole engine: slow, and the last word."""
-        levels = np.empty(len(ones), dtype=np.int8)
-        for start in range(0, len(ones), HEARD_AT_ONCE):
-            part = slice(start, start + HEARD_AT_ONCE)
-            pairs = zip(ones[part].tolist(), others[part].tolist(), strict=True)
-            names = [(Name.of(self._texts[a]), Name.of(self._texts[b])) for a, b in pairs]
+        pairs = list(zip(ones.tolist(), others.tolist(), strict=True))
+        fresh = [pair for pair in dict.fromkeys(pairs) if pair not in self._heard]
+        heard = self._heard
+        for start in range(0, len(fresh), HEARD_AT_ONCE):
+            part = fresh[start : start + HEARD_AT_ONCE]
+            names = [(Name.of(self._texts[a]), Name.of(self._texts[b])) for a, b in part]
             near = np.array(likenesses_of_pairs(names, COMMON_SENSE))
-            levels[part] = DIFFERENT + sum(near >= least for least in EAR)
-        return levels
+            levels = DIFFERENT + np.searchsorted(EAR, near, side="right")
+            heard |= zip(part, levels.tolist(), strict=True)
+        if len(heard) > KEPT:
+            self._heard = {}
+        return np.array([heard[pair] for pair in pairs], dtype=np.int8)
 
     def _by_letters(self, ones: Numbers, others: Numbers) -> tuple[npt.NDArray[np.float32], Levels]:
         near = np.zeros(len(ones), dtype=np.float32)
