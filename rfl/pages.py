@@ -10,6 +10,7 @@ from rfl.access.views import blueprint as access
 from rfl.accounts.role_review_views import blueprint as role_review
 from rfl.accounts.views import blueprint as accounts
 from rfl.approvals.views import blueprint as approvals
+from rfl.attachments import registered_views  # noqa: F401  # its pages hang on the blueprint
 from rfl.attachments.views import blueprint as attachments
 from rfl.boards import lead_views  # noqa: F401  # its pages hang on the blueprint
 from rfl.boards.public_views import blueprint as board

@@ -5,6 +5,7 @@ from rfl.attachments import service as attachments
 from rfl.db.base import Base, KeyBase
 from rfl.db.migrate import History, downgrade, is_current, upgrade
 from tests.attachments.test_attaching import DRAWN, PAPER
+from tests.persons.people import register
 from tests.transfers.moving import move_of
 
 
@@ -33,6 +34,9 @@ def test_migrations_go_down_and_up_with_data_in_them(world):
     request_id = move.case()
     with world.begin() as session:
         attachments.add(session, move.awa, request_id, PAPER, DRAWN)
+    registration_id = register(world, move.awa)
+    with world.begin() as session:
+        attachments.add_to_registration(session, move.awa, registration_id, PAPER, DRAWN)
     engine = world.installation.database.engine
     before = _tables(engine)
 

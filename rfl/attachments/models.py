@@ -10,16 +10,19 @@ from rfl.db.base import PICTURES, Base
 
 
 class Attachment(Base):
-    """A photo or document of a case. `sealed`: AttachmentDocument, under the case's key.
+    """A photo or document of a case or a registration. `sealed`: AttachmentDocument, under its key.
 
-    Taken away or erased, its row stays with nothing in it, and its pages are gone.
+    A registration's is under the person's key. Taken away or erased, its row stays with nothing in
+    it, and its pages are gone.
     """
 
     __tablename__ = "attachment"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
-    request_id: Mapped[UUID] = mapped_column(ForeignKey("tracing_request.id"), index=True)
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("tracing_request.id"), index=True)
+    registration_id: Mapped[UUID | None] = mapped_column(ForeignKey("registration.id"), index=True)
+    """One of the two is set."""
     pages: Mapped[int]
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
@@ -29,7 +32,7 @@ class Attachment(Base):
 
 
 class AttachmentPage(Base):
-    """One page as a picture (JPEG), sealed under the case's key."""
+    """One page as a picture (JPEG), sealed under the same key."""
 
     __tablename__ = "attachment_page"
     __table_args__ = ({"info": PICTURES},)

@@ -2,17 +2,33 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from rfl.access.rules import Actor, Permission, may
-from rfl.attachments.rules import KIND_WORDS, OVER, SHOWN_SMALL, AttachmentKind
-from rfl.attachments.service import Opened, of_request, open_rows
+from rfl import clock
+from rfl.access.rules import Actor, Permission, may, visible
+from rfl.attachments.rules import KIND_WORDS, OVER, OWN_KIND_WORDS, SHOWN_SMALL, AttachmentKind
+from rfl.attachments.service import Opened, of_registrations, of_request, open_rows
 from rfl.audit.service import Receipt
+from rfl.persons import queries as person_queries
 from rfl.persons.rules import SOURCE_WORDS, SourceKind
+from rfl.persons.sections import PersonSection
 from rfl.text import Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Panel, Part
+
+
+@dataclass(frozen=True, slots=True)
+class OwnShown:
+    """What the template of a registered person's section draws."""
+
+    lines: Sequence[Opened]
+    kinds: Mapping[AttachmentKind, str]
+    sources: Mapping[SourceKind, str]
+    shown_small: Collection[AttachmentKind]
+    registration_id: UUID
+    """To which a new one is added: their newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +62,26 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
         count=len(rows) or None,
     )
     return Part(panel)
+
+
+def section(
+    session: Session, actor: Actor, receipt: Receipt, person_id: UUID
+) -> PersonSection | None:
+    """Return the photos and documents of a registered person, for those who may change it."""
+    if not may(actor, Permission.REGISTRATION_WRITE):
+        return None
+    scope = visible(actor, Permission.REGISTRATION_WRITE, clock.now())
+    found = person_queries.registrations_within(session, scope, person_id)
+    if not found:
+        return None
+    rows = of_registrations(session, [row.id for row in found])
+    shown = OwnShown(
+        lines=open_rows(session, receipt, rows) if rows else (),
+        kinds=OWN_KIND_WORDS,
+        sources=SOURCE_WORDS,
+        shown_small=SHOWN_SMALL,
+        registration_id=found[0].id,
+    )
+    return PersonSection(
+        "attachments", Text("Photos and documents"), "attachments/section.html", shown
+    )

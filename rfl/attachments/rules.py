@@ -37,6 +37,12 @@ KIND_WORDS: Mapping[AttachmentKind, str] = {
     AttachmentKind.OTHER: N_("Another photo or document"),
 }
 
+OWN_KIND_WORDS: Mapping[AttachmentKind, str] = {
+    **KIND_WORDS,
+    AttachmentKind.PHOTO: N_("Photo of the person"),
+}
+"""The same, of somebody who is registered."""
+
 SHOWN_SMALL = frozenset({AttachmentKind.PHOTO})
 """Kinds of which the case's page shows a small picture: nobody reads papers over a shoulder."""
 
@@ -50,11 +56,21 @@ def check_new(state: CaseState, kept: int, day: date | None, today: date) -> Non
     """
     if state in OVER:
         raise RuleBrokenError("This case is over: nothing is added to it any more.")
+    check_room(kept, day, today)
+
+
+def check_room(kept: int, day: date | None, today: date) -> None:
+    """Return if one more may be added where there are `kept`, given on `day`.
+
+    Raises:
+        RuleBrokenError: there are too many; the day is to come.
+
+    """
     if kept >= MOST_OF_CASE:
         raise RuleBrokenError(
             Text(
-                "A case has at most %(most)d photos and documents. Take one away that is not "
-                "needed for the search.",
+                "There are %(most)d photos and documents already. Take one away that is not needed "
+                "for the search.",
                 most=MOST_OF_CASE,
             )
         )

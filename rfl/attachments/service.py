@@ -1,6 +1,6 @@
-"""Adding photos and documents to a case, showing them, taking them away again."""
+"""Adding photos and documents to a case or registration, showing them, taking them away again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -8,10 +8,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from rfl import clock, picturing
-from rfl.access.rules import Actor, Permission
+from rfl.access.rules import Actor
+from rfl.attachments import homes
 from rfl.attachments.document import AttachmentDocument
+from rfl.attachments.homes import Home
 from rfl.attachments.models import Attachment, AttachmentPage
-from rfl.attachments.rules import MOST_PAGES, SMALL_SIDE, check_new, check_reason
+from rfl.attachments.rules import MOST_PAGES, SMALL_SIDE, check_new, check_reason, check_room
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal, reveal_many
 from rfl.audit.rules import Act
@@ -23,7 +25,6 @@ from rfl.persons import service as persons
 from rfl.persons.document import SCHEMA, decode, encode
 from rfl.text import Text
 from rfl.tracing import queries
-from rfl.tracing.cases import reachable
 from rfl.tracing.document import ActionDocument
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import ActionKind
@@ -51,9 +52,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One photo or document with its case."""
+    """One photo or document with its case or registration."""
 
-    request: TracingRequest
+    home: Home
     row: Attachment
     document: AttachmentDocument
     name: str
@@ -92,27 +93,36 @@ def add(
         RuleBrokenError: see rules.check_new.
 
     """
-    request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
+    home = homes.case(session, actor, request_id, lock=True)
+    request = session.get_one(TracingRequest, home.id)
     sought = {one.id for one in queries.sought(session, [request.id])}
     if document.sought_id is not None and document.sought_id not in sought:
         raise NotFoundError("sought person of the case")
     kept = len(of_request(session, request.id))
     check_new(request.state, kept, document.said.day, clock.today())
-    row = Attachment(
-        id=uuid4(),
-        society_code=request.society_code,
-        request_id=request.id,
-        pages=len(pictures.pages),
-        created_by=actor.user_id,
-        created_at=clock.now(),
-    )
-    row.sealed = keys.of(session).seal(request.key_id, _context(row), encode(document))
-    session.add(row)
-    session.flush()
-    _seal_pages(session, request, row, pictures)
-    _record(session, actor, Act.ATTACHMENT_ADDED, request, row)
+    row = _keep(session, actor, home, document, pictures)
     _write(session, actor, request, "", f"attached_{document.kind}")
     return row
+
+
+def add_to_registration(
+    session: Session,
+    actor: Actor,
+    registration_id: UUID,
+    document: AttachmentDocument,
+    pictures: Pictures,
+) -> Attachment:
+    """Add a photo or document to a registration.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's registration.
+        RuleBrokenError: see rules.check_room; or the person's record was erased.
+
+    """
+    home = homes.registration(session, actor, registration_id)
+    kept = len(of_registrations(session, [registration_id]))
+    check_room(kept, document.said.day, clock.today())
+    return _keep(session, actor, home, document, pictures)
 
 
 def read(session: Session, actor: Actor, attachment_id: UUID) -> Page:
@@ -122,11 +132,11 @@ def read(session: Session, actor: Actor, attachment_id: UUID) -> Page:
         DeniedError, NotFoundError: not the actor's case, or it was taken away.
 
     """
-    row, request = _reach(session, actor, attachment_id)
-    receipt = _record(session, actor, Act.ATTACHMENT_OPENED, request, row, "particulars")
+    row, home = _reach(session, actor, attachment_id)
+    receipt = _record(session, actor, Act.ATTACHMENT_OPENED, home, row, "particulars")
     (found,) = open_rows(session, receipt, [row])
-    name = _name(session, receipt, request, found.document.sought_id)
-    return Page(request, row, found.document, name)
+    name = _name(session, receipt, home, found.document.sought_id)
+    return Page(home, row, found.document, name)
 
 
 def picture(session: Session, actor: Actor, attachment_id: UUID, place: int) -> bytes:
@@ -136,7 +146,7 @@ def picture(session: Session, actor: Actor, attachment_id: UUID, place: int) -> 
         DeniedError, NotFoundError: not the actor's case, no such page, or it was taken away.
 
     """
-    row, request = _reach(session, actor, attachment_id)
+    row, home = _reach(session, actor, attachment_id)
     query = select(AttachmentPage).where(
         AttachmentPage.attachment_id == row.id, AttachmentPage.place == place
     )
@@ -146,25 +156,26 @@ def picture(session: Session, actor: Actor, attachment_id: UUID, place: int) -> 
     is_small = place == SMALL
     act = Act.ATTACHMENT_LISTED if is_small else Act.ATTACHMENT_OPENED
     what = "small picture" if is_small else f"page {place}"
-    receipt = _record(session, actor, act, request, row, what)
+    receipt = _record(session, actor, act, home, row, what)
     return reveal(session, receipt, Sealed(page.sealed, _page_context(page)))
 
 
-def take_away(session: Session, actor: Actor, attachment_id: UUID, reason: str) -> TracingRequest:
-    """Take a photo or document out of a case: only that it was there, and why not now, stays.
+def take_away(session: Session, actor: Actor, attachment_id: UUID, reason: str) -> Home:
+    """Take a photo or document away: only that it was there, and in a case why not now, stays.
 
     Raises:
         DeniedError, NotFoundError: not the actor's case, or it was taken away already.
         RuleBrokenError: no reason is given.
 
     """
-    row, request = _reach(session, actor, attachment_id, lock=True)
+    row, home = _reach(session, actor, attachment_id, lock=True)
     check_reason(reason)
     session.execute(delete(AttachmentPage).where(AttachmentPage.attachment_id == row.id))
     row.sealed, row.taken_by, row.taken_at = b"", actor.user_id, clock.now()
-    _record(session, actor, Act.ATTACHMENT_TAKEN, request, row)
-    _write(session, actor, request, reason.strip(), "detached")
-    return request
+    _record(session, actor, Act.ATTACHMENT_TAKEN, home, row)
+    if home.request is not None:
+        _write(session, actor, home.request, reason.strip(), "detached")
+    return home
 
 
 def open_rows(session: Session, receipt: Receipt, rows: Sequence[Attachment]) -> list[Opened]:
@@ -182,34 +193,65 @@ def of_request(session: Session, request_id: UUID) -> Sequence[Attachment]:
     return session.scalars(query.order_by(Attachment.created_at.desc(), Attachment.id)).all()
 
 
-def _name(
-    session: Session, receipt: Receipt, request: TracingRequest, sought_id: UUID | None
-) -> str:
-    sought = queries.sought(session, [request.id]) if sought_id else ()
+def of_registrations(session: Session, ids: Collection[UUID]) -> Sequence[Attachment]:
+    """Return the photos and documents of registrations, newest first. Nothing is opened."""
+    query = select(Attachment).where(
+        Attachment.registration_id.in_(set(ids)), Attachment.sealed != b""
+    )
+    return session.scalars(query.order_by(Attachment.created_at.desc(), Attachment.id)).all()
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    home: Home,
+    document: AttachmentDocument,
+    pictures: Pictures,
+) -> Attachment:
+    row = Attachment(
+        id=uuid4(),
+        society_code=home.society,
+        request_id=home.id if home.request else None,
+        registration_id=home.id if home.registration else None,
+        pages=len(pictures.pages),
+        created_by=actor.user_id,
+        created_at=clock.now(),
+    )
+    row.sealed = keys.of(session).seal(home.key_id, _context(row), encode(document))
+    session.add(row)
+    session.flush()
+    _seal_pages(session, home, row, pictures)
+    _record(session, actor, Act.ATTACHMENT_ADDED, home, row)
+    return row
+
+
+def _name(session: Session, receipt: Receipt, home: Home, sought_id: UUID | None) -> str:
+    if home.registration is not None:
+        person_id = home.registration.person_id
+        return persons.open_by_id(session, receipt, [person_id])[person_id].display_name
+    sought = queries.sought(session, [home.id]) if sought_id else ()
     ids = [one.person_id for one in sought if one.id == sought_id]
     people = persons.open_by_id(session, receipt, ids)
     return people[ids[0]].display_name if ids else ""
 
 
-def _seal_pages(
-    session: Session, request: TracingRequest, row: Attachment, pictures: Pictures
-) -> None:
+def _seal_pages(session: Session, home: Home, row: Attachment, pictures: Pictures) -> None:
     store = keys.of(session)
     for place, data in enumerate((pictures.small, *pictures.pages)):
         page = AttachmentPage(
             id=uuid4(), society_code=row.society_code, attachment_id=row.id, place=place
         )
-        page.sealed = store.seal(request.key_id, _page_context(page), data)
+        page.sealed = store.seal(home.key_id, _page_context(page), data)
         session.add(page)
 
 
 def _reach(
     session: Session, actor: Actor, attachment_id: UUID, *, lock: bool = False
-) -> tuple[Attachment, TracingRequest]:
+) -> tuple[Attachment, Home]:
     row = session.get(Attachment, attachment_id, with_for_update=lock, populate_existing=lock)
     if row is None or not row.sealed:
         raise NotFoundError("attachment")
-    return row, reachable(session, actor, Permission.REQUEST_WRITE, row.request_id, lock=lock)
+    return row, homes.of(session, actor, row, lock=lock)
 
 
 def _write(
@@ -229,14 +271,14 @@ def _page_context(page: AttachmentPage) -> Context:
 
 
 def _record(
-    session: Session, actor: Actor, act: Act, request: TracingRequest, row: Attachment, *what: str
+    session: Session, actor: Actor, act: Act, home: Home, row: Attachment, *what: str
 ) -> Receipt:
     return audit.record(
         session,
         actor.user_id,
         act,
-        societies=[request.society_code],
-        subjects=[request.id, row.id],
+        societies=[home.society],
+        subjects=[home.id, row.id],
         fields=what,
         purpose="tracing",
     )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -13,8 +13,9 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.attachments import service
 from rfl.attachments.document import AttachmentDocument
-from rfl.attachments.forms import AttachForm, TakeAwayForm
-from rfl.attachments.rules import KIND_WORDS, MOST_PAGES, AttachmentKind
+from rfl.attachments.forms import AttachForm, GivenForm, OwnForm, TakeAwayForm
+from rfl.attachments.homes import Home
+from rfl.attachments.rules import KIND_WORDS, MOST_PAGES, OWN_KIND_WORDS, AttachmentKind
 from rfl.attachments.service import Pictures
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.persons.document import Said
@@ -43,11 +44,11 @@ def attach(request_id: UUID) -> ResponseReturnValue:
     """Draw a file anew and add it to a case."""
     form = AttachForm()
     form.sought.validate_choice = False  # the service knows
-    pictures = _drawn(form) if form.validate() else None
+    pictures = drawn(form) if form.validate() else None
 
     def do(session: Session) -> None:
         if pictures is not None:
-            service.add(session, current_actor(), request_id, _document(form), pictures)
+            service.add(session, current_actor(), request_id, document_of(form), pictures)
 
     if pictures is not None and done(form, do):
         return back(request_id, _("Kept. It stands under ‘Photos and documents’."))
@@ -55,14 +56,14 @@ def attach(request_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/attachments/<uuid:attachment_id>")
-@requires(Permission.REQUEST_WRITE)
+@requires(Permission.REGISTRATION_WRITE)
 def show(attachment_id: UUID) -> ResponseReturnValue:
     """Show one photo or document, page by page."""
     return _page(attachment_id, TakeAwayForm(formdata=None))
 
 
 @blueprint.get("/attachments/<uuid:attachment_id>/pages/<int:place>")
-@requires(Permission.REQUEST_WRITE)
+@requires(Permission.REGISTRATION_WRITE)
 def page(attachment_id: UUID, place: int) -> ResponseReturnValue:
     """Show one page as a picture; at 0 the small one."""
     with transaction() as session:
@@ -71,25 +72,25 @@ def page(attachment_id: UUID, place: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/attachments/<uuid:attachment_id>/take-away")
-@requires(Permission.REQUEST_WRITE)
+@requires(Permission.REGISTRATION_WRITE)
 def take_away(attachment_id: UUID) -> ResponseReturnValue:
     """Take a photo or document out of its case, with a reason."""
     form = TakeAwayForm()
-    taken: list[UUID] = []
+    taken: list[Home] = []
 
     def do(session: Session) -> None:
         reason = form.reason.data or ""
-        taken.append(service.take_away(session, current_actor(), attachment_id, reason).id)
+        taken.append(service.take_away(session, current_actor(), attachment_id, reason))
 
     if done(form, do, "reason"):
-        return back(
+        return _back(
             taken[0],
             _("Taken away. The time line keeps that something was there, and why it went."),
         )
     return _page(attachment_id, form), 422
 
 
-def _drawn(form: AttachForm) -> Pictures | None:
+def drawn(form: GivenForm) -> Pictures | None:
     """Return the chosen file as pictures; None, and why on the form, if it cannot be."""
     file = form.file.data
     try:
@@ -99,11 +100,13 @@ def _drawn(form: AttachForm) -> Pictures | None:
         return None
 
 
-def _document(form: AttachForm) -> AttachmentDocument:
+def document_of(form: AttachForm | OwnForm) -> AttachmentDocument:
+    """Return what a valid form says of a photo or document."""
+    sought = form.sought.data if isinstance(form, AttachForm) else ""
     return AttachmentDocument(
         kind=AttachmentKind(form.kind.data),
         said=Said(SourceKind(form.source.data), form.day.data, (form.giver.data or "").strip()),
-        sought_id=_id_of(form.sought.data) if form.sought.data else None,
+        sought_id=_id_of(sought) if sought else None,
         note=(form.note.data or "").strip(),
     )
 
@@ -129,12 +132,20 @@ def _form_page(request_id: UUID, form: AttachForm) -> str:
         )
 
 
+def _back(home: Home, words: str) -> ResponseReturnValue:
+    if home.request is not None:
+        return back(home.id, words)
+    flash(words)
+    return redirect(url_for("registrations.show", registration_id=home.id), code=303)
+
+
 def _page(attachment_id: UUID, form: TakeAwayForm) -> str:
     with transaction() as session:
+        page = service.read(session, current_actor(), attachment_id)
         return render_template(
             "attachments/show.html",
-            page=service.read(session, current_actor(), attachment_id),
+            page=page,
             form=form,
-            kinds=KIND_WORDS,
+            kinds=OWN_KIND_WORDS if page.home.registration else KIND_WORDS,
             sources=SOURCE_WORDS,
         )

@@ -120,6 +120,7 @@ def _add_people(session: Session, parts: Parts, people: Iterable[UUID]) -> None:
     registered = parts.add(
         Registration, _ids(session, Registration.id, Registration.person_id, new)
     )
+    _add_attachments(session, parts, Attachment.registration_id, registered)
     parts.add(Consent, _ids(session, Consent.id, Consent.person_id, new))
     for side in (PersonMerge.kept_id, PersonMerge.other_id):
         merges = parts.add(PersonMerge, _ids(session, PersonMerge.id, side, new))
@@ -159,15 +160,24 @@ def _add_case(session: Session, parts: Parts, request: TracingRequest) -> None:
     _add_messages(session, parts, _ids(session, FamilyMessage.id, FamilyMessage.request_id, case))
     _add_offers(session, parts, request)
     parts.add(Referral, _ids(session, Referral.id, Referral.request_id, case))
-    kept = parts.add(Attachment, _ids(session, Attachment.id, Attachment.request_id, case))
-    pages = _ids(session, AttachmentPage.id, AttachmentPage.attachment_id, kept)
-    parts.add(AttachmentPage, pages)
+    _add_attachments(session, parts, Attachment.request_id, case)
     boards = parts.add(Board, _ids(session, Board.id, Board.request_id, case))
     parts.add(BoardPicture, _ids(session, BoardPicture.id, BoardPicture.board_id, boards))
     parts.add(BoardLead, _ids(session, BoardLead.id, BoardLead.request_id, case))
     sought = _ids(session, SoughtPerson.person_id, SoughtPerson.request_id, case)
     people = {*sought, request.enquirer_id}
     _add_people(session, parts, _of_this_case_only(session, request, people))
+
+
+def _add_attachments(
+    session: Session,
+    parts: Parts,
+    by: InstrumentedAttribute[UUID | None],
+    homes: Iterable[UUID],
+) -> None:
+    kept = parts.add(Attachment, _ids(session, Attachment.id, by, homes))
+    pages = _ids(session, AttachmentPage.id, AttachmentPage.attachment_id, kept)
+    parts.add(AttachmentPage, pages)
 
 
 def _add_offers(session: Session, parts: Parts, request: TracingRequest) -> None:

@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Sensitivity
 from rfl.attachments import service as attachments
-from rfl.attachments.rules import KIND_WORDS
+from rfl.attachments.models import Attachment
+from rfl.attachments.rules import KIND_WORDS, OWN_KIND_WORDS
 from rfl.audit.service import Receipt
+from rfl.boards import records as boards
 from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.messages import telling as messages
@@ -169,13 +171,16 @@ def _lines(
 def _registered(
     session: Session, receipt: Receipt, voice: Voice, person_id: UUID
 ) -> Iterator[Line]:
-    for row in person_queries.registrations_of(session, [person_id]):
+    rows = person_queries.registrations_of(session, [person_id])
+    for row in rows:
         yield voice.line(N_("Registered as"), Text(REGISTRATION_WORDS[row.kind]))
         yield voice.line(N_("We met you on"), day_words(row.met_on))
         site = person_queries.site_name(session, row.site_id)
         if site:
             yield voice.line(N_("Where we met you"), site)
         yield from registration_lines(voice, registrations.open_document(session, receipt, row))
+    kept = attachments.of_registrations(session, [row.id for row in rows])
+    yield from _given(session, receipt, voice, kept, SourceKind.PERSON)
     yield from child_lines(session, receipt, voice, person_id)
 
 
@@ -225,7 +230,9 @@ def _enquirer(session: Session, receipt: Receipt, voice: Voice, request_id: UUID
     if document.legal_basis:
         yield voice.line(N_("Legal basis"), Text(BASIS_WORDS[document.legal_basis]))
     yield from _looked_for(session, receipt, voice, request)
-    yield from _given(session, receipt, voice, request)
+    kept = attachments.of_request(session, request.id)
+    yield from _given(session, receipt, voice, kept, SourceKind.ENQUIRER)
+    yield from _shown(session, voice, request)
     for entry in line:
         if entry.row.kind is ActionKind.TOLD_ENQUIRER:
             yield voice.line(N_("We spoke with you on"), day_words(entry.row.happened_at))
@@ -247,14 +254,29 @@ def _looked_for(
         yield voice.line(N_("What others told of the person you look for"), "", held_back=True)
 
 
+def _shown(session: Session, voice: Voice, request: TracingRequest) -> Iterator[Line]:
+    """Yield from when to when the enquirer's photo was shown to everybody."""
+    for board in boards.of_request(session, request.id):
+        if board.published_at is not None:
+            yield voice.line(
+                N_("Your photo was shown to everybody from"), day_words(board.published_at)
+            )
+            ended = board.ended_at or board.last_day
+            yield voice.line(N_("Your photo was shown to everybody until"), day_words(ended))
+
+
 def _given(
-    session: Session, receipt: Receipt, voice: Voice, request: TracingRequest
+    session: Session,
+    receipt: Receipt,
+    voice: Voice,
+    rows: Sequence[Attachment],
+    own: SourceKind,
 ) -> Iterator[Line]:
-    """Yield which photos and documents the enquirer gave. What others gave is the others'."""
-    rows = attachments.of_request(session, request.id)
-    for one in attachments.open_rows(session, receipt, rows):
-        if one.document.said.source is SourceKind.ENQUIRER:
-            kind = Text(KIND_WORDS[one.document.kind])
+    """Yield which photos and documents the person gave. What others gave is the others'."""
+    for one in attachments.open_rows(session, receipt, rows) if rows else ():
+        if one.document.said.source is own:
+            words = OWN_KIND_WORDS if own is SourceKind.PERSON else KIND_WORDS
+            kind = Text(words[one.document.kind])
             yield voice.line(N_("A photo or document that you gave us"), kind)
         else:
             yield voice.line(N_("A photo or document that others gave us"), "", held_back=True)

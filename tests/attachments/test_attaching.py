@@ -22,10 +22,12 @@ from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.messages.models import MessagePage
 from rfl.persons.document import Said
+from rfl.persons.models import Registration
 from rfl.persons.rules import SourceKind
 from rfl.tracing import queries
 from rfl.typesetting import jpeg_size
 from tests.messages.post import photograph
+from tests.persons.people import register
 from tests.tracing.web import words_of
 
 GIVER, NOTE = "Fatou his sister", "Taken in Kolda"
@@ -159,3 +161,41 @@ def test_a_photo_goes_by_its_pages(site):
     assert "A photo or document was taken away" in page
     assert "Not him" in page
     awa.get(f"{path}/pages/1", 404)
+
+
+def test_a_registered_persons_photo_rests_under_their_key_and_goes_with_them(world):
+    cheikh, awa = (world.colleague(role, society="GM") for role in (Role.VOLUNTEER, Role.OFFICER))
+    registration = register(world, cheikh)
+    photo = AttachmentDocument(AttachmentKind.PHOTO, Said(SourceKind.PERSON), note=NOTE)
+    with world.begin() as session:
+        row = service.add_to_registration(session, cheikh, registration, photo, DRAWN)
+        person_id = session.get_one(Registration, registration).person_id
+    assert shown(world, cheikh, row.id, 0) == DRAWN.small
+    with world.begin() as session:
+        page = service.read(session, awa, row.id)
+        assert (page.document, page.home.id, page.row.request_id) == (photo, registration, None)
+        assert NOTE not in clear(session)
+    for role, society in ((Role.OFFICER, "SN"), (Role.VOLUNTEER, "GM")):
+        with pytest.raises((NotFoundError, DeniedError)):
+            shown(world, world.colleague(role, society=society), row.id, 0)
+    with world.begin() as session:
+        parts = gathering.gather(session, Record(RecordKind.PERSON, person_id))
+        emptying.empty(session, parts, clock.now())
+        assert session.query(AttachmentPage).count() == 0
+        assert session.get_one(Attachment, row.id).sealed == b""
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+def test_a_registered_persons_photo_goes_by_its_pages(site):
+    actor = site.world.colleague(Role.OFFICER, society="GM")
+    awa, registration = site.as_(actor), register(site.world, actor)
+    here = f"/registrations/{registration}"
+    assert "Nothing yet. A photo" in words_of(awa.get(here))
+    file = (io.BytesIO(photograph()), "x.jpg")
+    page = awa.follow(awa.fill(f"{here}/attach", {"file": file, "note": NOTE}))
+    assert "Photo of the person" in words_of(page)
+    path = next(part for part in page.text.split('"') if part.startswith("/attachments/"))
+    path = path.removesuffix("/pages/0")
+    awa.get(path)
+    answer = awa.post(f"{path}/take-away", {"reason": "Not them"})
+    assert "Nothing yet. A photo" in words_of(awa.follow(answer))

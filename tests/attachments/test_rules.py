@@ -26,7 +26,7 @@ def test_a_case_takes_in_what_helps_until_it_is_over_or_full():
                 check_new(state, 0, None, TODAY)
         else:
             check_new(state, MOST_OF_CASE - 1, TODAY, TODAY)
-            with pytest.raises(RuleBrokenError, match="at most"):
+            with pytest.raises(RuleBrokenError, match="already"):
                 check_new(state, MOST_OF_CASE, TODAY, TODAY)
     assert {state.value for state in OVER} == {"archived", "anonymised", "ineligible"}
 
