@@ -19,7 +19,7 @@ from rfl.access.rules import ROLE_WORDS, Actor, Role
 from rfl.errors import RflError
 from rfl.installation import Installation
 from rfl.web.i18n import CHOSEN
-from rfl.web.transaction import at_hand, transaction
+from rfl.web.transaction import at_hand
 from rfl.web.zones import zone_of
 
 PRECEDENCE = tuple(Role)
@@ -95,7 +95,7 @@ def load(secret: str) -> SignedIn | None:
     if request.environ.get(FAILED):
         return None
     try:
-        with transaction() as session:
+        with at_hand() as session:  # a page may ask who reads while its transaction is open
             actor = entering.resume(session, secret)
             if actor is None:
                 return None
