@@ -12,7 +12,7 @@ from typing_extensions import override
 from tests.looking.people import NOBODY, Window
 
 EACH = 2
-"""Pages opened of one kind of address."""
+"""Pages of one kind of address whose links are followed."""
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-\d{4}-\d{5}|(?<=/)\d+(?=/|$)")
 MOST_TRIED = 600

@@ -13,10 +13,11 @@ PAGE = Path(__file__).parents[2] / "docs" / "LOOK.md"
 
 HEAD = f"""# What was looked at
 
-Written by `make look`: it starts the demonstration, follows every link that each role has, opens up
-to {EACH} pages of each kind of address (in French, Spanish and Arabic one), 1280 and 360 pixels
-wide, and asks of each: does it open, does the console keep silent, is the content policy kept, does
-nothing stick out (at 640 and 320 pixels too: 200 and 400 per cent), is nothing left untranslated,
+Written by `make look`: it starts the demonstration, follows every link that each role has (of up
+to {EACH} pages of each kind of address), opens a page of each kind in English, French, Spanish and
+Arabic, 1280 and 360 pixels wide, and asks of each: does it open, does the console keep silent, is
+the content policy kept, does nothing stick out (at 640 and 320 pixels too: 200 and 400 per cent),
+is nothing left untranslated,
 does axe find nothing (WCAG 2.2 AA and good practice; English and Arabic at both widths, contrast in
 the dark too), does nothing move for who asked for less motion. Contact sheets of all pages lie in
 `instance/look` afterwards.

@@ -1,6 +1,6 @@
 """One reader's walk through their pages in one language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from tests.looking.sheets import PHONE_SHAPE, WIDE_SHAPE, Sheets
 
 ASKED_OF_AXE = ("en", "ar")
 """Both directions; the other two languages have the pages of English, and are read and measured."""
+
+FOR_DEVELOPERS = "/styleguide"
+"""Its words are those of the style sheet."""
 
 ZOOMED = (640, 320)
 """A window of 1280 pixels at 200 and at 400 per cent."""
@@ -35,32 +38,31 @@ def walk(
     address: str,
     who: tuple[str, str],
     paths: Sequence[str],
-    out: tuple[Path, Callable[[str], None]],
+    folder: Path,
 ) -> Walk:
-    """Open `paths` as `who` (role, language), at both widths.
+    """Open one of each kind of `paths` as `who` (role, language), at both widths.
 
-    `out`: the folder for contact sheets, and what is told after each page.
+    Contact sheets are written to `folder`.
     """
     role, language = who
-    folder, tell = out
     found = Walk(role, language)
     sheets = {
         WIDE: Sheets(folder, f"{role}-{language}-wide", WIDE_SHAPE),
         PHONE: Sheets(folder, f"{role}-{language}-phone", PHONE_SHAPE),
     }
     with window_of(browser, address, LOOKERS[role], language) as window:
-        for path in paths if language == "en" else _one_of_each(paths):
+        for path in one_of_each(paths):
             wrong = _look(window, path, language, found, sheets)
             if wrong:
                 found.findings.setdefault(path, []).extend(wrong)
             found.pages += 1
-            tell(kind_of(path))
     for one in sheets.values():
         one.write()
     return found
 
 
-def _one_of_each(paths: Sequence[str]) -> Sequence[str]:
+def one_of_each(paths: Sequence[str]) -> Sequence[str]:
+    """Return the first address of each kind."""
     return list({kind_of(path): path for path in reversed(paths)}.values())[::-1]
 
 
@@ -73,9 +75,10 @@ def _look(
         status = window.open(path)
     except Error as error:
         return [f"does not open: {error.message.splitlines()[0]}"]
+    is_read = language != "en" and path != FOR_DEVELOPERS
     wrong = [] if status == 200 else [f"answers {status}"]
     wrong += window.taken()
-    wrong += checks.untranslated(window.page, language) if language != "en" else []
+    wrong += checks.untranslated(window.page, language) if is_read else []
     for width in (WIDE, PHONE):
         window.width(width)
         sheets[width].add(f"{path[:70]}", window.page.screenshot(full_page=True, type="jpeg"))
