@@ -40,11 +40,12 @@ NO_INDEX = "noindex, nofollow, noarchive, noimageindex"
 @limiter.limit(LOOKS_PER_ADDRESS)
 def gallery() -> ResponseReturnValue:
     """Show all faces, of one society or of all."""
-    with unmarked() as session:
-        names = {one.code: society_words(one.name) for one in societies.societies(session)}
+    with unmarked() as session:  # who reads in which language is asked outside
+        known = {one.code: one.name for one in societies.societies(session)}
         chosen = request.args.get("society", "")
-        chosen = chosen if chosen in names else ""
+        chosen = chosen if chosen in known else ""
         found = showing.faces(session, chosen)
+    names = {code: society_words(name) for code, name in known.items()}
     page = Page(asked_page(), len(found))
     faces = found[page.offset : page.end]
     is_indexed = bool(chosen and faces and all(one.is_indexed for one in faces))
@@ -139,7 +140,8 @@ def _face(number: str) -> tuple[Face, str]:
     """Return a face and the name of the society that answers for it."""
     with unmarked() as session:
         face = showing.face(session, number)
-        return face, society_words(societies.society(session, face.society).name)
+        name = societies.society(session, face.society).name
+    return face, society_words(name)
 
 
 def _answer_page(number: str, form: LeadForm, status: int = 200) -> ResponseReturnValue:

@@ -108,6 +108,7 @@ def test_a_face_goes_by_its_pages_and_an_answer_comes_back(site):
     awa, board, number = published(site, desk)
     everybody, head = Browser(site.app.test_client()), site.as_(desk.ousmane)
     looked_at(everybody, number)
+    assert number in awa.get("/boards").text
     assert "Do you know" in words_of(everybody.get(f"/boards/{number}"))
     talk(awa, everybody, answer(everybody, number), desk.case)
     assert awa.client.get(f"{board}/poster.pdf").data.startswith(b"%PDF")
