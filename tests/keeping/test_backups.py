@@ -1,5 +1,6 @@
 """Backups: sealed, in two places, restored whole, and without what was erased."""
 
+import os
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +10,8 @@ import sqlalchemy as sa
 
 from rfl import clock
 from rfl.access.rules import Role
+from rfl.attachments import service as attachments
+from rfl.attachments.service import Pictures
 from rfl.audit import reading
 from rfl.audit.reading import Asking
 from rfl.audit.rules import SYSTEM, Act
@@ -23,6 +26,7 @@ from rfl.keeping.backing_up import Content, found_in
 from rfl.keys.models import RecordKey
 from rfl.linking import finding
 from rfl.persons import service as persons
+from tests.attachments.test_attaching import PAPER
 from tests.erasure.erasing import all_that_opens
 from tests.tracing.world import World
 
@@ -40,6 +44,9 @@ def rows_of(installation):
 def test_a_restored_installation_is_the_one_that_was_copied(desk, places):
     desk.gate.register(CANARY)
     request_id = desk.gate.request("Ousainou Ceesay")
+    drawn = Pictures((os.urandom(300_000),), os.urandom(3_000))
+    with desk.world.begin() as session:
+        paper = attachments.add(session, desk.gate.awa, request_id, PAPER, drawn).id
     before = rows_of(desk.world.installation)
     places.back_up()
 
@@ -60,6 +67,9 @@ def test_a_restored_installation_is_the_one_that_was_copied(desk, places):
     for log in ("SN", "GM", "ZZ"):
         installation = restored.installation
         assert verify(installation.database, installation.keys, log).problems == ()
+    with restored.begin() as session:
+        pictures = [attachments.picture(session, desk.gate.awa, paper, at) for at in (0, 1)]
+        assert pictures == [drawn.small, *drawn.pages], "a picture comes back byte for byte"
     restored.case(desk.gate.awa)  # numbers go on where they were
     restored.installation.close()
 

@@ -38,6 +38,18 @@ PROMISES: dict[str, tuple[str, ...]] = {
         f"{_GATE}:test_of_eight_approvals_at_once_one_sends",
         f"{_GATE}:test_of_eight_releases_at_once_one_crosses",
     ),
+    "of several emergencies at once one opens": (
+        "tests.safeguarding.test_emergency:test_of_four_at_once_one_opens",
+    ),
+    "nothing crosses under a consent that was taken back, before, after or meanwhile": (
+        f"{_GATE}:test_a_question_whose_consent_was_taken_back_is_not_sent",
+        f"{_GATE}:test_a_consent_taken_back_takes_the_questions_out_of_the_other_inbox",
+        f"{_GATE}:test_a_consent_is_not_taken_back_in_the_middle_of_what_crosses_under_it",
+        (
+            "tests.transfers.test_moving:"
+            "test_a_consent_is_not_taken_back_in_the_middle_of_a_hand_over"
+        ),
+    ),
     "a code of an app works once, in parallel too": (
         f"{_STEP}:test_of_eight_requests_with_one_code_at_once_one_is_let_in",
         f"{_STEP}:test_an_older_code_is_refused_after_a_newer_one",
@@ -46,6 +58,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
         f"{_KEYS}:test_a_key_that_did_not_verify_its_owner_opens_nothing",
         f"{_KEYS}:test_a_key_tricked_by_another_site_opens_nothing",
         f"{_KEYS}:test_of_eight_answers_to_one_challenge_at_once_one_counts",
+        f"{_KEYS}:test_a_challenge_that_was_spent_since_it_was_read_is_spent",
     ),
     "a session planted beforehand is worth nothing": (
         f"{_DOOR}:test_a_session_planted_beforehand_is_worth_nothing",
