@@ -109,8 +109,13 @@ def _apart() -> Iterator[str]:
         yield f"{ROLE_WORDS[role]} with {', '.join(names)}"
 
 
-def admits(reach: Reach, sensitivity: Sensitivity, relation: str, society: str = "SN") -> bool:
-    """Tell whether a permission of this `reach` lets somebody of SN know a record of `society`."""
+def admits(
+    reach: Reach, sensitivity: Sensitivity, relation: str, society: str = "SN", to: str = "SN"
+) -> bool:
+    """Tell whether a permission of this `reach` lets somebody of SN know a record of `society`.
+
+    `to`: to which society it is addressed, where the reach is of what is addressed to one.
+    """
     scope = Scope(ME, "SN", frozenset({reach}), relation == BY_ROLE, NOW - timedelta(hours=1))
     given: dict[str, Any] = {"created_by": OTHER, **RELATIONS[relation]}
     record = Resource(
@@ -118,7 +123,7 @@ def admits(reach: Reach, sensitivity: Sensitivity, relation: str, society: str =
         society=society,
         created_at=NOW,
         sensitivity=sensitivity,
-        addressed_to="SN" if reach is Reach.ADDRESSED else None,
+        addressed_to=to if reach is Reach.ADDRESSED else None,
         **given,
     )
     return scope.admits(record)

@@ -50,6 +50,14 @@ def test_no_relation_reaches_a_record_of_another_society(sensitivity):
         assert not any(admits(reach, sensitivity, one, "GM") for one in RELATIONS)
 
 
+@pytest.mark.parametrize("sensitivity", list(Sensitivity))
+def test_what_is_addressed_to_another_society_is_reached_by_no_relation(sensitivity):
+    for society in ("SN", "GM"):
+        assert not any(
+            admits(Reach.ADDRESSED, sensitivity, one, society, to="ES") for one in RELATIONS
+        )
+
+
 MODELS = (TracingRequest, Registration, Person, Link, ConfirmationRequest, ChildFile)
 
 
