@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 
 import click
@@ -65,6 +66,7 @@ def main(ctx: click.Context) -> None:
     if sys.stdout.encoding and sys.stdout.encoding.lower() != "utf-8":
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     if ctx.invoked_subcommand in ALONE:
+        ctx.call_on_close(partial(gc.set_threshold, *gc.get_threshold()))
         gc.set_threshold(MANY)
     else:
         import_module("rfl.wiring").wire()

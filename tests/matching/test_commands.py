@@ -1,5 +1,7 @@
 """`rfl names` as somebody with two lists meets it: files in, tables and clear errors out."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,27 @@ def written(folder: Path, name: str, text: str | bytes) -> str:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return str(path)
+
+
+ALONE = """
+import gc, sys
+import rfl.matching.commands
+from rfl.cli import main
+before = gc.get_threshold()
+main(sys.argv[1:], standalone_mode=False)
+assert gc.get_threshold() == before
+print({"flask", "werkzeug", "sqlalchemy", "rfl.wiring"} & sys.modules.keys())
+"""
+
+
+def test_lists_of_names_need_neither_web_nor_database(tmp_path: Path) -> None:
+    rows = [f"{number},Awa Cissé {number},198{number % 9}\n" for number in range(9)]
+    people = written(tmp_path, "a.csv", "id,name,year of birth\n" + "".join(rows))
+    done = subprocess.run(  # noqa: S603  # our own program, in a process of its own
+        [sys.executable, "-c", ALONE, "records", "dedupe", people],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "set()"
 
 
 def test_compare_writes_likeness_bits_and_reasons(tmp_path: Path) -> None:
