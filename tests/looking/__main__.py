@@ -1,7 +1,7 @@
 """Opens every page that each role can reach, in four languages, wide and on a telephone.
 
 make look                        everybody, and writes docs/LOOK.md
-make look ROLES="officer dpo"    some of them; nothing is written
+make look ROLES="officer dpo"    some of them: only their rows are written anew
 make look AT=http://127.0.0.1:8000   at a demonstration that runs already
 
 Contact sheets for the eye lie in instance/look afterwards. Of each kind of address one page is
@@ -43,10 +43,10 @@ def main() -> int:
         with chromium() as browser:
             times = line.measured(browser, address)
             sheets = papers.rendered(browser, address, found, FOLDER / "papers")
-    lines = report.lines(walks, found, times, sheets, time.monotonic() - began)
-    sys.stdout.write("\n".join(lines) + "\n")
-    if (roles, languages) == (list(LOOKERS), LANGUAGES):
-        report.write(lines)
+    if languages == LANGUAGES:
+        sys.stdout.write(report.write(walks, found, times, sheets) + "\n")
+    sys.stdout.write("".join(f"- {one}\n" for one in report.wrong(walks, found)))
+    sys.stdout.write(f"{(time.monotonic() - began) / 60:.1f} minutes\n")
     return 1 if report.is_anything_wrong(walks, found, times) else 0
 
 

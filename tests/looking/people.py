@@ -81,10 +81,10 @@ def window_of(browser: Browser, address: str, who: str, language: str) -> Iterat
     if who:
         window.page.locator("button.door").filter(has_text=who).click()
         window.page.wait_for_url(lambda url: not url.endswith("/sign-in"))
-    if window.page.locator(f"html[lang={language}]").count() == 0:
-        window.page.locator("header details:has([name=speak]) summary").click()
+    window.page.locator("header details:has([name=speak]) summary").click()
+    with window.page.expect_navigation():
         window.page.locator(f"header button[name=speak][value={language}]").click()
-        window.page.locator(f"html[lang={language}]").wait_for(state="attached")
+    window.page.locator(f"html[lang={language}]").wait_for(state="attached")
     window.listen()
     yield window
     context.close()

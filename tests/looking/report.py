@@ -1,5 +1,6 @@
-"""What was looked at and found, in words, and as docs/LOOK.md."""
+"""What was looked at and found, in words, and as docs/LOOK.md: a run replaces its roles' rows."""
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from tests.looking.crawling import EACH, Reached, kind_of
 from tests.looking.line import MOST_SECONDS, Arrival
+from tests.looking.people import LOOKERS
 from tests.looking.walk import Walk
 
 PAGE = Path(__file__).parents[2] / "docs" / "LOOK.md"
@@ -17,72 +19,58 @@ Written by `make look`: it starts the demonstration, follows every link that eac
 to {EACH} pages of each kind of address), opens a page of each kind in English, French, Spanish and
 Arabic, 1280 and 360 pixels wide, and asks of each: does it open, does the console keep silent, is
 the content policy kept, does nothing stick out (at 640 and 320 pixels too: 200 and 400 per cent),
-is nothing left untranslated,
-does axe find nothing (WCAG 2.2 AA and good practice; English and Arabic at both widths, contrast in
-the dark too), does nothing move for who asked for less motion. Contact sheets of all pages lie in
-`instance/look` afterwards.
+is nothing left untranslated, does axe find nothing (WCAG 2.2 AA and good practice; English and
+Arabic at both widths, contrast in the dark too), does nothing move for who asked for less motion.
+Contact sheets of all pages, and every paper as a picture, lie in `instance/look` afterwards. A run
+of some roles replaces their rows. What it finds, it prints; nothing is to be mended where a row
+ends with 0.
+
+| role | kinds of address | pages opened | views | axe asked | findings | day |
+| --- | --- | --- | --- | --- | --- | --- |
 """
+
+ROW = re.compile(r"^\| ([\w-]+) \| \d+ \|.*$", re.MULTILINE)
 
 
 def is_anything_wrong(
     walks: Sequence[Walk], found: Mapping[str, Reached], times: Sequence[Arrival]
 ) -> bool:
     """Tell whether anything must be mended."""
-    is_late = any(one.is_late for one in times)
     return (
-        is_late or any(one.findings for one in walks) or any(one.broken for one in found.values())
+        any(one.is_late for one in times)
+        or any(one.findings for one in walks)
+        or any(one.broken for one in found.values())
     )
 
 
-def lines(
-    walks: Sequence[Walk],
-    found: Mapping[str, Reached],
-    times: Sequence[Arrival],
-    sheets: int,
-    seconds: float,
-) -> list[str]:
-    """Return the page's lines."""
-    sums = (
-        f"{time.strftime('%d %B %Y')}: {sum(one.views for one in walks)} views of "
-        f"{sum(one.pages for one in walks)} pages, axe asked "
-        f"{sum(one.asked_of_axe for one in walks)} times, {sheets} sheets of paper drawn, in "
-        f"{seconds / 60:.0f} minutes."
+def write(
+    walks: Sequence[Walk], found: Mapping[str, Reached], times: Sequence[Arrival], sheets: int
+) -> str:
+    """Write docs/LOOK.md, with the rows of roles that were not looked at as they stand in it."""
+    kept = PAGE.read_text("utf-8") if PAGE.exists() else ""
+    rows = {match[1]: match[0] for match in ROW.finditer(kept)}
+    rows |= {role: _row(role, walks, found[role]) for role in found}
+    text = "\n".join(
+        [
+            HEAD + "\n".join(rows[role] for role in LOOKERS if role in rows),
+            "",
+            f"Papers drawn in the last run: {sheets} sheets.",
+            "",
+            "## Over a slow line",
+            "",
+            "Until the page can be used, at the pace of 3G: 1.6 Mbit/s, 300 ms there and back.",
+            "",
+            f"| page | seconds, of {MOST_SECONDS:.0f} | KB of the page |",
+            "| --- | --- | --- |",
+            *(f"| {one.path} | {one.seconds:.2f} | {one.page_bytes / 1024:.1f} |" for one in times),
+        ]
     )
-    return [
-        *HEAD.splitlines(),
-        "",
-        sums,
-        "",
-        *_roles(walks, found),
-        "",
-        *_wrong(walks, found),
-        "## Over a slow line",
-        "",
-        "Until the page can be used, Chromium at the pace of 3G: 1.6 Mbit/s, 300 ms to and fro.",
-        "",
-        f"| page | seconds, of {MOST_SECONDS:.0f} | KB of the page |",
-        "| --- | --- | --- |",
-        *(f"| {one.path} | {one.seconds:.2f} | {one.page_bytes / 1024:.1f} |" for one in times),
-    ]
+    PAGE.write_text(text + "\n", encoding="utf-8")
+    return text
 
 
-def write(found: Sequence[str]) -> None:
-    """Write docs/LOOK.md."""
-    PAGE.write_text("\n".join(found) + "\n", encoding="utf-8")
-
-
-def _roles(walks: Sequence[Walk], found: Mapping[str, Reached]) -> Iterator[str]:
-    yield "| role | kinds of address | pages | views | findings |"
-    yield "| --- | --- | --- | --- | --- |"
-    for role, reached in found.items():
-        own = [one for one in walks if one.role == role]
-        wrong = sum(len(said) for one in own for said in one.findings.values())
-        kinds = len({kind_of(path) for path in reached.pages})
-        views = sum(one.views for one in own)
-        yield f"| {role} | {kinds} | {len(reached.pages)} | {views} | {wrong} |"
-
-
-def _wrong(walks: Sequence[Walk], found: Mapping[str, Reached]) -> Iterator[str]:
+def wrong(walks: Sequence[Walk], found: Mapping[str, Reached]) -> Iterator[str]:
+    """Yield what is to be mended, the most frequent first."""
     told = Counter(
         f"{kind_of(path)}: {one}"
         for walk in walks
@@ -90,7 +78,19 @@ def _wrong(walks: Sequence[Walk], found: Mapping[str, Reached]) -> Iterator[str]
         for one in said
     )
     told.update(one for reached in found.values() for one in reached.broken)
-    if told:
-        yield from ("## To be mended", "")
-        yield from (f"- {one} ({times} times)" for one, times in told.most_common())
-        yield ""
+    for one, times in told.most_common():
+        yield f"{one} ({times} times)"
+
+
+def _row(role: str, walks: Sequence[Walk], reached: Reached) -> str:
+    own = [one for one in walks if one.role == role]
+    findings = len(reached.broken) + sum(len(said) for one in own for said in one.findings.values())
+    kinds = len({kind_of(path) for path in reached.pages})
+    figures = (
+        kinds,
+        sum(one.pages for one in own),
+        sum(one.views for one in own),
+        sum(one.asked_of_axe for one in own),
+        findings,
+    )
+    return f"| {role} | {' | '.join(map(str, figures))} | {time.strftime('%d %B %Y')} |"
