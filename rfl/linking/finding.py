@@ -6,6 +6,7 @@ reach are conditions of the query, before anybody is weighed or opened.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -187,7 +188,8 @@ def _of_name(
         if not any(one.like >= WHOLE_NAME and not one.way.place for one in first):
             meant += _meant(judge, asked, ways, _opened(session, receipt, ids[OPENED:], side))
     meant.sort(key=_best_first)
-    return [_told(judge, one, asked) for one in meant[:SHOWN]]
+    why = cache(partial(_of_names, judge))  # of many people some bear the same name
+    return [_told(one, why(one.way.name, one.opened.names)) for one in meant[:SHOWN]]
 
 
 def _meant(
@@ -256,19 +258,22 @@ def _longer_keys(ways: Iterable[_Way]) -> dict[str, list[str]]:
     return found
 
 
-def _told(judge: Judge, one: _Meant, asked: Typed) -> Hit:
+def _told(one: _Meant, of_names: Sequence[Text]) -> Hit:
     way, opened = one.way, one.opened
-    typed = Particulars(names=(Name.of(way.name),))
-    found: Likeness = judge.compare(typed, Particulars(names=opened.names))
-    rows = [row for row in found.evidence if row.reason is not Reason.NOT_STATED]
-    why = [row.because for row in rows[:SENTENCES]]
-    if way.begun is not None:
-        why.insert(0, way.begun.because)
+    why = [way.begun.because] if way.begun is not None else []
+    why += of_names
     if way.place:
         why.append(Text("%(place)s is one of their places.", place=way.place))
     if one.birth is not None:
         why.append(one.birth)
     return Hit(opened, isinstance(opened.record, SoughtDocument), one.worth, tuple(why))
+
+
+def _of_names(judge: Judge, name: str, names: tuple[Name, ...]) -> Sequence[Text]:
+    """Return in words how a name that was typed and somebody's names fit."""
+    found: Likeness = judge.compare(Particulars(names=(Name.of(name),)), Particulars(names=names))
+    rows = [row for row in found.evidence if row.reason is not Reason.NOT_STATED]
+    return [row.because for row in rows[:SENTENCES]]
 
 
 def _opened(

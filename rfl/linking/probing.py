@@ -57,10 +57,10 @@ YEAR_BITS = (4.0, 3.0, 3.0, 2.0, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One list of postings to be read; `bits`: what being in it is worth."""
+    """Postings to be read of one name, or of two; `bits`: what standing under each tag is worth."""
 
-    bits: float
     tags: NDArray[np.int64]
+    bits: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ Couple = tuple[_Sought, _Sought]
 Named = tuple[Rep, float]
 """What stands for a name in pairs, with likeness."""
 
-NO_TAGS = np.zeros(0, np.int64)
+NO_FETCH = Fetch(np.zeros(0, np.int64), np.zeros(0, np.float64))
 NOT_BEGUN: Mapping[str, Collection[str]] = {}
 
 
@@ -150,7 +150,7 @@ class Reading:
     _weights: list[tuple[int, float]] = field(default_factory=list)
     """Group and bits of each key; a group of -1 weighs nothing."""
     _fetches: list[tuple[float, list[int]]] = field(default_factory=list)
-    """Worth, and places of keys."""
+    """What each is worth beside the bits of its keys, and the places of these."""
 
     def tokens(self, own: Sequence[_Sought]) -> None:
         """Weigh every token; read as many bearers as may be, the rarest token first."""
@@ -164,7 +164,7 @@ class Reading:
                 if spelling.people <= left:
                     left -= spelling.people
                     places.append(place)
-            chosen.append((RARE - left, (one.bits, places)))
+            chosen.append((RARE - left, (0.0, places)))
         self._fetches += [fetch for _, fetch in sorted(chosen, key=lambda pair: pair[0])]
 
     def parents(self, couples: Iterable[Couple], group: int, kind: str, parent: _Sought) -> None:
@@ -189,24 +189,25 @@ class Reading:
         for one, other in couples:
             start = len(self._keys)
             if one.is_common and other.is_common:
-                for (a, _), (b, _) in _likest(one.reps, other.reps):
-                    self._add(pair(a, b), -1, 0.0)
+                for (a, like), (b, alike) in _likest(one.reps, other.reps):
+                    self._add(pair(a, b), -1, (like * alike - 1) * (one.bits + other.bits))
             self._fetch(one, other, start)
 
     def lone(self, one: _Sought) -> None:
         """Read as many bearers of the only token as one search reads."""
         if one.is_common:
-            self._fetches.append((one.bits, list(range(len(one.spellings)))))
+            self._fetches.append((0.0, list(range(len(one.spellings)))))
 
     def probes(self, session: Session, side: Side) -> Probes:
         """Return all that was gathered, blind, as it is read on `side`."""
         left, fetches = TAGS_PER_SEARCH, []
         for worth, places in self._fetches:
             most = min(left, TAGS_PER_FETCH)
-            tags = _some_tags(session, side, [self._keys[place] for place in places], most)
-            left -= len(tags) // len(state.seen(session).keys)
-            if len(tags):
-                fetches.append(Fetch(worth, tags))
+            keys = [(self._keys[place], worth + self._weights[place][1]) for place in places]
+            fetch = _some_tags(session, side, keys, most)
+            left -= len(fetch.tags) // len(state.seen(session).keys)
+            if len(fetch.tags):
+                fetches.append(fetch)
         weighing = [place for place, (group, _) in enumerate(self._weights) if group >= 0]
         blind = blind_keys(session, side, [self._keys[place] for place in weighing])
         group = np.array([self._weights[place][0] for place in weighing], np.int64)
@@ -270,16 +271,21 @@ def _likest(*names: Sequence[Named]) -> list[tuple[Named, ...]]:
 
 
 def _some_tags(
-    session: Session, side: Side, found_by: Sequence[Key], most: int
-) -> NDArray[np.int64]:
+    session: Session, side: Side, found_by: Sequence[tuple[Key, float]], most: int
+) -> Fetch:
     """Return the tags of the first of `found_by`, at most so many under each index key."""
-    asked, left = [], most
-    for key in found_by:
+    asked, worth, left = [], [], most
+    for key, bits in found_by:
         if left <= 0:
             break
         asked.append(key)
+        worth.append(np.full(key.splits, bits))
         left -= key.splits
-    return all_tags(session, side, asked, most) if asked else NO_TAGS
+    if not asked:
+        return NO_FETCH
+    under = np.concatenate(worth)[:most]
+    tags = all_tags(session, side, asked, most)
+    return Fetch(tags, np.tile(under, len(tags) // len(under)))
 
 
 def _bits(likeness: float, people: int, size: int) -> float:

@@ -193,12 +193,27 @@ def _met(session: Session, fetches: Sequence[Fetch], whole: Rows | None) -> list
         else:
             found = whole[np.isin(whole[:, 0], fetch.tags)][:budget]
         budget -= len(found)
-        met.append(shown(session, found))
-        worth.append(np.full(len(met[-1]), fetch.bits))
+        own, bits = _best_of_each(shown(session, found), _worth(fetch, found[:, 0]))
+        met.append(own)
+        worth.append(bits)
     numbers, places = np.unique(np.concatenate(met), return_inverse=True)
     summed = np.bincount(places, np.concatenate(worth), len(numbers))
     ordered: list[int] = numbers[np.lexsort((numbers, -summed))][:WEIGHED].tolist()
     return ordered
+
+
+def _worth(fetch: Fetch, tags: NDArray[np.int64]) -> NDArray[np.float64]:
+    order = np.argsort(fetch.tags)
+    return fetch.bits[order[np.searchsorted(fetch.tags, tags, sorter=order)]]
+
+
+def _best_of_each(
+    numbers: NDArray[np.int64], worth: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return each number once, with the most that it is worth: names stand in several scripts."""
+    order = np.lexsort((-worth, numbers))
+    own, first = np.unique(numbers[order], return_index=True)
+    return own, worth[order][first]
 
 
 def _weighed(

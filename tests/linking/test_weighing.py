@@ -1,6 +1,8 @@
 """Who is opened first: what a name found in the index is worth, before anybody is compared."""
 
-from rfl.linking import finding, probing
+import numpy as np
+
+from rfl.linking import finding, probing, searching
 from rfl.linking.lexicon import Known
 from tests.linking.test_finding import names
 
@@ -46,3 +48,12 @@ def test_no_more_are_opened_where_somebody_bears_all_that_was_typed(gate, monkey
     with gate.world.begin() as session:
         assert len(finding.search(session, gate.lamin, "Fatou Ceesay").hits) == 2
         assert len(finding.search(session, gate.lamin, "Fatou Ceesay Brikama").hits) == 5
+
+
+def test_whoever_is_read_twice_of_one_name_counts_once_by_the_likest_spelling():
+    fetch = probing.Fetch(np.array([30, 10, 20]), np.array([9.0, 2.0, 7.0]))
+    rows = np.array([10, 20, 30, 10])
+    assert searching._worth(fetch, rows).tolist() == [2.0, 7.0, 9.0, 2.0]
+
+    numbers, worth = searching._best_of_each(np.array([4, 5, 4, 6]), np.array([2.0, 7.0, 9.0, 2.0]))
+    assert dict(zip(numbers.tolist(), worth.tolist(), strict=True)) == {4: 9.0, 5: 7.0, 6: 2.0}
