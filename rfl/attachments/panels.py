@@ -4,14 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
+from rfl.access.filters import where
 from rfl.access.rules import Actor, Permission, may, visible
+from rfl.attachments.models import Attachment
 from rfl.attachments.rules import KIND_WORDS, OVER, OWN_KIND_WORDS, SHOWN_SMALL, AttachmentKind
-from rfl.attachments.service import Opened, of_registrations, of_request, open_rows
+from rfl.attachments.service import Opened, of_request, open_rows
 from rfl.audit.service import Receipt
-from rfl.persons import queries as person_queries
+from rfl.persons.models import Registration
 from rfl.persons.rules import SOURCE_WORDS, SourceKind
 from rfl.persons.sections import PersonSection
 from rfl.text import Text
@@ -71,16 +74,25 @@ def section(
     if not may(actor, Permission.REGISTRATION_WRITE):
         return None
     scope = visible(actor, Permission.REGISTRATION_WRITE, clock.now())
-    found = person_queries.registrations_within(session, scope, person_id)
+    query = (
+        select(Registration.id, Attachment)
+        .outerjoin(
+            Attachment,
+            and_(Attachment.registration_id == Registration.id, Attachment.sealed != b""),
+        )
+        .where(Registration.person_id == person_id, where(scope, Registration))
+        .order_by(Registration.met_on.desc(), Attachment.created_at.desc())
+    )
+    found = session.execute(query).all()
     if not found:
         return None
-    rows = of_registrations(session, [row.id for row in found])
+    rows = list(filter(None, (one[1] for one in found)))
     shown = OwnShown(
         lines=open_rows(session, receipt, rows) if rows else (),
         kinds=OWN_KIND_WORDS,
         sources=SOURCE_WORDS,
         shown_small=SHOWN_SMALL,
-        registration_id=found[0].id,
+        registration_id=found[0][0],
     )
     return PersonSection(
         "attachments", Text("Photos and documents"), "attachments/section.html", shown

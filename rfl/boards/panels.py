@@ -97,7 +97,18 @@ def find_work(session: Session, actor: Actor) -> list[Pending]:
     """
     if not may(actor, Permission.REQUEST_WRITE):
         return []
-    return [*_leads(session, actor), *_boards(session, actor)]
+    now = clock.now()
+    soon = and_(Board.state == BoardState.LIVE, Board.until <= now + timedelta(days=ENDING_DAYS))
+    due = or_(Board.state.in_((BoardState.REQUESTED, BoardState.APPROVED)), soon)
+    query = (
+        select(Board, TracingRequest, BoardLead)
+        .join(TracingRequest, TracingRequest.id == Board.request_id)
+        .outerjoin(BoardLead, and_(BoardLead.board_id == Board.id, queries.waits()))
+        .where(or_(BoardLead.id.is_not(None), due), Board.sealed != b"", _own(actor))
+        .order_by(BoardLead.heard_at, Board.until)
+        .limit(PER_GROUP)
+    )
+    return [_pending(*row) for row in session.execute(query)]
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
@@ -107,41 +118,22 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     return and_(tracing.within(visible(actor, Permission.REQUEST_WRITE, clock.now())), own)
 
 
-def _leads(session: Session, actor: Actor) -> list[Pending]:
-    query = queries.waiting_leads(_own(actor), PER_GROUP)
-    return [
-        Pending(
+def _pending(row: Board, request: TracingRequest, lead: BoardLead | None) -> Pending:
+    if lead is not None:
+        return Pending(
             WorkKind.ANSWERS,
             request.number,
             since=lead.heard_at,
             thing=_thing(ANSWERED, f"/photo-boards/answers/{lead.id}", request),
         )
-        for lead, request in session.execute(query)
-    ]
-
-
-def _boards(session: Session, actor: Actor) -> list[Pending]:
-    now = clock.now()
-    soon = and_(Board.state == BoardState.LIVE, Board.until <= now + timedelta(days=ENDING_DAYS))
-    due = or_(Board.state.in_((BoardState.REQUESTED, BoardState.APPROVED)), soon)
-    query = (
-        select(Board, TracingRequest)
-        .join(TracingRequest, TracingRequest.id == Board.request_id)
-        .where(due, Board.sealed != b"", _own(actor))
-        .order_by(Board.until)
-        .limit(PER_GROUP)
-    )
     words = {BoardState.REQUESTED: TO_CHECK, BoardState.APPROVED: TO_SHOW, BoardState.LIVE: ENDS}
-    return [
-        Pending(
-            WorkKind.REVIEWS,
-            request.number,
-            due=row.last_day if row.state is BoardState.LIVE else None,
-            since=row.changed_at,
-            thing=_thing(words[row.state], f"/photo-boards/{row.id}", request),
-        )
-        for row, request in session.execute(query)
-    ]
+    return Pending(
+        WorkKind.REVIEWS,
+        request.number,
+        due=row.last_day if row.state is BoardState.LIVE else None,
+        since=row.changed_at,
+        thing=_thing(words[row.state], f"/photo-boards/{row.id}", request),
+    )
 
 
 def _thing(words: tuple[str, str, str], href: str, request: TracingRequest) -> Nameless:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from rfl.access.rules import Scope, Sensitivity
@@ -116,19 +116,12 @@ def _on_shelf(scope: Scope, shelf: Shelf, now: datetime) -> list[ColumnElement[b
     return found
 
 
-def waiting_leads(own: ColumnElement[bool], limit: int) -> Select[BoardLead, TracingRequest]:
-    """Return the query of answers that nobody answered, of cases under `own`, oldest first."""
-    return (
-        select(BoardLead, TracingRequest)
-        .join(TracingRequest, TracingRequest.id == BoardLead.request_id)
-        .where(
-            BoardLead.state == LeadState.OPEN,
-            BoardLead.sealed != b"",
-            or_(BoardLead.answered_at.is_(None), BoardLead.answered_at < BoardLead.heard_at),
-            own,
-        )
-        .order_by(BoardLead.heard_at)
-        .limit(limit)
+def waits() -> ColumnElement[bool]:
+    """Return the condition under which nobody answered to what was last told."""
+    return and_(
+        BoardLead.state == LeadState.OPEN,
+        BoardLead.sealed != b"",
+        or_(BoardLead.answered_at.is_(None), BoardLead.answered_at < BoardLead.heard_at),
     )
 
 
