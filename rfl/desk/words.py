@@ -294,6 +294,8 @@ FIELD_WORDS: Mapping[str, str] = {
     "purpose": N_("purpose"),
     "decision": N_("decision"),
     "sex": N_("sex"),
+    "particulars": N_("particulars"),
+    "picture": N_("the picture"),
     "places": N_("places"),
     "telephones": N_("telephones"),
     "talks": N_("talks with the family"),

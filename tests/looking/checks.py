@@ -57,7 +57,7 @@ MOVES = """() => [...document.querySelectorAll("*")].filter(e => {
 }).slice(0, 3).map(e => e.tagName.toLowerCase() + "." + e.className)"""
 
 WORD = re.compile(r"[A-Za-z]{3,}")
-NEVER_TRANSLATED = {"rfl", "kobotoolbox", "csv", "xlsx", "pdf", "jpeg", "png", "webp", "english"}
+NEVER_TRANSLATED = {"rfl", "kobotoolbox", "csv", "xlsx", "pdf", "jpeg", "png", "webp", "utc"}
 """What is called so in every language: the product, other products, kinds of files."""
 
 
