@@ -25,6 +25,7 @@ from rfl.persons.document import NamePart, PersonDocument, PersonName
 from rfl.societies.names import country_name
 from rfl.web.choices import options
 from rfl.web.forms import BaseForm
+from rfl.web.i18n import OWN_NAMES
 from rfl.web.paging import Page
 from rfl.web.transaction import installation
 
@@ -90,6 +91,7 @@ def show() -> ResponseReturnValue:
         groups=tokens(_static("css/rfl.css")),
         icons=SYMBOL.findall(_static("icons.svg")),
         kinds=KINDS,
+        tongues=OWN_NAMES,
         buttons=BUTTONS,
         tags=TAGS,
         sizes=SIZES,

@@ -204,7 +204,7 @@ def test_a_refusal_is_a_search_in_progress_and_a_withdrawal_ends_the_reading(tow
     _say(awa, "Search in progress")
     expect(awa.locator("main")).not_to_contain_text("alive")
 
-    lamin.locator("main details summary").first.click()
+    lamin.locator("main details:has(#first) > summary").click()
     _tick(lamin, "first", "go_on")
     _tick(lamin, "alive", "yes")
     _press(lamin, "Keep their decision")
