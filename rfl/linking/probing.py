@@ -279,11 +279,11 @@ def _some_tags(
         if left <= 0:
             break
         asked.append(key)
-        worth.append(np.full(key.splits, bits))
+        worth.append(bits)
         left -= key.splits
     if not asked:
         return NO_FETCH
-    under = np.concatenate(worth)[:most]
+    under = np.repeat(worth, [key.splits for key in asked])[:most]
     tags = all_tags(session, side, asked, most)
     return Fetch(tags, np.tile(under, len(tags) // len(under)))
 
