@@ -1,12 +1,20 @@
 """The form on which somebody comes back with a reference and a secret."""
 
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
 from flask import request
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from rfl.access.tickets import Ticket
+from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.web.forms import BaseForm
+from rfl.web.i18n import say
+from rfl.web.transaction import unmarked
 
 NEEDED = InputRequired(_("Please fill this in."))
 AS_IT_STANDS = {"autocomplete": "off", "dir": "ltr"}
@@ -19,6 +27,18 @@ class TicketForm(BaseForm):
     secret = PasswordField(_("Secret"), [NEEDED, Length(max=100)], render_kw=AS_IT_STANDS)
 
 
+class SayForm(Protocol):
+    """A form on which somebody says more."""
+
+    words: StringField
+
+    def refuse(self, sentence: str, field: str = "") -> None:
+        """Say why it cannot be kept."""
+
+
+Says = TypeVar("Says", bound=SayForm)
+
+
 def ticket_of(form: TicketForm) -> Ticket:
     """Return what was typed."""
     return Ticket(form.reference.data or "", form.secret.data or "")
@@ -27,3 +47,26 @@ def ticket_of(form: TicketForm) -> Ticket:
 def named_ticket() -> str:
     """Return the reference that the form names, to slow guessing at its secret."""
     return request.form.get("reference", "").strip().upper()
+
+
+def kept_more(
+    words: Says,
+    empty: Says,
+    keep: Callable[[Session, Ticket, str], object],
+    page: Callable[[TicketForm, Says, int], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """Keep what whoever came back says more, and show `page`; nothing typed is lost.
+
+    Where reference and secret do not belong together, the page says so.
+    """
+    form = TicketForm()
+    if form.validate():
+        try:
+            with unmarked() as session:
+                keep(session, ticket_of(form), words.words.data or "")
+        except RuleBrokenError as error:
+            words.refuse(str(say(error.sentence)), "words")
+            return page(form, words, 422)
+        except NotFoundError:
+            return page(form, words, 200)
+    return page(form, empty, 200)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from rfl.access.throttle import limited, limiter
-from rfl.access.ticket_forms import TicketForm, named_ticket, ticket_of
+from rfl.access.ticket_forms import TicketForm, kept_more, named_ticket, ticket_of
 from rfl.boards import leads, showing
 from rfl.boards.forms import LeadForm, SayForm
 from rfl.boards.leads import NewLead
@@ -123,17 +123,7 @@ def own() -> ResponseReturnValue:
 @limited(named_ticket)
 def more() -> ResponseReturnValue:
     """Keep what whoever answered says more."""
-    form, words = TicketForm(), SayForm()
-    if form.validate():
-        try:
-            with unmarked() as session:
-                leads.add(session, ticket_of(form), words.words.data or "")
-        except RuleBrokenError as error:
-            words.refuse(str(say(error.sentence)), "words")
-            return _own_page(form, words, 422)
-        except NotFoundError:
-            return _own_page(form, words)
-    return _own_page(form, SayForm(formdata=None))
+    return kept_more(SayForm(), SayForm(formdata=None), leads.add, _own_page)
 
 
 def _face(number: str) -> tuple[Face, str]:

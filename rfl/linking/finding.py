@@ -99,7 +99,7 @@ class _Way:
 
     name: str
     place: str = ""
-    begun: "_Begun | None" = None
+    begun: _Begun | None = None
 
 
 @dataclass(frozen=True, slots=True)

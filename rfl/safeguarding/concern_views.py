@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.access.throttle import limited, limiter
-from rfl.access.ticket_forms import TicketForm, named_ticket, ticket_of
+from rfl.access.ticket_forms import TicketForm, kept_more, named_ticket, ticket_of
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.safeguarding import concerns
 from rfl.safeguarding.concern_forms import ConcernForm, SayForm
@@ -77,17 +77,7 @@ def show() -> ResponseReturnValue:
 @limited(named_ticket)
 def reply() -> ResponseReturnValue:
     """Keep what whoever reported it says more."""
-    form, words = TicketForm(), SayForm()
-    if form.validate():
-        try:
-            with unmarked() as session:
-                concerns.add(session, ticket_of(form), words.words.data or "")
-        except RuleBrokenError as error:
-            words.refuse(str(say(error.sentence)), "words")
-            return _own_page(form, words, 422)
-        except NotFoundError:
-            return _own_page(form, words)
-    return _own_page(form, SayForm(formdata=None))
+    return kept_more(SayForm(), SayForm(formdata=None), concerns.add, _own_page)
 
 
 @desk_blueprint.get("/access/concerns")
