@@ -1,13 +1,12 @@
-"""The form on which somebody comes back with a reference and a secret."""
+"""The forms on which somebody comes back with a reference and a secret, and says more."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
 
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from rfl.access.tickets import Ticket
@@ -19,6 +18,9 @@ from rfl.web.transaction import unmarked
 NEEDED = InputRequired(_("Please fill this in."))
 AS_IT_STANDS = {"autocomplete": "off", "dir": "ltr"}
 
+MORE_MOST = 10_000
+"""Characters of one thing more: as long as the longest first word may be, that of a concern."""
+
 
 class TicketForm(BaseForm):
     """What opens one thing again."""
@@ -27,16 +29,10 @@ class TicketForm(BaseForm):
     secret = PasswordField(_("Secret"), [NEEDED, Length(max=100)], render_kw=AS_IT_STANDS)
 
 
-class SayForm(Protocol):
-    """A form on which somebody says more."""
+class SayForm(BaseForm):
+    """One more thing to say, by whoever came back or whoever answers them."""
 
-    words: StringField
-
-    def refuse(self, sentence: str, field: str = "") -> None:
-        """Say why it cannot be kept."""
-
-
-Says = TypeVar("Says", bound=SayForm)
+    words = TextAreaField(_("What you want to say"), [Length(max=MORE_MOST)])
 
 
 def ticket_of(form: TicketForm) -> Ticket:
@@ -50,16 +46,14 @@ def named_ticket() -> str:
 
 
 def kept_more(
-    words: Says,
-    empty: Says,
     keep: Callable[[Session, Ticket, str], object],
-    page: Callable[[TicketForm, Says, int], ResponseReturnValue],
+    page: Callable[[TicketForm, SayForm, int], ResponseReturnValue],
 ) -> ResponseReturnValue:
     """Keep what whoever came back says more, and show `page`; nothing typed is lost.
 
     Where reference and secret do not belong together, the page says so.
     """
-    form = TicketForm()
+    form, words = TicketForm(), SayForm()
     if form.validate():
         try:
             with unmarked() as session:
@@ -69,4 +63,4 @@ def kept_more(
             return page(form, words, 422)
         except NotFoundError:
             return page(form, words, 200)
-    return page(form, empty, 200)
+    return page(form, SayForm(formdata=None), 200)

@@ -85,12 +85,6 @@ class LeadForm(BaseForm):
     contact = StringField(_("How can we reach you safely?"), [SHORT])
 
 
-class SayForm(BaseForm):
-    """One more thing to say."""
-
-    words = TextAreaField(_("What you want to say"), [Length(max=WORDS_MOST)])
-
-
 class CloseForm(BaseForm):
     """What came of an answer."""
 

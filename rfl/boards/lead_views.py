@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
+from rfl.access.ticket_forms import SayForm
 from rfl.boards import leads
-from rfl.boards.forms import CloseForm, SayForm
+from rfl.boards.forms import CloseForm
 from rfl.boards.rules import FINDING_WORDS, LEAD_WORDS
 from rfl.boards.views import blueprint
 from rfl.tracing.acting import back

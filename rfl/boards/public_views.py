@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from rfl.access.throttle import limited, limiter
-from rfl.access.ticket_forms import TicketForm, kept_more, named_ticket, ticket_of
+from rfl.access.ticket_forms import SayForm, TicketForm, kept_more, named_ticket, ticket_of
 from rfl.boards import leads, showing
-from rfl.boards.forms import LeadForm, SayForm
+from rfl.boards.forms import LeadForm
 from rfl.boards.leads import NewLead
 from rfl.boards.rules import FINDING_WORDS, LEAD_WORDS, Finding
 from rfl.boards.showing import Face
@@ -123,7 +123,7 @@ def own() -> ResponseReturnValue:
 @limited(named_ticket)
 def more() -> ResponseReturnValue:
     """Keep what whoever answered says more."""
-    return kept_more(SayForm(), SayForm(formdata=None), leads.add, _own_page)
+    return kept_more(leads.add, _own_page)
 
 
 def _face(number: str) -> tuple[Face, str]:

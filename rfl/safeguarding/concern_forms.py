@@ -22,9 +22,3 @@ class ConcernForm(BaseForm):
     words = TextAreaField(_("What happened?"), [NEEDED, Length(max=WORDS_MOST)])
     about = StringField(_("Whom is it about? (if you wish)"), [Length(max=300)])
     is_about_focal = BooleanField(_("It is about a safeguarding focal point, or may be"))
-
-
-class SayForm(BaseForm):
-    """One more thing to say."""
-
-    words = TextAreaField(_("What you want to say"), [Length(max=WORDS_MOST)])

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.access.throttle import limited, limiter
-from rfl.access.ticket_forms import TicketForm, kept_more, named_ticket, ticket_of
+from rfl.access.ticket_forms import SayForm, TicketForm, kept_more, named_ticket, ticket_of
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.safeguarding import concerns
-from rfl.safeguarding.concern_forms import ConcernForm, SayForm
+from rfl.safeguarding.concern_forms import ConcernForm
 from rfl.safeguarding.concern_rules import KIND_WORDS, STATE_WORDS, ConcernKind
 from rfl.safeguarding.concerns import NewConcern
 from rfl.societies import service as societies
@@ -77,7 +77,7 @@ def show() -> ResponseReturnValue:
 @limited(named_ticket)
 def reply() -> ResponseReturnValue:
     """Keep what whoever reported it says more."""
-    return kept_more(SayForm(), SayForm(formdata=None), concerns.add, _own_page)
+    return kept_more(concerns.add, _own_page)
 
 
 @desk_blueprint.get("/access/concerns")
