@@ -28,9 +28,10 @@ OFFICERS_LISTS = ("/my-work", "/requests", "/persons", "/links")
 OFFICERS_MOST = 20
 """Of a list of an officer who is nothing else: entering and the entry in the trail among them."""
 
-WORK_MOST = 24
-"""The same of an officer's My work: each of some twenty domains is asked once, four of them since
-cases are offered to others, people are sent to services and photos are published."""
+WORK_MOST = 25
+"""The same of an officer's My work: each of some twenty domains is asked once, five of them since
+cases are offered to others, people are sent to services, photos are published and files of cases
+are answered."""
 
 HEADS_MOST = 28
 """Of My work of a head of tracing who is nothing else: nobody asks for the emergencies of somebody

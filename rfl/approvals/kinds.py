@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -40,6 +40,9 @@ class Kind:
     """How the subject stands now; if that changed since, what was asked is worth nothing."""
     tell: Tell
     carry_out: CarryOut
+    comes_back_for: timedelta | None = None
+    """How long what was decided stands among the work of whoever asked, until they take it up; None
+    where nothing is left for them to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,15 @@ def elsewhere() -> Sequence[Elsewhere]:
 def kind_of(kind: ApprovalKind) -> Kind:
     """Return how wishes of `kind` are handled."""
     return _kinds[kind]
+
+
+def comes_back_to(actor: Actor) -> Mapping[ApprovalKind, timedelta]:
+    """Return the kinds whose answer comes back to `actor`, and for how long."""
+    return {
+        name: kind.comes_back_for
+        for name, kind in _kinds.items()
+        if kind.comes_back_for and may(actor, kind.asks)
+    }
 
 
 def decided_by(actor: Actor) -> Mapping[ApprovalKind, Kind]:

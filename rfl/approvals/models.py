@@ -28,5 +28,7 @@ class Approval(Base):
     """SHA-256 of exactly what was asked (rules.digest)."""
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    """When whoever asked took up what came of it: from then on it is no work of theirs."""
     key_id: Mapped[UUID]
     sealed: Mapped[bytes]

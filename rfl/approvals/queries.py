@@ -1,6 +1,6 @@
 """Reads of wishes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,9 @@ from rfl.approvals.rules import ApprovalKind, ApprovalState
 MOST_SHOWN = 200
 
 UNINVITED = (ApprovalState.REFUSED, ApprovalState.WITHDRAWN, ApprovalState.EXPIRED)
+
+ANSWERED = (ApprovalState.APPROVED, ApprovalState.REFUSED, ApprovalState.EXPIRED)
+"""Where a wish comes to by somebody else's hand, or nobody's."""
 
 LOOKED_BACK = timedelta(days=7)
 """So long a key is destroyed again each hour, should a worker have died before it did."""
@@ -36,12 +39,31 @@ def count_of_waiting(actor: Actor, kinds: Collection[ApprovalKind], now: datetim
     return select(func.count(Approval.id)).where(_waits_for(actor, kinds, now))
 
 
-def waiting(
-    session: Session, actor: Actor, kinds: Collection[ApprovalKind], now: datetime
+def at_hand(
+    session: Session,
+    actor: Actor,
+    kinds: Collection[ApprovalKind],
+    back: Mapping[ApprovalKind, timedelta],
+    now: datetime,
 ) -> Sequence[Approval]:
-    """Return the wishes that wait for the actor's decision, the first to run out first."""
-    query = select(Approval).where(_waits_for(actor, kinds, now)).order_by(Approval.until)
-    return session.scalars(query.limit(MOST_SHOWN)).all()
+    """Return what waits for the actor's decision, and what came back to them: by their last day.
+
+    `kinds`: on which they decide; `back`: what comes back to who asked, and for how long.
+    """
+    mine = (_came_back(actor, kind, now - for_) for kind, for_ in back.items())
+    query = select(Approval).where(or_(_waits_for(actor, kinds, now), *mine))
+    return session.scalars(query.order_by(Approval.until).limit(MOST_SHOWN)).all()
+
+
+def _came_back(actor: Actor, kind: ApprovalKind, since: datetime) -> ColumnElement[bool]:
+    return and_(
+        Approval.society_code == actor.society,
+        Approval.kind == kind,
+        Approval.asked_by == actor.user_id,
+        Approval.state.in_(ANSWERED),
+        Approval.decided_at > since,
+        Approval.seen_at.is_(None),
+    )
 
 
 def _waits_for(actor: Actor, kinds: Collection[ApprovalKind], now: datetime) -> ColumnElement[bool]:

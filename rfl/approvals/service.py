@@ -210,7 +210,7 @@ def own(session: Session, actor: Actor, approval_id: UUID) -> tuple[Approval, Wi
     if row is None:
         raise NotFoundError("approval")
     receipt = _record(session, actor.user_id, row, Act.APPROVAL_OPENED)
-    (document,) = _opened(session, receipt, [row])
+    (document,) = opened(session, receipt, [row])
     return row, _wish(row, document)
 
 
@@ -225,13 +225,6 @@ def count_of_waiting(actor: Actor) -> Select[int] | None:
     if not may(actor, Permission.APPROVAL_DECIDE):
         return None
     return queries.count_of_waiting(actor, kinds.decided_by(actor), clock.now())
-
-
-def waiting(session: Session, actor: Actor) -> Sequence[Approval]:
-    """Return the wishes that wait for the actor's decision. Opens none."""
-    if not may(actor, Permission.APPROVAL_DECIDE):
-        return []
-    return queries.waiting(session, actor, kinds.decided_by(actor), clock.now())
 
 
 def expire_job(work: Work) -> Mapping[str, int]:
@@ -284,7 +277,7 @@ def _check_new(
     waiting = queries.waiting_about(
         session, row.society_code, row.kind, row.subject_id, row.asked_at
     )
-    if any(one.plan == document.plan for one in _opened(session, receipt, waiting)):
+    if any(one.plan == document.plan for one in opened(session, receipt, waiting)):
         raise RuleBrokenError("The same waits already to be decided by somebody else.")
 
 
@@ -298,7 +291,7 @@ def _for_decision(
     authorise(actor, kinds.kind_of(row.kind).decides)
     check_waits(row.state, row.until, clock.now())
     receipt = _record(session, actor.user_id, row, Act.APPROVAL_OPENED)
-    (document,) = _opened(session, receipt, [row])
+    (document,) = opened(session, receipt, [row])
     wish = _wish(row, document)
     check_decides(wish, actor.user_id)
     return row, wish, document
@@ -326,7 +319,7 @@ def _lines(session: Session, actor: Actor, rows: Sequence[Approval]) -> list[Lin
         subjects=[row.id for row in rows],
         purpose=PURPOSE,
     )
-    documents = _opened(session, receipt, rows)
+    documents = opened(session, receipt, rows)
     people = {one for row in rows for one in (row.asked_by, row.decided_by)}
     names = access.staff_names(session, receipt, people)
     return [
@@ -371,7 +364,8 @@ def _wish(row: Approval, document: ApprovalDocument) -> Wish:
     return Wish(row.id, row.kind, row.society_code, row.subject_id, row.asked_by, document.plan)
 
 
-def _opened(session: Session, receipt: Receipt, rows: Sequence[Approval]) -> list[ApprovalDocument]:
+def opened(session: Session, receipt: Receipt, rows: Sequence[Approval]) -> list[ApprovalDocument]:
+    """Return what is sealed of wishes, in order."""
     sealed = [Sealed(row.sealed, _context(row)) for row in rows]
     return [decode(data) for data in reveal_many(session, receipt, sealed)]
 

@@ -13,6 +13,9 @@ MOST_EXPORTED = 500
 TAKEN_WITHIN = timedelta(days=2)
 """How long an approved file can be taken: then it is asked for anew, of what holds then."""
 
+ANSWERED_FOR = timedelta(days=7)
+"""How long a file that was not given stands among the work of who asked: over a week's leave."""
+
 
 class Column(StrEnum):
     """What a file says of each case, beside its number."""

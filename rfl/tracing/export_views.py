@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
+from rfl.approvals import coming_back
+from rfl.approvals.queries import ANSWERED
 from rfl.approvals.rules import STATE_WORDS
 from rfl.errors import RuleBrokenError
 from rfl.tracing import export_file, exporting
@@ -71,6 +73,8 @@ def exports() -> ResponseReturnValue:
         return render_template(
             "tracing/exports.html",
             rows=[(row, exporting.can_be_taken(row, now)) for row in rows],
+            answers=coming_back.answers(session, current_actor(), rows),
+            ended=ANSWERED[1:],
             states=STATE_WORDS,
             days=TAKEN_WITHIN.days,
         )
@@ -87,6 +91,15 @@ def take_export(approval_id: UUID) -> ResponseReturnValue:
     except RuleBrokenError as error:
         flash(say(error.sentence))
         return redirect(url_for("tracing.exports"), code=303)
+
+
+@tracing.post("/requests/exports/<uuid:approval_id>/seen")
+@requires(Permission.REQUEST_WRITE)
+def see_export(approval_id: UUID) -> ResponseReturnValue:
+    """Keep that whoever asked has read that there is no file."""
+    with transaction() as session:
+        coming_back.take_up(session, current_actor(), approval_id)
+    return redirect(url_for("tracing.exports"), code=303)
 
 
 def _chosen(session: Session) -> list[UUID]:

@@ -30,6 +30,7 @@ from rfl.text import N_, Counted, Text
 from rfl.tracing import bulk, queries
 from rfl.tracing.cases import Sought, open_sought
 from rfl.tracing.export_rules import (
+    ANSWERED_FOR,
     COLUMN_WORDS,
     FILE_WORDS,
     NAMES_SOMEBODY,
@@ -124,6 +125,7 @@ def take(session: Session, actor: Actor, approval_id: UUID) -> Taken:
     if wish.kind is not ApprovalKind.EXPORT or row.state is not ApprovalState.APPROVED:
         raise NotFoundError("file of cases")
     check_taken(row.decided_at, clock.now())
+    row.seen_at = row.seen_at or clock.now()
     columns = [Column(one) for one in wish.plan["columns"].split()]
     cases = _within(session, actor, _ids(wish))
     receipt = audit.record(
@@ -156,6 +158,7 @@ def register() -> None:
             standing=_standing,
             tell=_tell,
             carry_out=lambda _session, _actor, _wish: "",
+            comes_back_for=ANSWERED_FOR,
         )
     )
 

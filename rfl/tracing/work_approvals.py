@@ -1,19 +1,31 @@
-"""What takes two people and waits for the actor's word, for My work. No name stands in it."""
+"""What takes two people, for My work: what waits for the actor's word, and answers to theirs.
 
-from collections.abc import Mapping, Sequence
+No name stands in it, nor what it is about.
+"""
+
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import cast
 
 from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.rules import Actor
-from rfl.approvals import service as approvals
+from rfl.approvals import coming_back
 from rfl.approvals.models import Approval
-from rfl.approvals.rules import ApprovalKind
-from rfl.audit.service import Receipt
+from rfl.approvals.rules import ApprovalKind, ApprovalState
 from rfl.text import N_, Text
-from rfl.tracing.work import PER_GROUP, Pending, Source, WorkItem, WorkKind, register_source
+from rfl.tracing.export_rules import TAKEN_WITHIN
+from rfl.tracing.exporting import can_be_taken
+from rfl.tracing.work import (
+    PER_GROUP,
+    Nameless,
+    Pending,
+    Source,
+    WorkKind,
+    register_source,
+    show_nameless,
+    spoken,
+)
 
 AHEAD = timedelta(days=2)
 """So long before it runs out a wish is pressing."""
@@ -31,36 +43,66 @@ TITLES: Mapping[ApprovalKind, str] = {
     ApprovalKind.EXPORT: N_("Decide whether a list of cases leaves as a file"),
 }
 
+CAME_BACK: Mapping[ApprovalState, tuple[str, str, str]] = {
+    ApprovalState.APPROVED: (
+        N_("The file you asked for is ready"),
+        N_("A second person agreed. It can be taken for two days, then it is asked for anew."),
+        N_("Take the file"),
+    ),
+    ApprovalState.REFUSED: (
+        N_("The file you asked for was refused"),
+        N_("Whoever decided on it says why."),
+        N_("Read why"),
+    ),
+    ApprovalState.EXPIRED: (
+        N_("Nobody decided on the file you asked for"),
+        N_("It waited seven days and ran out. Ask anew if you still need it."),
+        N_("Look at it"),
+    ),
+}
+"""What came of a file that was asked for: title, reason and act."""
+
 
 def register() -> None:
     """Put wishes into My work. Twice is once."""
-    register_source(Source(find, show))
+    register_source(Source(find, show_nameless))
 
 
 def find(session: Session, actor: Actor) -> list[Pending]:
-    """Return the wishes that wait for the actor's decision. Opens nothing."""
-    return [
-        Pending(
-            WorkKind.APPROVALS,
-            "",
-            urgent=row.until <= clock.now() + AHEAD,
-            due=row.until.date(),
-            since=row.asked_at,
-            by=row.asked_by,
-            thing=row,
-        )
-        for row in approvals.waiting(session, actor)[:PER_GROUP]
-    ]
+    """Return the wishes that wait for the actor's decision, and files they asked for."""
+    found = []
+    for row in coming_back.at_hand(session, actor)[:PER_GROUP]:
+        if row.state is ApprovalState.ASKED:
+            found.append(_to_decide(row))
+        elif row.state is not ApprovalState.APPROVED or can_be_taken(row, clock.now()):
+            found.append(_came_back(row))
+    return found
 
 
-def show(_session: Session, _receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
-    """Return the same as the page shows it: nothing is opened."""
-    return [
-        one.shown(
-            title=Text(TITLES[cast("Approval", one.thing).kind]),
-            why=Text("A colleague asked for it and said why. Undecided, it runs out on its day."),
-            href="/approvals",
-            act=Text("Read it and decide"),
-        )
-        for one in pending
-    ]
+def _to_decide(row: Approval) -> Pending:
+    return Pending(
+        WorkKind.APPROVALS,
+        "",
+        urgent=row.until <= clock.now() + AHEAD,
+        due=row.until.date(),
+        since=row.asked_at,
+        by=row.asked_by,
+        thing=Nameless(
+            Text(TITLES[row.kind]),
+            Text("A colleague asked for it and said why. Undecided, it runs out on its day."),
+            Text("Read it and decide"),
+            "/approvals",
+        ),
+    )
+
+
+def _came_back(row: Approval) -> Pending:
+    ready_at = row.decided_at if row.state is ApprovalState.APPROVED else None
+    return Pending(
+        WorkKind.ANSWERS,
+        "",
+        due=(ready_at + TAKEN_WITHIN).date() if ready_at else None,
+        since=row.decided_at,
+        by=row.decided_by,
+        thing=Nameless(*spoken(CAME_BACK[row.state]), "/requests/exports"),
+    )
