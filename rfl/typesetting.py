@@ -28,6 +28,9 @@ FAMILIES: Mapping[str, str] = {
 }
 """The font that writes each script beside Latin, Greek and Cyrillic, which Noto Sans writes."""
 
+COMMON = "papers/common.typ"
+"""Goes before every template: fonts, height of lines, the foot of a sheet."""
+
 ACCESSIBLE: Literal["ua-1"] = "ua-1"
 """PDF/UA-1 (ISO 14289-1): read aloud as well as it is read. Typst refuses to make anything less."""
 
@@ -50,8 +53,9 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """
     written = json.dumps(data, ensure_ascii=False)
     check_fonts(written, installed())
+    parts = (resource_dir("templates") / name for name in (COMMON, template))
     made = typst.compile(
-        (resource_dir("templates") / template).read_bytes(),
+        b"\n".join(one.read_bytes() for one in parts),
         sys_inputs={"data": written, "fonts": json.dumps([BASE, *FAMILIES.values()])},
         pdf_standards=ACCESSIBLE,
     )

@@ -4,6 +4,7 @@ import pypdfium2
 import pytest
 
 from rfl.audit.rules import Act
+from rfl.typesetting import scripts
 from rfl.web.tongues import FURTHER, spoken
 from tests.exchange.gate import QUESTION, gate_of
 from tests.once import ON_SQLITE
@@ -24,12 +25,13 @@ def test_a_case_is_printed_in_the_language_of_the_family_and_the_print_is_record
     case = gate.request()
     client = site.as_(gate.awa).client
 
-    form = _text_of(client.get(f"/requests/{case}/paper/form?lang=fr"))
+    form = _text_of(client.get(f"/requests/{case}/paper/form?lang=fr&speak=ar"))
     line = _text_of(client.get(f"/requests/{case}/paper/line"))
 
     assert "La personne que vous recherchez" in form
     assert "Mamadou Diallo" in form
     assert "Your signature" not in form
+    assert "ARABIC" not in scripts(form), "all of it is the family's, whoever prints it"
     assert "Time line" in line
     assert site.world.trail(case).count(Act.PRINTED) == 2
 
@@ -55,6 +57,17 @@ def test_a_consent_form_says_what_nobody_reviewed_in_english_with_a_note(site, l
     form = _text_of(site.as_(gate.lamin).client.get(f"/registrations/consent-form?lang={language}"))
     assert ("no reviewed text" in form) is (language in FURTHER)
     assert ("Pouvons-nous" in form) is (language == "fr")
+
+
+@ON_SQLITE
+def test_a_consent_form_in_two_languages_fills_no_third_sheet(site):
+    gate = gate_of(site.world)
+    client = site.as_(gate.lamin).client
+
+    form = pypdfium2.PdfDocument(client.get("/registrations/consent-form?lang=ar").get_data())
+
+    assert len(form) == 2
+    form.close()
 
 
 def test_a_sentence_that_nobody_reviewed_is_english():

@@ -10,7 +10,7 @@ from rfl import typesetting
 from rfl.boards.showing import Face
 from rfl.boards.words import LOOKS_WORDS
 from rfl.text import N_
-from rfl.web.catalogues import translations
+from rfl.web.catalogues import SOURCE, translations
 from rfl.web.i18n import LANGUAGES
 
 TEMPLATE = "boards/poster.typ"
@@ -30,6 +30,7 @@ def poster(face: Face, society: str, picture: bytes, address: str) -> bytes:
 
     """
     data: dict[str, Any] = {
+        "lang": SOURCE,
         "title": TITLE,
         "society": society,
         "number": face.number,

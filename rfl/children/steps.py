@@ -11,6 +11,7 @@ from rfl.children.rules import (
     Hands,
     Standing,
 )
+from rfl.children.writing import SIDES
 from rfl.text import N_
 
 _S, _E = ChildState, EntryKind
@@ -35,6 +36,13 @@ NEEDED: Mapping[ChildState, tuple[tuple[EntryKind, str, str], ...]] = {
     _S.REUNIFIED: ((_E.HANDOVER, N_("Who received the child, and who saw it"), ""),),
 }
 """What must be written down before a state is reached: kind, words, and where it is written."""
+
+FIRST: Mapping[EntryKind, Collection[EntryKind]] = {
+    _E.CHILD_SIDE: (_E.QUESTIONS,),
+    _E.FAMILY_SIDE: (_E.QUESTIONS,),
+    _E.COMPARISON: (_E.QUESTIONS, *SIDES),
+}
+"""What stands in a file before something else can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +94,13 @@ def _parts(
     if stop is ChildState.FOLLOW_UP:
         return (Part(N_("A first visit, after one month"), is_done=False),)
     return tuple(
-        Part(words, kind in standing.has, "" if kind in standing.has else path)
+        Part(words, kind in standing.has, path if _is_open(kind, standing) else "")
         for kind, words, path in NEEDED.get(stop, ())
     )
+
+
+def _is_open(kind: EntryKind, standing: Standing) -> bool:
+    return kind not in standing.has and standing.has.issuperset(FIRST.get(kind, ()))
 
 
 def _deciding(standing: Standing, hands: Hands) -> tuple[Part, ...]:

@@ -20,6 +20,12 @@ from rfl.text import Text
 
 TEMPLATE = "messages/sheet.typ"
 
+SHORT = 600
+"""Letters of a message beside which a long answer still stands on one sheet."""
+
+SHORT_ANSWER, LONG_ANSWER = 7, 14
+"""Lines for an answer."""
+
 Say = Callable[[Text | str], str]
 
 
@@ -57,6 +63,7 @@ def sheet(head: Letterhead, message: Handed, pages: Sequence[bytes], say: Say) -
         "pages": [typesetting.picture(one) for one in pages],
         "page_words": _("Page of the message, as it was written"),
         "answer": _("Answer, if you wish. Family news only; your society carries it."),
+        "answer_lines": LONG_ANSWER if len(text) < SHORT and not pages else SHORT_ANSWER,
         "foot": _("Addresses are kept by the societies and stand on no message."),
     }
     return typesetting.pdf(TEMPLATE, data)

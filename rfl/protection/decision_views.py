@@ -27,7 +27,7 @@ from rfl.protection.paper import pdf_of, sections_of
 from rfl.protection.rights_views import acted
 from rfl.protection.rules import RightsVerdict
 from rfl.societies.names import society_words
-from rfl.web.formats import comma
+from rfl.web.formats import comma, day
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction
 
@@ -246,7 +246,7 @@ def _pdf(given: Holding, society: str, title: str, lead: str) -> ResponseReturnV
         "head_what": _("What"),
         "head_value": _("What it says, who said it, when"),
     }
-    made = pdf_of(given, heads, _said, lang=str(get_locale() or "en"))
+    made = pdf_of(given, heads, _said, day, lang=str(get_locale() or "en"))
     return _file(made, given, "pdf")
 
 

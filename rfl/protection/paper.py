@@ -1,6 +1,7 @@
 """A copy of what is held, as PDF (rfl.typesetting), and its sections as JSON can hold them."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from rfl import typesetting
@@ -12,31 +13,34 @@ TEMPLATE = "protection/copy.typ"
 Say = Callable[[Text | str], str]
 """Says a sentence in the reader's language."""
 
+Day = Callable[[date], str]
+"""Writes a day: as the reader reads it, or as a program does."""
 
-def pdf_of(holding: Holding, heads: Mapping[str, str], say: Say, *, lang: str) -> bytes:
+
+def pdf_of(holding: Holding, heads: Mapping[str, str], say: Say, day: Day, *, lang: str) -> bytes:
     """Return `holding` as PDF. `heads`: what stands over it and under it, in the reader's language.
 
     Raises:
         RuleBrokenError: the server lacks a font for a script in it; the sentence says which.
 
     """
-    data = {**heads, "lang": lang, "sections": sections_of(holding, say)}
+    data = {**heads, "lang": lang, "sections": sections_of(holding, say, day)}
     return typesetting.pdf(TEMPLATE, data)
 
 
-def sections_of(holding: Holding, say: Say) -> list[dict[str, Any]]:
+def sections_of(holding: Holding, say: Say, day: Day = date.isoformat) -> list[dict[str, Any]]:
     """Return the sections of a copy with their sentences said, as JSON can hold them."""
     return [
         {
             "title": say(section.title),
             "number": section.number,
-            "lines": [_line(line, say) for line in section.lines],
+            "lines": [_line(line, say, day) for line in section.lines],
         }
         for section in holding.sections
     ]
 
 
-def _line(line: Line, say: Say) -> dict[str, Any]:
+def _line(line: Line, say: Say, day: Day) -> dict[str, Any]:
     value = say(text_of(line.words)) if line.words else line.value
     return {
         "key": line.key,
@@ -44,7 +48,7 @@ def _line(line: Line, say: Say) -> dict[str, Any]:
         "value": value,
         "is_rtl": typesetting.is_right_to_left(value),
         "source": say(line.source) if line.source else "",
-        "said_on": line.said_on.isoformat() if line.said_on else "",
+        "said_on": day(line.said_on) if line.said_on else "",
         "held_back": line.held_back,
     }
 

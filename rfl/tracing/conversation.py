@@ -88,7 +88,7 @@ def _talk(prepared: Prepared) -> Iterator[Text]:
     yield Text("I have sad news for you.")
     yield Text("%(name)s has died.", name=name)
     yield Text("I am very sorry.")
-    day = str(format_date(source.paper_day, "long")) if source.paper_day else ""
+    day = str(format_date(source.paper_day, "d MMMM yyyy")) if source.paper_day else ""
     yield Text(
         "We know it from %(authority)s, in a paper of %(day)s.", authority=source.authority, day=day
     )

@@ -35,7 +35,7 @@ def print_many() -> ResponseReturnValue:
         if wants and form.validate():
             with transaction() as session:
                 found = printing.printed(session, current_actor(), ids)
-            pdf = joined(_papers(found, PaperKind(form.paper.data)))
+            pdf = joined(_papers(found, PaperKind(form.paper.data)), _foot(found))
             return file_of(pdf, f"cases-{clock.today().isoformat()}")
     except RuleBrokenError as error:
         flash(say(error.sentence))
@@ -61,10 +61,15 @@ def _papers(found: Printed, paper: PaperKind) -> list[Paper]:
             made.append(papers.tracing_form(case, found.society, tongue))
         else:
             made.append(papers.case_sheet(case, found.society, own))
-    made[0].foot = _(
-        "Printed by %(name)s, %(count)s. It names people: keep it locked away, and destroy it "
-        "afterwards.",
-        name=found.by,
-        count=ngettext("%(num)s case", "%(num)s cases", len(made)),
-    )
     return made
+
+
+def _foot(found: Printed) -> str:
+    return str(
+        _(
+            "Printed by %(name)s, %(count)s. It names people: keep it locked away, and destroy it "
+            "afterwards.",
+            name=found.by,
+            count=ngettext("%(num)s case", "%(num)s cases", len(found.cases)),
+        )
+    )

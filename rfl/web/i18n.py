@@ -57,7 +57,7 @@ def register(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = LANGUAGES[0]
     _Babel(app, locale_selector=_locale, timezone_selector=_zone)
     app.jinja_env.globals["say"] = say
-    app.jinja_env.filters["say"] = say
+    app.jinja_env.filters.update(say=say, isolated=held)
 
 
 def say(text: Text | str | None) -> Markup:

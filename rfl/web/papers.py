@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from flask import Response, current_app
-from flask_babel import format_date, get_locale
+from flask_babel import force_locale, format_date, get_locale
 from flask_babel import gettext as _
 
 from rfl import typesetting
@@ -22,9 +22,13 @@ TEMPLATE = "papers/paper.typ"
 Fact = tuple[str, str]
 
 
+def _reader() -> str:
+    return str(get_locale() or "en")
+
+
 @dataclass(slots=True)
 class Paper:
-    """One paper. `tongue`: the person's language; all else is the reader's.
+    """One paper. `tongue`: the person's language; all else is the reader's, `lang`.
 
     `number` stands at its head, and `foot` at the foot of each sheet.
     """
@@ -35,6 +39,7 @@ class Paper:
     number: str
     day: date
     foot: str
+    lang: str = field(default_factory=_reader)
     blocks: list[Mapping[str, Any]] = field(default_factory=list)
 
     def words(self, sentence: str) -> None:
@@ -80,12 +85,18 @@ class Paper:
     def as_data(self) -> Mapping[str, Any]:
         """Return what the template draws of it."""
         return {
+            "lang": self.lang,
+            "society": self.society,
             "title": self.title,
             "number": self.number,
-            "day": str(format_date(self.day, "d MMMM yyyy")),
+            "day": self._day(),
             "note": self._note(),
             "blocks": self.blocks,
         }
+
+    def _day(self) -> str:
+        with force_locale(self.lang):
+            return str(format_date(self.day, "d MMMM yyyy"))
 
     def _note(self) -> str:
         said = [one for block in self.blocks if (one := block.get("theirs"))]
@@ -107,8 +118,10 @@ class Paper:
         self.blocks.append({"kind": kind, **more})
 
 
-def joined(papers: Sequence[Paper]) -> bytes:
-    """Return papers as one PDF/UA, each from a new page on; the first says what stands below all.
+def joined(papers: Sequence[Paper], foot: str = "") -> bytes:
+    """Return papers as one PDF/UA, each from a new page on, in its own language.
+
+    `foot`: what stands below all of them, in the reader's language; else the first says it.
 
     Raises:
         RuleBrokenError: the server lacks a font for a script in it; the sentence says which.
@@ -116,10 +129,10 @@ def joined(papers: Sequence[Paper]) -> bytes:
     """
     first = papers[0]
     data = {
-        "lang": str(get_locale() or "en"),
+        "lang": _reader() if foot else first.lang,
         "title": first.title,
         "society": first.society,
-        "foot": first.foot,
+        "foot": foot or first.foot,
         "papers": [one.as_data() for one in papers],
     }
     return typesetting.pdf(TEMPLATE, data)
@@ -145,7 +158,7 @@ def file_of(pdf: bytes, name: str) -> Response:
 
 
 def _plain(words: str) -> dict[str, Any]:
-    return _as_data(Spoken(words, str(get_locale() or "en")))
+    return _as_data(Spoken(words, _reader()))
 
 
 def _as_data(one: Spoken) -> dict[str, Any]:

@@ -24,9 +24,10 @@ from rfl.children.rules import (
     check_needs,
     missing,
 )
+from rfl.children.steps import stops
 from rfl.children.tasks import SAYINGS, Task, is_for, next_task
 from rfl.children.words import DONE_WORDS, FACTOR_WORDS, KIND_WORDS
-from rfl.children.writing import WRITABLE, check_side, check_writable
+from rfl.children.writing import SIDES, WRITABLE, check_side, check_writable
 from rfl.errors import RuleBrokenError
 
 _S, _A = ChildState, ChildAct
@@ -155,6 +156,17 @@ def test_nothing_is_written_into_a_closed_file():
     for kind in WRITABLE:
         with pytest.raises(RuleBrokenError):
             check_writable(kind, _S.CLOSED)
+
+
+def test_a_step_leads_to_the_comparison_once_both_sides_are_written():
+    def open_parts(*has):
+        way = stops(_S.FAMILY_LOCATED, Standing(has=frozenset(has)), Hands(), ())
+        return [part.path for stop in way for part in stop.parts if part.path]
+
+    assert open_parts() == ["/write/questions"]
+    assert open_parts(EntryKind.QUESTIONS) == ["/sides/child", "/sides/family"]
+    assert open_parts(EntryKind.QUESTIONS, EntryKind.CHILD_SIDE) == ["/sides/family"]
+    assert open_parts(EntryKind.QUESTIONS, *SIDES) == ["/comparison"]
 
 
 @pytest.mark.parametrize(

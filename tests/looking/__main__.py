@@ -42,12 +42,12 @@ def main() -> int:
         walks = [one for _reached, own in looks for one in own]
         with chromium() as browser:
             times = line.measured(browser, address)
-            sheets = papers.rendered(browser, address, found, FOLDER / "papers")
+            drawn = papers.rendered(browser, address, found, FOLDER / "papers")
     if languages == LANGUAGES:
-        sys.stdout.write(report.write(walks, found, times, sheets) + "\n")
-    sys.stdout.write("".join(f"- {one}\n" for one in report.wrong(walks, found)))
+        sys.stdout.write(report.write(walks, found, times, drawn) + "\n")
+    sys.stdout.write("".join(f"- {one}\n" for one in report.wrong(walks, found, drawn)))
     sys.stdout.write(f"{(time.monotonic() - began) / 60:.1f} minutes\n")
-    return 1 if report.is_anything_wrong(walks, found, times) else 0
+    return 1 if report.is_anything_wrong(walks, found, times, drawn) else 0
 
 
 if __name__ == "__main__":

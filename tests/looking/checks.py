@@ -96,14 +96,26 @@ def untranslated(page: Page, language: str) -> list[str]:
     return [f"untranslated: {one[:90]}" for one in sorted(found)]
 
 
+def untranslated_on_paper(text: str, language: str) -> list[str]:
+    """Return the English sentences, of three words and more, that stand on a sheet of paper."""
+    said = " ".join(text.split())
+    found = (one for one in _translated(language) if len(one.split()) > 2 and one in said)
+    return [f"untranslated: {one[:90]}" for one in sorted(found)]
+
+
 def _has_foreign_words(text: str) -> bool:
     return any(word.lower() not in NEVER_TRANSLATED for word in WORD.findall(text))
 
 
 @cache
 def _translated(language: str) -> frozenset[str]:
-    """Return the English sentences that say something else in `language`."""
-    return frozenset(english for english, other in _pairs(language) if other and english != other)
+    """Return the English sentences that say something else in `language`, and nothing in it.
+
+    French says 'Type' for a kind, so the word on a French page is no English one.
+    """
+    pairs = [(english, other) for english, other in _pairs(language) if other]
+    theirs = {other for _english, other in pairs}
+    return frozenset(english for english, _other in pairs if english not in theirs)
 
 
 def _pairs(language: str) -> Iterator[tuple[str, str]]:

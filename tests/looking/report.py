@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.looking.crawling import EACH, Reached, kind_of
 from tests.looking.line import MOST_SECONDS, Arrival
+from tests.looking.papers import Drawn
 from tests.looking.people import LOOKERS
 from tests.looking.walk import Walk
 
@@ -21,40 +22,47 @@ Arabic, 1280 and 360 pixels wide, and asks of each: does it open, does the conso
 the content policy kept, does nothing stick out (at 640 and 320 pixels too: 200 and 400 per cent),
 is nothing left untranslated, does axe find nothing (WCAG 2.2 AA and good practice; English and
 Arabic at both widths, contrast in the dark too), does nothing move for who asked for less motion.
-Contact sheets of all pages, and every paper as a picture, lie in `instance/look` afterwards. A run
+Each kind of paper (PDF) is drawn in each language, and asked: is no sheet empty, does nothing
+stand where no printer prints, does no English sentence stand on it in another language. Contact
+sheets of all pages, and every paper as a picture, lie in `instance/look` afterwards. A run
 of some roles replaces their rows. What it finds, it prints; nothing is to be mended where a row
 ends with 0.
 
-| role | kinds of address | pages opened | views | axe asked | findings | day |
-| --- | --- | --- | --- | --- | --- | --- |
+| role | kinds of address | pages opened | views | axe asked | sheets of paper | findings | day |
+| --- | --- | --- | --- | --- | --- | --- | --- |
 """
 
 ROW = re.compile(r"^\| ([\w-]+) \| \d+ \|.*$", re.MULTILINE)
 
 
 def is_anything_wrong(
-    walks: Sequence[Walk], found: Mapping[str, Reached], times: Sequence[Arrival]
+    walks: Sequence[Walk],
+    found: Mapping[str, Reached],
+    times: Sequence[Arrival],
+    papers: Mapping[str, Drawn],
 ) -> bool:
     """Tell whether anything must be mended."""
     return (
         any(one.is_late for one in times)
         or any(one.findings for one in walks)
         or any(one.broken for one in found.values())
+        or any(one.findings for one in papers.values())
     )
 
 
 def write(
-    walks: Sequence[Walk], found: Mapping[str, Reached], times: Sequence[Arrival], sheets: int
+    walks: Sequence[Walk],
+    found: Mapping[str, Reached],
+    times: Sequence[Arrival],
+    papers: Mapping[str, Drawn],
 ) -> str:
     """Write docs/LOOK.md, with the rows of roles that were not looked at as they stand in it."""
     kept = PAGE.read_text("utf-8") if PAGE.exists() else ""
     rows = {match[1]: match[0] for match in ROW.finditer(kept)}
-    rows |= {role: _row(role, walks, found[role]) for role in found}
+    rows |= {role: _row(role, walks, found[role], papers[role]) for role in found}
     text = "\n".join(
         [
             HEAD + "\n".join(rows[role] for role in LOOKERS if role in rows),
-            "",
-            f"Papers drawn in the last run: {sheets} sheets.",
             "",
             "## Over a slow line",
             "",
@@ -69,7 +77,9 @@ def write(
     return text
 
 
-def wrong(walks: Sequence[Walk], found: Mapping[str, Reached]) -> Iterator[str]:
+def wrong(
+    walks: Sequence[Walk], found: Mapping[str, Reached], papers: Mapping[str, Drawn]
+) -> Iterator[str]:
     """Yield what is to be mended, the most frequent first."""
     told = Counter(
         f"{kind_of(path)}: {one}"
@@ -78,19 +88,21 @@ def wrong(walks: Sequence[Walk], found: Mapping[str, Reached]) -> Iterator[str]:
         for one in said
     )
     told.update(one for reached in found.values() for one in reached.broken)
+    told.update(one for drawn in papers.values() for one in drawn.findings)
     for one, times in told.most_common():
         yield f"{one} ({times} times)"
 
 
-def _row(role: str, walks: Sequence[Walk], reached: Reached) -> str:
+def _row(role: str, walks: Sequence[Walk], reached: Reached, papers: Drawn) -> str:
     own = [one for one in walks if one.role == role]
-    findings = len(reached.broken) + sum(len(said) for one in own for said in one.findings.values())
+    on_pages = sum(len(said) for one in own for said in one.findings.values())
     kinds = len({kind_of(path) for path in reached.pages})
     figures = (
         kinds,
         sum(one.pages for one in own),
         sum(one.views for one in own),
         sum(one.asked_of_axe for one in own),
-        findings,
+        papers.sheets,
+        len(reached.broken) + on_pages + len(papers.findings),
     )
     return f"| {role} | {' | '.join(map(str, figures))} | {time.strftime('%d %B %Y')} |"

@@ -322,4 +322,4 @@ def test_a_paper_is_made_in_scripts_that_run_either_way():
          "head_value", "comma"), "#evil[*] $x$",
     )  # fmt: skip
     for lang in ("en", "ar"):
-        assert paper.pdf_of(holding, heads, str, lang=lang).startswith(b"%PDF-")
+        assert paper.pdf_of(holding, heads, str, str, lang=lang).startswith(b"%PDF-")
