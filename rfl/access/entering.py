@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -146,17 +147,17 @@ def resume(session: Session, secret: str) -> Actor | None:
     Whoever has no role left is signed out: nothing here would open to them.
     """
     now = clock.now()
-    row = queries.bearer_of_hash(session, secrets.digest(secret), now)
-    if row is None:
+    bearer = queries.bearer_of_hash(session, secrets.digest(secret), now)
+    if bearer is None:
         return None
-    web, user, roles = row
+    web, user, roles = bearer.web, bearer.user, bearer.roles
     if user.is_shut or not _is_usable(web, now) or not roles:
         return None
     if now - web.seen_at > TOUCH:
         web.seen_at = now
     actor = Actor(user.id, web.society_code, roles, web.id, web.proved_at)
-    if not may(actor, Permission.GLASS_BREAK):  # an emergency is shut with the role
-        return actor
+    if not (bearer.has_glass and may(actor, Permission.GLASS_BREAK)):
+        return actor  # an emergency is shut with the role
     return replace(actor, glass=tuple(one for find in _glass for one in find(session, user.id)))
 
 
@@ -166,10 +167,16 @@ FindGlass = Callable[[Session, UUID], tuple[Glass, ...]]
 _glass: list[FindGlass] = []
 
 
-def register_glass(find: FindGlass) -> None:
-    """Have `find` asked, on each request, what is open in an emergency. Twice is once."""
+def register_glass(find: FindGlass, is_open: ColumnElement[bool]) -> None:
+    """Have `find` asked what is open in an emergency, on each request of whom `is_open` names.
+
+    `is_open` speaks of the user of a WebSession at the moment :now, and goes with the statement
+    by which a session is found: most people have no emergency, and nothing more is asked of them.
+    Twice is once.
+    """
     if find not in _glass:
         _glass.append(find)
+        queries.register_emergency(is_open)
 
 
 def leave(session: Session, actor: Actor, session_id: UUID | None = None) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    false,
     func,
     or_,
     select,
@@ -46,6 +47,8 @@ def user_of_tags(session: Session, email_tags: Collection[int]) -> User | None:
 
 def users(session: Session, user_ids: Collection[UUID]) -> Sequence[User]:
     """Return those of `user_ids` who are users."""
+    if not user_ids:
+        return []
     return session.scalars(select(User).where(User.id.in_(set(user_ids)))).all()
 
 
@@ -123,21 +126,40 @@ def session_of_hash(session: Session, secret_hash: bytes) -> tuple[WebSession, U
     return None if row is None else (row[0], row[1])
 
 
-def bearer_of_hash(
-    session: Session, secret_hash: bytes, now: datetime
-) -> tuple[WebSession, User, frozenset[Role]] | None:
-    """Return the same with the roles they have at `now`, in one statement: each page asks it."""
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who carries a session's secret, with what they hold at one moment."""
+
+    web: WebSession
+    user: User
+    roles: frozenset[Role]
+    has_glass: bool
+    """Whether anything is open to them in an emergency."""
+
+
+def bearer_of_hash(session: Session, secret_hash: bytes, now: datetime) -> Bearer | None:
+    """Return whose session's secret has this hash, in one statement: each page asks it."""
     rows = session.execute(_bearer(), {"secret_hash": secret_hash, "now": now}).all()
     if not rows:
         return None
-    return rows[0][0], rows[0][1], frozenset({role for _, _, role in rows} - {None})
+    web, user, _, has_glass = rows[0]
+    return Bearer(web, user, frozenset({role for _, _, role, _ in rows} - {None}), has_glass)
+
+
+_emergencies: list[ColumnElement[bool]] = []
+
+
+def register_emergency(is_open: ColumnElement[bool]) -> None:
+    """Have `is_open` decide, for the user of a WebSession at :now, whether they have one."""
+    _emergencies.append(is_open)
+    _bearer.cache_clear()
 
 
 @cache
-def _bearer() -> Select[WebSession, User, Role]:
+def _bearer() -> Select[WebSession, User, Role, bool]:
     """Return the statement of `bearer_of_hash`, put into SQLAlchemy's terms once."""
     return (
-        select(WebSession, User, RoleGrant.role)
+        select(WebSession, User, RoleGrant.role, or_(false(), *_emergencies))
         .join(User, User.id == WebSession.user_id)
         .outerjoin(
             RoleGrant,

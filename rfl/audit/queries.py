@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TypeVarTuple
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from rfl.audit.models import Entry, EntryTag
@@ -13,12 +23,6 @@ from rfl.audit.models import Entry, EntryTag
 Columns = TypeVarTuple("Columns")
 
 # Each page ends with these; built once, they cost half.
-_LOG_END = (
-    select(Entry.seq, Entry.leaf)
-    .where(Entry.log == bindparam("log"))
-    .order_by(Entry.seq.desc())
-    .limit(1)
-)
 _LEAVES = (
     select(Entry.leaf)
     .where(Entry.log == bindparam("log"), Entry.seq >= bindparam("start"))
@@ -47,10 +51,24 @@ class Window:
     until: datetime | None = None
 
 
-def log_end(connection: Connection, log: str) -> LogEnd | None:
-    """Return the end of `log`, None while it is empty."""
-    row = connection.execute(_LOG_END, {"log": log}).one_or_none()
-    return LogEnd(row.seq + 1, row.leaf) if row else None
+def log_ends(connection: Connection, logs: Sequence[str]) -> dict[str, LogEnd]:
+    """Return the ends of `logs`, in one statement; one that is still empty has none."""
+    rows = connection.execute(_log_ends(len(logs)), {f"log_{n}": log for n, log in enumerate(logs)})
+    return {log: LogEnd(seq + 1, leaf) for log, seq, leaf in rows}
+
+
+@cache
+def _log_ends(count: int) -> CompoundSelect[str, int, bytes]:
+    """Return the statement of `log_ends`: the last entry of each log, found without the others."""
+    ends = [
+        select(Entry.log, Entry.seq, Entry.leaf)
+        .where(Entry.log == bindparam(f"log_{number}"))
+        .order_by(Entry.seq.desc())
+        .limit(1)
+        .subquery()
+        for number in range(count)
+    ]
+    return union_all(*(select(end.c.log, end.c.seq, end.c.leaf) for end in ends))
 
 
 def leaves(connection: Connection, log: str, *, start: int = 0) -> list[bytes]:

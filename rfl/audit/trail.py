@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Connection, Insert, String, bindparam, insert
 from rfl import clock
 from rfl.audit.document import Body, encode
 from rfl.audit.models import Entry, EntryTag
-from rfl.audit.queries import LogEnd, leaves, log_end
+from rfl.audit.queries import LogEnd, leaves, log_ends
 from rfl.audit.rules import Act, Decision, RequestMark
 from rfl.crypto.header import GENESIS, Header
 from rfl.crypto.merkle import Frontier, leaf_hash
@@ -82,11 +82,13 @@ def write(connection: Connection, store: KeyStore, drafts: Sequence[Draft]) -> l
     logs = sorted({log for draft in drafts for log in draft.logs()})
     for log in logs:
         take_last_lock(connection, f"rfl.audit:{log}")
-    newest = store.trail.newest_of(logs)
-    return [
-        _append(connection, newest[log], log, [draft for draft in drafts if log in draft.logs()])
+    newest, ends = store.trail.newest_of(logs), log_ends(connection, logs)
+    grown = [
+        _grown(connection, newest[log], log, ends.get(log), [d for d in drafts if log in d.logs()])
         for log in logs
     ]
+    _add(connection, [link for log in grown for link in log.links])
+    return [log.advance for log in grown]
 
 
 def actor_tag(key: LogKey, log: str, actor: UUID) -> int:
@@ -97,29 +99,6 @@ def actor_tag(key: LogKey, log: str, actor: UUID) -> int:
 def record_tags(key: LogKey, log: str, records: Sequence[UUID]) -> list[int]:
     """Return by which tags entries on `records` are found in `log`, in order."""
     return key.tags(TagPurpose.AUDIT_RECORD, [f"{log}:{record.hex}" for record in records])
-
-
-def _append(
-    connection: Connection,
-    newest: tuple[LogKey, KeptHead | None],
-    log: str,
-    drafts: Sequence[Draft],
-) -> Advance:
-    end = log_end(connection, log)
-    key, kept = newest
-    frontier, replaces = _frontier(connection, log, end, kept)
-    seq, prev = (end.size, end.leaf) if end else (0, GENESIS)
-    links: list[_Link] = []
-    for number, draft in enumerate(drafts, start=seq):
-        links.append(_link(key, draft, log, number, prev))
-        prev = links[-1].leaf
-    connection.execute(_ADD_ENTRIES, [link.row() for link in links])
-    for link in links:
-        tags = sent(connection, sorted({link.header.actor_tag, *link.header.tags}))
-        connection.execute(_add_tags(connection), tags | {"of": log, "entry": link.header.seq})
-    grown = frontier.grown([link.leaf for link in links])
-    head = TreeHead(log, grown.size, grown.root(), prev)
-    return Advance(head, grown, replaces, clock.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +120,45 @@ class _Link:
             "sealed": self.sealed,
             "leaf": self.leaf,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    """What one log gains: its entries, and where it then stands."""
+
+    links: Sequence[_Link]
+    advance: Advance
+
+
+def _grown(
+    connection: Connection,
+    newest: tuple[LogKey, KeptHead | None],
+    log: str,
+    end: LogEnd | None,
+    drafts: Sequence[Draft],
+) -> _Grown:
+    """Return the entries of one log, chained, before any of them is written."""
+    key, kept = newest
+    frontier, replaces = _frontier(connection, log, end, kept)
+    seq, prev = (end.size, end.leaf) if end else (0, GENESIS)
+    links: list[_Link] = []
+    for number, draft in enumerate(drafts, start=seq):
+        links.append(_link(key, draft, log, number, prev))
+        prev = links[-1].leaf
+    grown = frontier.grown([link.leaf for link in links])
+    head = TreeHead(log, grown.size, grown.root(), prev)
+    return _Grown(links, Advance(head, grown, replaces, clock.now()))
+
+
+def _add(connection: Connection, links: Sequence[_Link]) -> None:
+    """Write the entries of all logs, in order, and by which tags they are found."""
+    connection.execute(_ADD_ENTRIES, [link.row() for link in links])
+    tagged = [
+        sent(connection, sorted({link.header.actor_tag, *link.header.tags}))
+        | {"of": link.header.log, "entry": link.header.seq}
+        for link in links
+    ]
+    connection.execute(_add_tags(connection), tagged)
 
 
 @made_once

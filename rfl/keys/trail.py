@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from rfl.crypto.header import GENESIS
 from rfl.crypto.merkle import Frontier
@@ -25,37 +27,60 @@ from rfl.keys.ring import KeyRing
 from rfl.keys.rules import FIRST_EPOCH, InstallationKind, SocietyKind, is_day
 from rfl.keys.witnesses import Witnesses
 
-HeadRow = Row[int, str, int, bytes, bytes, str, datetime]
 
-_HEADS = (
-    select(
-        AuditHead.id,
-        AuditHead.log,
-        AuditHead.size,
-        AuditHead.leaf,
-        AuditHead.frontier,
-        AuditHead.note,
-        AuditHead.at,
-    )
-    .where(AuditHead.log == bindparam("log"))
-    .order_by(AuditHead.id.desc())
+class HeadRow(NamedTuple):
+    """A head as its row says it, unchecked."""
+
+    id: int
+    log: str
+    size: int
+    leaf: bytes
+    frontier: bytes
+    note: str
+    at: datetime
+
+
+_HEAD = (
+    AuditHead.id,
+    AuditHead.log,
+    AuditHead.size,
+    AuditHead.leaf,
+    AuditHead.frontier,
+    AuditHead.note,
+    AuditHead.at,
 )
-_NEWEST_HEAD = _HEADS.limit(1)
+_HEADS = select(*_HEAD).where(AuditHead.log == bindparam("log")).order_by(AuditHead.id.desc())
 _EXCHANGE = update(AuditHead).where(
     AuditHead.id == bindparam("replaces"), AuditHead.size < bindparam("shorter_than")
 )
 
+_NEWER, _NEWER_HEAD = aliased(SocietyKey), aliased(AuditHead)
+_NEWEST_HEAD = (
+    select(func.max(_NEWER_HEAD.id)).where(_NEWER_HEAD.log == SocietyKey.society).scalar_subquery()
+)
 _NEWEST_EPOCH = (
+    select(func.max(_NEWER.epoch))
+    .where(_NEWER.society == SocietyKey.society, _NEWER.kind == SocietyKind.AUDIT)
+    .scalar_subquery()
+)
+# Each page ends with this: one statement, however many logs it writes to.
+_NEWEST = (
     select(
+        SocietyKey.society,
         SocietyKey.epoch,
         select(TrailRecipient.id)
-        .where(TrailRecipient.society == bindparam("society"))
+        .where(TrailRecipient.society == SocietyKey.society)
         .exists()
         .label("has_recipients"),
+        *_HEAD,
     )
-    .where(SocietyKey.society == bindparam("society"), SocietyKey.kind == SocietyKind.AUDIT)
-    .order_by(SocietyKey.epoch.desc())
-    .limit(1)
+    .join(AuditHead, AuditHead.id == _NEWEST_HEAD, isouter=True)
+    .where(
+        SocietyKey.society.in_(bindparam("logs", expanding=True)),
+        SocietyKey.kind == SocietyKind.AUDIT,
+        SocietyKey.epoch == _NEWEST_EPOCH,
+    )
+    .order_by(SocietyKey.society)
     .with_for_update(read=True, of=SocietyKey)
 )
 
@@ -100,15 +125,24 @@ class TrailKeys:
         return self.newest_of([log])[log]
 
     def newest_of(self, logs: Sequence[str]) -> dict[str, tuple[LogKey, KeptHead | None]]:
-        """Return the same of several logs, in one transaction of the key store."""
+        """Return the same of several logs, in one transaction and statement of the key store.
+
+        Raises:
+            UnavailableError: a society has no keys yet, or its witnesses are silent for too long.
+
+        """
         tag_key, found = self._tag_key, dict[str, tuple[LogKey, HeadRow | None]]()
         with self._ring.connect() as connection:
+            rows = {row[0]: row for row in connection.execute(_NEWEST, {"logs": list(logs)})}
             for log in logs:
                 if self.patience:
                     self.witnesses.check_fresh(connection, log, self.patience)
-                key = self.days.remembered(log) or self._newest_key(connection, log, tag_key)
-                row = connection.execute(_NEWEST_HEAD, {"log": log}).one_or_none()
-                found[log] = key, row
+                if log not in rows:
+                    raise UnavailableError("This society has no keys yet.")
+                _log, epoch, has_recipients, *head = rows[log]
+                key = self._today(connection, log, has_days=has_recipients)
+                key = key or self._of_society(connection, log, epoch, tag_key)
+                found[log] = key, None if head[0] is None else HeadRow(*head)
         return {
             log: (key, self._checked(row) if row else None) for log, (key, row) in found.items()
         }
@@ -140,7 +174,7 @@ class TrailKeys:
         """Return every head kept for `log`, oldest first: one, unless a log was ever broken."""
         with self._ring.connect() as connection:
             rows = connection.execute(_HEADS, {"log": log}).all()
-        return [self._checked(row) for row in reversed(rows)]
+        return [self._checked(HeadRow(*row)) for row in reversed(rows)]
 
     def logs(self) -> list[str]:
         """Return every log that a head is kept for."""
@@ -152,14 +186,19 @@ class TrailKeys:
 
         A longer head is never exchanged for a shorter one.
         """
-        resting = [(advance, self._resting(advance)) for advance in advances]
+        new, exchanged = list[dict[str, object]](), list[dict[str, object]]()
+        for advance in advances:
+            values = self._resting(advance)
+            if advance.replaces is None:
+                new.append({"log": advance.head.log, **values})
+            else:
+                place = {"replaces": advance.replaces, "shorter_than": advance.head.size}
+                exchanged.append({**values, **place})
         with self._ring.connect() as connection:
-            for advance, values in resting:
-                if advance.replaces is None:
-                    connection.execute(insert(AuditHead), {"log": advance.head.log, **values})
-                else:
-                    place = {"replaces": advance.replaces, "shorter_than": advance.head.size}
-                    connection.execute(_EXCHANGE, {**values, **place})
+            if new:
+                connection.execute(insert(AuditHead), new)
+            if exchanged:
+                connection.execute(_EXCHANGE, exchanged)
 
     def _resting(self, advance: Advance) -> dict[str, object]:
         """Return a head as it will rest, signed, and remember it: its signature needs no check."""
@@ -186,14 +225,10 @@ class TrailKeys:
             "at": at,
         }
 
-    def _newest_key(self, connection: Connection, log: str, tag_key: bytes) -> LogKey:
-        row = connection.execute(_NEWEST_EPOCH, {"society": log}).one_or_none()
-        if row is None:
-            raise UnavailableError("This society has no keys yet.")
-        running = self.days.running(connection, log) if row.has_recipients else None
-        if running is not None:
-            return running
-        return self._of_society(connection, log, row.epoch, tag_key)
+    def _today(self, connection: Connection, log: str, *, has_days: bool) -> LogKey | None:
+        """Return the key of a log's day; None where its society's own key seals what it holds."""
+        known = self.days.remembered(log)
+        return self.days.running(connection, log) if known is None and has_days else known
 
     def _of_society(self, connection: Connection, log: str, epoch: int, tag_key: bytes) -> LogKey:
         """Return a key of the society itself; all but the first have tags of their own."""

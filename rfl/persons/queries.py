@@ -245,6 +245,8 @@ def _of_filter(narrowed: ConsentFilter) -> list[ColumnElement[bool]]:
 
 def people(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Person]:
     """Return the rows of people by id."""
+    if not person_ids:
+        return {}
     query = select(Person).where(Person.id.in_(set(person_ids)))
     return {person.id: person for person in session.scalars(query)}
 

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
+from rfl.access.models import WebSession
 from rfl.access.rules import Actor, Glass, Permission, Resource, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act, Decision
@@ -90,6 +91,12 @@ def glass_of(session: Session, user_id: UUID) -> tuple[Glass, ...]:
         records = found[glass_id].records if glass_id in found else frozenset[UUID]()
         found[glass_id] = Glass(records | {record_id}, until)
     return tuple(found.values())
+
+
+def is_open() -> ColumnElement[bool]:
+    """Return the condition under which the user of a WebSession has an emergency at :now."""
+    now = bindparam("now", type_=BreakGlass.until.type)
+    return exists().where(BreakGlass.user_id == WebSession.user_id, BreakGlass.until > now)
 
 
 def context_of(row: BreakGlass) -> Context:

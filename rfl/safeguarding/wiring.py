@@ -13,7 +13,7 @@ LOOK_EVERY = timedelta(minutes=15)
 
 def wire() -> None:
     """Join safeguarding to what lies below it."""
-    entering.register_glass(breaking.glass_of)
+    entering.register_glass(breaking.glass_of, breaking.is_open())
     sign_in.count_with("emergencies.index_of_all", judging.count_of_open)
     sign_in.count_with("concerns.index", concerns.count_of_open)
     jobs.handle(judging.GLASS_JOB, judging.glass_job)

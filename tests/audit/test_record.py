@@ -157,7 +157,7 @@ def test_logs_are_written_in_the_order_of_their_names(vault):
         vault.database.engine,
         "before_cursor_execute",
         lambda _c, _cursor, statement, values, *_rest: (
-            written.append(values) if statement.startswith("INSERT INTO audit_entry") else None
+            written.extend(values) if statement.startswith("INSERT INTO audit_entry") else None
         ),
     )
 
