@@ -11,6 +11,9 @@ from rfl.societies.names import society_words
 from rfl.web.shell import NavItem, Shell
 from rfl.web.transaction import installation
 
+SEARCH = "linking.search"
+"""It stands at the head of every page, and belongs to no tab."""
+
 
 def register(app: Flask) -> None:
     """Tell the shell who reads, and where they may go."""
@@ -39,7 +42,8 @@ def shell_of() -> Shell:
 
 def tabs() -> list[NavItem]:
     """Return the tabs that the reader's roles open, the present one marked."""
-    here, actor, counts = request.blueprint, current_user.actor, current_user.counts
+    actor, counts = current_user.actor, current_user.counts
+    here = "" if request.endpoint == SEARCH else request.blueprint
     pages = current_app.view_functions
     return [
         NavItem(

@@ -6,7 +6,7 @@ whose form depends on a number.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import NamedTuple, Protocol
 
@@ -45,12 +45,25 @@ class Text:
     plural: str
     """The form for many; '' where no number decides."""
     values: tuple[tuple[str, "str | int | float | Text"], ...]
+    plain: "Text | None" = field(compare=False)
+    """What is said instead where the reader's language lacks words for a clause; see `unless`."""
 
     def __init__(self, msgid: str | Counted, **values: "str | int | float | Text") -> None:
         one, many = msgid if isinstance(msgid, Counted) else (msgid, "")
         object.__setattr__(self, "msgid", one)
         object.__setattr__(self, "plural", many)
         object.__setattr__(self, "values", tuple(values.items()))
+        object.__setattr__(self, "plain", None)
+
+    def unless(self, plain: "Text") -> "Text":
+        """Return this sentence, which is `plain` where a clause in it was never translated.
+
+        For clauses of the lexicon: there are thousands, and half a sentence in English helps nobody
+        who reads Arabic.
+        """
+        same = Text(Counted(self.msgid, self.plural) if self.plural else self.msgid, **self.params)
+        object.__setattr__(same, "plain", plain)
+        return same
 
     @property
     def params(self) -> Mapping[str, "str | int | float | Text"]:
@@ -68,6 +81,8 @@ class Text:
 
     def render(self, tongue: Tongue) -> str:
         """Return the sentence in the language of `tongue`."""
+        if self.plain and not all(_has(tongue, one) for _name, one in self.values):
+            return self.plain.render(tongue)
         if not self.values:
             return self.form(tongue)
         filled = {
@@ -79,6 +94,13 @@ class Text:
     @override
     def __str__(self) -> str:
         return self.render(ENGLISH)
+
+
+def _has(tongue: Tongue, value: str | int | float | Text) -> bool:
+    """Tell whether a catalogue has the words of `value`; English has all, and no head under ''."""
+    if not isinstance(value, Text) or value.values or not tongue.gettext(""):
+        return True
+    return tongue.gettext(value.msgid) != value.msgid
 
 
 def N_(msgid: str) -> str:  # noqa: N802  # the name gettext tools look for

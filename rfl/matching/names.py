@@ -205,11 +205,9 @@ def _apart_row(pair: Aligned) -> Evidence:
     is_conflict = pair.match.reason is Reason.CONFLICT
     near = min(1.0, pair.likeness / 0.6)
     bits = CONFLICT_BITS if is_conflict else DIFFERENT_BITS * (1 - 0.6 * near**3)
-    because = (
-        Text("%(why)s.", why=Text(pair.match.conflict))
-        if is_conflict
-        else Text("%(a)s and %(b)s are two names.", a=pair.a.text, b=pair.b.text)
-    )
+    because = Text("%(a)s and %(b)s are two names.", a=pair.a.text, b=pair.b.text)
+    if is_conflict:
+        because = Text("%(why)s.", why=Text(pair.match.conflict)).unless(because)
     reason = Reason.CONFLICT if is_conflict else Reason.DIFFERENT
     return Evidence(_kind(pair), pair.a.text, pair.b.text, reason, bits, because)
 
@@ -354,9 +352,10 @@ def _class_sentence(pair: Aligned) -> Text:
         )
     else:
         said = Text(N_("%(a)s and %(b)s are spellings of one name"), a=pair.a.text, b=pair.b.text)
+    plain = Text("%(said)s.", said=said)
     if gloss:
-        return Text("%(said)s: %(gloss)s.", said=said, gloss=Text(gloss))
-    return Text("%(said)s.", said=said)
+        return Text("%(said)s: %(gloss)s.", said=said, gloss=Text(gloss)).unless(plain)
+    return plain
 
 
 def _one_language(pair: Aligned, mine: Mapping[str, int], theirs: Mapping[str, int]) -> str:

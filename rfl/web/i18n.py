@@ -87,7 +87,8 @@ def _isolated(text: Text) -> Text:
         else:
             is_wrapped = isinstance(value, str) and any(letter.isalpha() for letter in value)
             kept[name] = f"{FIRST_STRONG}{value}{POP}" if is_wrapped else value
-    return Text(Counted(text.msgid, text.plural) if text.plural else text.msgid, **kept)
+    same = Text(Counted(text.msgid, text.plural) if text.plural else text.msgid, **kept)
+    return same.unless(_isolated(text.plain)) if text.plain else same
 
 
 def _locale() -> str:

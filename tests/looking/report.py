@@ -21,12 +21,12 @@ to {EACH} pages of each kind of address), opens a page of each kind in English, 
 Arabic, 1280 and 360 pixels wide, and asks of each: does it open, does the console keep silent, is
 the content policy kept, does nothing stick out (at 640 and 320 pixels too: 200 and 400 per cent),
 is nothing left untranslated, does axe find nothing (WCAG 2.2 AA and good practice; English and
-Arabic at both widths, contrast in the dark too), does nothing move for who asked for less motion.
-Each kind of paper (PDF) is drawn in each language, and asked: is no sheet empty, does nothing
-stand where no printer prints, does no English sentence stand on it in another language. Contact
-sheets of all pages, and every paper as a picture, lie in `instance/look` afterwards. A run
-of some roles replaces their rows. What it finds, it prints; nothing is to be mended where a row
-ends with 0.
+Arabic at both widths; contrast in the dark too, and where more of it is asked for), does nothing
+move for who asked for less motion. Each kind of paper (PDF) is drawn in each language, and asked:
+is no sheet empty, does nothing stand where no printer prints, does no English sentence stand on it
+in another language. Contact sheets of all pages, and every paper as a picture, lie in
+`instance/look` afterwards. A run of some roles replaces their rows. What it finds, it prints;
+nothing is to be mended where a row ends with 0.
 
 | role | kinds of address | pages opened | views | axe asked | sheets of paper | findings | day |
 | --- | --- | --- | --- | --- | --- | --- | --- |

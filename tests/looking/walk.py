@@ -1,8 +1,9 @@
 """One reader's walk through their pages in one language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Error
 
@@ -19,6 +20,12 @@ FOR_DEVELOPERS = "/styleguide"
 
 ZOOMED = (640, 320)
 """A window of 1280 pixels at 200 and at 400 per cent."""
+
+OTHER_COLOURS: Mapping[str, Mapping[str, Any]] = {
+    "dark": {"color_scheme": "dark"},
+    "more contrast": {"contrast": "more"},
+}
+"""What the reader's system may ask for; colours of their own are no page's to measure."""
 
 
 @dataclass
@@ -93,7 +100,8 @@ def _look(
             wrong += checks.too_wide(window.page)
     if language == "en":
         wrong += checks.moving(window.page)
-        window.page.emulate_media(color_scheme="dark")
-        wrong += [f"{one} (dark)" for one in checks.axe(window.page, checks.CONTRAST)]
-        window.page.emulate_media(color_scheme="light")
+        for told, media in OTHER_COLOURS.items():
+            window.page.emulate_media(**media)
+            wrong += [f"{one} ({told})" for one in checks.axe(window.page, checks.CONTRAST)]
+            window.page.emulate_media(color_scheme="light", contrast="no-preference")
     return wrong + [one for one in window.taken() if one not in wrong]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import rfl.matching
-from rfl.matching import hearing
+from rfl.matching import clauses, hearing
 from rfl.matching.script import leaves_vowels_out, words
 from rfl.matching.spelling import signs_of
 
@@ -213,3 +213,10 @@ def heard(
     flags = (np.array([is_open[one] for one in side]) for side in zip(*pairs, strict=True))
     price = hearing.prices(ones, others, *flags)
     return hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others)).tolist()
+
+
+def test_the_clauses_that_are_translated_stand_in_the_lexicon():
+    meanings = {row["gloss"] for name in CLASS_FILES for row in rows(name)}
+
+    assert meanings.issuperset(clauses.MEANINGS)
+    assert {row["why"] for row in rows("conflicts.tsv")}.issuperset(clauses.CONFLICTS)

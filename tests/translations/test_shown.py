@@ -56,6 +56,19 @@ def test_a_name_in_what_the_rules_say_is_kept_apart_where_people_read_from_the_r
         assert say(said) == "Ask Awa: 3 cases of Li"
 
 
+def test_a_clause_that_nobody_translated_is_left_out_where_another_language_is_read(speaking):
+    plain = Text("Both say the same.")
+    known = Text("%(why)s.", why=Text("Two names one letter apart")).unless(plain)
+    unknown = Text("%(why)s.", why=Text("A name of no catalogue")).unless(plain)
+    with speaking("en"):
+        assert say(unknown) == "A name of no catalogue."
+    with speaking("fr"):
+        assert say(known) == "Deux noms qu’une seule lettre distingue."
+        assert say(unknown) == say(plain) != "Both say the same."
+    with speaking("ar"):
+        assert say(unknown) == say(plain)
+
+
 def test_a_birth_that_was_compared_is_said_in_the_language_of_whoever_reads(speaking):
     told = BirthStatement(Precision.ABOUT, Calendar.GREGORIAN, year=1989)
     birth = birth_of((told,))
