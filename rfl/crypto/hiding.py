@@ -39,6 +39,9 @@ PLACES_STEP = 8
 NOWHERE = -1
 """Lot of a place that only fills."""
 
+NOBODY = -1
+"""In place of a number: the row is of another key, or was changed by hand."""
+
 
 class IndexCipher:
     """The secret side of the blind index of one installation."""
@@ -68,14 +71,13 @@ class IndexCipher:
         return ((slots << np.uint64(HALF_BITS)) | (clear ^ stream)).view(np.int64)
 
     def show(self, tags: ArrayLike, hidden: ArrayLike) -> Numbers:
-        """Return the numbers that stand in the lists `tags`, without rows changed by hand."""
+        """Return the number that stands in each row of the lists `tags`, or NOBODY."""
         rows = np.asarray(hidden, np.int64).view(np.uint64)
         slots = rows >> np.uint64(HALF_BITS)
         low = rows & np.uint64(2**HALF_BITS - 1)
         numbers = low ^ _blocks(self._stream, tags, slots)[:, 0]
         genuine = _blocks(self._slot, tags, numbers)[:, 0] == slots
-        shown: Numbers = numbers[genuine].astype(np.int64)
-        return shown
+        return np.where(genuine, numbers.astype(np.int64), NOBODY)
 
     def close_places(self, places: NDArray[Any]) -> bytes:
         """Return the places (PLACE) of one person, sealed and filled up."""

@@ -7,6 +7,7 @@ mother, father or year of birth fits as well. Pure; what is made here becomes bl
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from rfl.linking.typed import TAIL, figures
 from rfl.matching.index import Token, tokens_of
@@ -54,8 +55,7 @@ class Rep:
     """Over how many sub-tags the commonest of its spellings is spread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One thing to be found by, spread over `splits` sub-tags."""
 
     value: str

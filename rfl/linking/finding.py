@@ -178,15 +178,16 @@ def _of_name(
     ways = [_Way(" ".join(asked.words)), *begun]
     sought = Particulars(names=(Name.of(ways[0].name),), birth=asked.birth)
     reading, judge = searching.reading(session, sought, _longer_keys(begun)), Judge(session)
-    limit = OPENED_FURTHER if len(asked.words) > 1 else OPENED
-    found = searching.found_by(session, reading, dict.fromkeys(Side, condition), limit)
+    found = searching.found_by(session, reading, dict.fromkeys(Side, condition))
     meant: list[_Meant] = []
-    for side, people in found.items():
-        ids = [one.person_id for one in people]
-        first = list(_meant(judge, asked, ways, _opened(session, receipt, ids[:OPENED], side)))
+    for side, people in found.first(OPENED).items():
+        opened = _opened(session, receipt, _ids(people), side)
+        first = list(_meant(judge, asked, ways, opened))
         meant += first
-        if not any(one.like >= WHOLE_NAME and not one.way.place for one in first):
-            meant += _meant(judge, asked, ways, _opened(session, receipt, ids[OPENED:], side))
+        is_borne = any(one.like >= WHOLE_NAME and not one.way.place for one in first)
+        if len(asked.words) > 1 and not is_borne:
+            further = _ids(found.first(OPENED_FURTHER, side)[side][OPENED:])
+            meant += _meant(judge, asked, ways, _opened(session, receipt, further, side))
     meant.sort(key=_best_first)
     why = cache(partial(_of_names, judge))  # of many people some bear the same name
     return [_told(one, why(one.way.name, one.opened.names)) for one in meant[:SHOWN]]
@@ -274,6 +275,10 @@ def _of_names(judge: Judge, name: str, names: tuple[Name, ...]) -> Sequence[Text
     found: Likeness = judge.compare(Particulars(names=(Name.of(name),)), Particulars(names=names))
     rows = [row for row in found.evidence if row.reason is not Reason.NOT_STATED]
     return [row.because for row in rows[:SENTENCES]]
+
+
+def _ids(people: Iterable[searching.Candidate]) -> list[UUID]:
+    return [one.person_id for one in people]
 
 
 def _opened(

@@ -59,7 +59,7 @@ def known(
     judge, reading = Judge(session), searching.reading(session, told)
     found: list[tuple[Likeness, Opened, Side]] = []
     conditions = {side: _reach(actor, side) for side in Side}
-    people = searching.found_by(session, reading, conditions, CANDIDATES)
+    people = searching.found_by(session, reading, conditions).first(CANDIDATES)
     for side in Side:
         ids = [one.person_id for one in people[side]]
         for one in _opened(session, receipt, ids, side):

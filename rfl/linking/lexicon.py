@@ -77,6 +77,8 @@ class _Memory:
     fresh: TokenLexicon = field(default_factory=TokenLexicon)
     """The newest few, so that what was expanded among the others is not expanded again."""
     expanded: dict[Token, list[tuple[str, float]]] = field(default_factory=dict)
+    nearest: dict[Token, list[tuple[str, float]]] = field(default_factory=dict)
+    """The same with the newest among them."""
     below: int = 0
     recent: set[int] = field(default_factory=set)
     counted_at: int = 0
@@ -92,6 +94,7 @@ class _Memory:
         for tokens in (self.lexicon, self.fresh):
             tokens.classify(names.own | self.names.own)
         self.expanded.clear()
+        self.nearest.clear()
         self.names = names
 
     def keep(self, ids: Iterable[int]) -> None:
@@ -103,6 +106,7 @@ class _Memory:
     def add(self, people_of: Mapping[str, int]) -> None:
         """Learn tokens, each with how many bear it."""
         new = {key: people for key, people in people_of.items() if not self.has(key)}
+        self.nearest.clear()
         if len(self.fresh.counts) + len(new) > FRESH:
             new = {**self.fresh.counts, **new}
             self.fresh = TokenLexicon()
@@ -117,12 +121,16 @@ class _Memory:
 
     def expand(self, token: Token) -> list[tuple[str, float]]:
         """Return the tokens that may be the same name, with likeness, best first."""
-        if token not in self.expanded:
+        if token not in self.nearest:
             if len(self.expanded) >= REMEMBERED:
                 self.expanded.clear()
-            self.expanded[token] = self.lexicon.expand(token)
-        found = (*self.expanded[token], *self.fresh.expand(token))
-        return nlargest(EXPANSIONS, found, key=lambda option: (option[1], option[0]))
+                self.nearest.clear()
+            if token not in self.expanded:
+                self.expanded[token] = self.lexicon.expand(token)
+            found = (*self.expanded[token], *self.fresh.expand(token))
+            best = nlargest(EXPANSIONS, found, key=lambda option: (option[1], option[0]))
+            self.nearest[token] = best
+        return self.nearest[token]
 
 
 _memories: WeakKeyDictionary[KeyStore, _Memory] = WeakKeyDictionary()

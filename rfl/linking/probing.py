@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from math import log2, prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +24,10 @@ from rfl.linking.blocking import (
 from rfl.linking.lexicon import Known
 from rfl.linking.rules import Side
 from rfl.linking.state import State
-from rfl.linking.tagging import all_tags, blind_keys
+from rfl.linking.tagging import newest_keys, oldest_keys, tags_under
 from rfl.matching.classes import lexicon as name_classes
 
-RARE = 2_500
+RARE = 1_000
 """So many bearers of one sought token are read, of its likest spellings; the others in pairs."""
 
 SAME = 0.85
@@ -74,8 +75,7 @@ class Probes:
     fetches: Sequence[Fetch]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling:
+class _Spelling(NamedTuple):
     """One borne token that a sought one may be; `bits`: what it would tell."""
 
     key: Key
@@ -104,7 +104,6 @@ Couple = tuple[_Sought, _Sought]
 Named = tuple[Rep, float]
 """What stands for a name in pairs, with likeness."""
 
-NO_FETCH = Fetch(np.zeros(0, np.int64), np.zeros(0, np.float64))
 NOT_BEGUN: Mapping[str, Collection[str]] = {}
 
 
@@ -200,20 +199,25 @@ class Reading:
 
     def probes(self, session: Session, side: Side) -> Probes:
         """Return all that was gathered, blind, as it is read on `side`."""
+        oldest = oldest_keys(session, side, self._keys)
+        splits = np.array([key.splits for key in self._keys], np.int64)
+        group = np.array([group for group, _ in self._weights], np.int64)
+        bits = np.array([bits for _, bits in self._weights], np.float64)
         left, fetches = TAGS_PER_SEARCH, []
         for worth, places in self._fetches:
             most = min(left, TAGS_PER_FETCH)
-            keys = [(self._keys[place], worth + self._weights[place][1]) for place in places]
-            fetch = _some_tags(session, side, keys, most)
-            left -= len(fetch.tags) // len(state.seen(session).keys)
-            if len(fetch.tags):
-                fetches.append(fetch)
-        weighing = [place for place, (group, _) in enumerate(self._weights) if group >= 0]
-        blind = blind_keys(session, side, [self._keys[place] for place in weighing])
-        group = np.array([self._weights[place][0] for place in weighing], np.int64)
-        bits = np.array([self._weights[place][1] for place in weighing], np.float64)
+            asked = _first(np.array(places, np.int64), splits, most)
+            if len(asked):
+                tags = tags_under(session, oldest[asked], splits[asked], most)
+                under = np.repeat(worth + bits[asked], splits[asked])[:most]
+                fetches.append(Fetch(tags, np.resize(under, len(tags))))  # once for each index key
+                left -= len(under)
+        weighing = group >= 0
+        blind = newest_keys(session, oldest[weighing])
         order = np.argsort(blind, kind="stable")
-        return Probes(blind[order], group[order], bits[order], self.groups, fetches)
+        return Probes(
+            blind[order], group[weighing][order], bits[weighing][order], self.groups, fetches
+        )
 
     def _add(self, key: Key, group: int, bits: float) -> None:
         self._keys.append(key)
@@ -227,17 +231,19 @@ class Reading:
 def _sought(options: Mapping[str, float], known: Mapping[str, Known], size: int) -> _Sought:
     """Return a token as what it may be, of which somebody is known to bear it."""
     borne = {key: likeness for key, likeness in options.items() if key in known}
-    names = {key: rep_name(key, name_classes().by_key.get(key, ())) for key in borne}
+    classes = name_classes().by_key
+    names = {key: rep_name(key, classes.get(key, ())) for key in borne}
+    splits = {key: known[key].splits for key in borne}
     people: dict[str, int] = {}
     reps: dict[str, tuple[Rep, float]] = {}
     for key, name in names.items():
         people[name] = people.get(name, 0) + known[key].people
         rep, best = reps.get(name, (Rep(name, 1), 0.0))
-        reps[name] = Rep(name, max(rep.splits, known[key].splits)), max(best, borne[key])
+        reps[name] = Rep(name, max(rep.splits, splits[key])), max(best, borne[key])
     as_like = _as_like(borne, known)
     spellings = [
         _Spelling(
-            single(key, known[key].splits),
+            single(key, splits[key]),
             likeness,
             known[key].people,
             _bits(likeness, max(people[names[key]], as_like[likeness]), size),
@@ -270,22 +276,10 @@ def _likest(*names: Sequence[Named]) -> list[tuple[Named, ...]]:
     return sorted(product(*names), key=lambda chosen: -prod(likeness for _, likeness in chosen))
 
 
-def _some_tags(
-    session: Session, side: Side, found_by: Sequence[tuple[Key, float]], most: int
-) -> Fetch:
-    """Return the tags of the first of `found_by`, at most so many under each index key."""
-    asked, worth, left = [], [], most
-    for key, bits in found_by:
-        if left <= 0:
-            break
-        asked.append(key)
-        worth.append(bits)
-        left -= key.splits
-    if not asked:
-        return NO_FETCH
-    under = np.repeat(worth, [key.splits for key in asked])[:most]
-    tags = all_tags(session, side, asked, most)
-    return Fetch(tags, np.tile(under, len(tags) // len(under)))
+def _first(places: NDArray[np.int64], splits: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Return the first of `places` whose sub-tags begin among the first `most`."""
+    own = splits[places]
+    return places[np.cumsum(own) - own < most]
 
 
 def _bits(likeness: float, people: int, size: int) -> float:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from rfl.crypto.hiding import NOBODY
 from rfl.db.native import among, made_once, sent
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, state
@@ -38,7 +39,7 @@ WEIGHED = 1_200
 CANDIDATES = 100
 """People scored in full for one search; more did not raise recall on the demonstration data."""
 
-NOBODY_MET, NO_WORTH = np.zeros(0, np.int64), np.zeros(0, np.float64)
+NO_TAGS, NO_WORTH = np.zeros(0, np.int64), np.zeros(0, np.float64)
 
 
 class Candidate(NamedTuple):
@@ -51,8 +52,58 @@ class Candidate(NamedTuple):
 Conditions = Mapping[Side, ColumnElement[bool]]
 """By side, the condition on Person under which somebody may be told of there."""
 
-Rows = NDArray[np.int64]
-"""Tag and hidden number of postings, a row each."""
+
+class Postings(NamedTuple):
+    """Rows read from lists: the tags asked for, rising; of each row which one, and whose it is."""
+
+    tags: NDArray[np.int64]
+    place: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+
+
+class Ranking:
+    """Whoever was found, by side, the weightiest first; some of them may not be told of.
+
+    Who may is asked as far as somebody looks: consent, sensitivity and state are filters before
+    anything is scored or opened.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        weighed: Mapping[Side, Sequence[tuple[int, float]]],
+        conditions: Conditions,
+    ) -> None:
+        """Have people by number, with their weight."""
+        self._session, self._weighed, self._conditions = session, weighed, conditions
+        self._told: dict[Side, list[Candidate]] = {side: [] for side in weighed}
+        self._asked = dict.fromkeys(weighed, 0)
+
+    def first(self, limit: int, *sides: Side) -> dict[Side, list[Candidate]]:
+        """Return, by side (all, if none is named), the first `limit` who may be told of."""
+        wanted = sides or tuple(self._told)
+        while short := [side for side in wanted if self._is_short(side, limit)]:
+            self._ask({side: self._next(side, 2 * limit) for side in short})
+        return {side: self._told[side][:limit] for side in wanted}
+
+    def _is_short(self, side: Side, limit: int) -> bool:
+        return len(self._told[side]) < limit and self._asked[side] < len(self._weighed[side])
+
+    def _next(self, side: Side, many: int) -> dict[int, float]:
+        start = self._asked[side]
+        self._asked[side] += many
+        return dict(self._weighed[side][start : self._asked[side]])
+
+    def _ask(self, parts: Mapping[Side, Mapping[int, float]]) -> None:
+        asked: dict[ColumnElement[bool], list[int]] = {}  # both sides at once, if by the same
+        for side, part in parts.items():
+            asked.setdefault(self._conditions[side], []).extend(part)
+        allowed: dict[int, UUID] = {}
+        for condition, numbers in asked.items():
+            allowed |= _allowed(self._session, numbers, condition)
+        for side, part in parts.items():
+            told = self._told[side]
+            told += [Candidate(allowed[n], weight) for n, weight in part.items() if n in allowed]
 
 
 def candidates(
@@ -63,7 +114,8 @@ def candidates(
     limit: int = CANDIDATES,
 ) -> list[Candidate]:
     """Return the people on `side` who may be `person`, best first; see `found_by`."""
-    return found_by(session, reading(session, person), {side: condition}, limit)[side]
+    found = found_by(session, reading(session, person), {side: condition})
+    return found.first(limit)[side]
 
 
 def reading(
@@ -74,23 +126,14 @@ def reading(
     return reading_of(session, blocks_of(person), lexicon.size(session), begun)
 
 
-def found_by(
-    session: Session, reading_: Reading, conditions: Conditions, limit: int
-) -> dict[Side, list[Candidate]]:
-    """Return, by side, the people who are found so, best first: at most `limit` each.
-
-    Consent, sensitivity and state are filters before anything is scored or opened.
-    """
+def found_by(session: Session, reading_: Reading, conditions: Conditions) -> Ranking:
+    """Return the people who are found so, on each side, best first."""
     probes, found = _fetched(session, reading_, conditions)
     if state.look(session) != reading_.stood:  # a rotation began: some rest elsewhere already
         size = lexicon.size(session)
         again = reading_of(session, reading_.blocks, size, reading_.begun)
         probes, found = _fetched(session, again, conditions)
-    weighed = _weighed(session, probes, found)
-    return {
-        side: _told(session, weighed[side], condition, limit)
-        for side, condition in conditions.items()
-    }
+    return Ranking(session, _weighed(session, probes, found), conditions)
 
 
 def of_number(
@@ -104,25 +147,8 @@ def of_number(
         return []
     state.look(session)
     tags = all_tags(session, side, [by_number(figures[-TAIL:])])
-    numbers = shown(session, _rows(session, tags, CANDIDATES)).tolist()
-    return list(_allowed(session, numbers, condition).values())
-
-
-def _told(
-    session: Session,
-    weighed: Sequence[tuple[int, float]],
-    condition: ColumnElement[bool],
-    limit: int,
-) -> list[Candidate]:
-    """Return the first of those weighed who may be told of."""
-    allowed: list[Candidate] = []
-    for start in range(0, len(weighed), limit):
-        part = dict(weighed[start : start + limit])
-        told = _allowed(session, part, condition)
-        allowed += [Candidate(told[n], weight) for n, weight in part.items() if n in told]
-        if len(allowed) >= limit:
-            break
-    return allowed[:limit]
+    rows = _rows(session, np.unique(tags), CANDIDATES)
+    return list(_allowed(session, rows.numbers.tolist(), condition).values())
 
 
 def _allowed(
@@ -154,22 +180,23 @@ def _fetched(
     """
     probes = {side: reading_.probes(session, side) for side in sides}
     tags = [fetch.tags for one in probes.values() for fetch in one.fetches]
-    asked = np.unique(np.concatenate(tags)) if tags else NOBODY_MET
+    asked = np.unique(np.concatenate(tags)) if tags else NO_TAGS
     whole = None
     if len(asked) <= TAGS_AT_ONCE:
         rows = _rows(session, asked, ROWS_PER_SEARCH + 1)
-        whole = rows if len(rows) <= ROWS_PER_SEARCH else None
+        whole = rows if len(rows.numbers) <= ROWS_PER_SEARCH else None
     return probes, {side: _met(session, one.fetches, whole) for side, one in probes.items()}
 
 
-def _rows(session: Session, tags: NDArray[np.int64], most: int) -> Rows:
-    """Return so many of the postings under `tags`."""
+def _rows(session: Session, tags: NDArray[np.int64], most: int) -> Postings:
+    """Return so many of the postings under `tags`, which rise."""
     if not len(tags):
-        return NOBODY_MET.reshape(0, 2)
+        return Postings(tags, tags, tags)
     connection = session.connection()
     asked = sent(connection, tags.tolist()) | {"most": most}
     flat = chain.from_iterable(connection.execute(_postings(connection), asked).all())
-    return np.fromiter(flat, np.int64).reshape(-1, 2)
+    rows = np.fromiter(flat, np.int64).reshape(-1, 2)
+    return Postings(tags, np.searchsorted(tags, rows[:, 0]), shown(session, rows))
 
 
 @made_once
@@ -178,42 +205,48 @@ def _postings(connection: Connection) -> Select[int, int]:
     return select(Posting.tag, Posting.hidden).where(here).limit(bindparam("most"))
 
 
-def _met(session: Session, fetches: Sequence[Fetch], whole: Rows | None) -> list[int]:
+def _met(session: Session, fetches: Sequence[Fetch], whole: Postings | None) -> list[int]:
     """Return the numbers in the postings of one side, those met with the weightiest tags first.
 
     `whole`: all postings of all `fetches`, if they were read.
     """
-    met, worth = [NOBODY_MET], [NO_WORTH]
+    met: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = [(NO_TAGS, NO_WORTH)]
     budget = ROWS_PER_SEARCH
     for fetch in fetches:
         if budget <= 0:
             break
-        if whole is None:
-            found = _rows(session, fetch.tags, budget)
-        else:
-            found = whole[np.isin(whole[:, 0], fetch.tags)][:budget]
-        budget -= len(found)
-        own, bits = _best_of_each(shown(session, found), _worth(fetch, found[:, 0]))
-        met.append(own)
-        worth.append(bits)
-    numbers, places = np.unique(np.concatenate(met), return_inverse=True)
-    summed = np.bincount(places, np.concatenate(worth), len(numbers))
+        rows = _rows(session, np.unique(fetch.tags), budget) if whole is None else whole
+        worth = _worth(fetch, rows)
+        is_met = worth > 0
+        budget -= int(is_met.sum())
+        met.append((rows.numbers[is_met], worth[is_met]))
+    numbers, summed = _summed(met)
     ordered: list[int] = numbers[np.lexsort((numbers, -summed))][:WEIGHED].tolist()
     return ordered
 
 
-def _worth(fetch: Fetch, tags: NDArray[np.int64]) -> NDArray[np.float64]:
-    order = np.argsort(fetch.tags)
-    return fetch.bits[order[np.searchsorted(fetch.tags, tags, sorter=order)]]
+def _worth(fetch: Fetch, rows: Postings) -> NDArray[np.float64]:
+    """Return what standing in each row is worth to a fetch: nothing where it asked for no such."""
+    bits = np.zeros(len(rows.tags))
+    bits[np.searchsorted(rows.tags, fetch.tags)] = fetch.bits
+    return np.where(rows.numbers != NOBODY, bits[rows.place], 0.0)
 
 
-def _best_of_each(
-    numbers: NDArray[np.int64], worth: NDArray[np.float64]
+def _summed(
+    met: Sequence[tuple[NDArray[np.int64], NDArray[np.float64]]],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return each number once, with the most that it is worth: names stand in several scripts."""
-    order = np.lexsort((-worth, numbers))
-    own, first = np.unique(numbers[order], return_index=True)
-    return own, worth[order][first]
+    """Return each number once, with the sum of the most that it is worth to each fetch.
+
+    The names of one person stand there in several scripts; each token counts once.
+    """
+    numbers, back = np.unique(np.concatenate([own for own, _ in met]), return_inverse=True)
+    summed, start = np.zeros(len(numbers)), 0
+    for own, worth in met:
+        best = np.zeros(len(numbers))
+        np.maximum.at(best, back[start : start + len(own)], worth)
+        summed += best
+        start += len(own)
+    return numbers, summed
 
 
 def _weighed(
@@ -243,7 +276,7 @@ def _by_weight(
     if not len(probes.keys) or not rows:
         return []
     store, newest = keys.of(session), state.seen(session).key
-    numbers, weights = [NOBODY_MET], [NO_WORTH]
+    numbers, weights = [NO_TAGS], [NO_WORTH]
     for version in {key for _, key in rows.values()}:
         own = {number: sealed for number, (sealed, key) in rows.items() if key == version}
         places, owners = store.index(version).open_places(list(own.values()))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from rfl.crypto.hiding import PLACE
+from rfl.crypto.hiding import NOBODY, PLACE
 from rfl.keys import service as keys
 from rfl.keys.rules import FIRST_VERSION, TagPurpose
 from rfl.linking import state
@@ -45,17 +45,36 @@ def blind(session: Session, values: Iterable[str], version: int) -> NDArray[np.i
     return store.lifted(first, FIRST_VERSION, version)
 
 
-def all_tags(
-    session: Session, side: Side, found_by: Sequence[Key], most: int | None = None
+def all_tags(session: Session, side: Side, found_by: Sequence[Key]) -> NDArray[np.int64]:
+    """Return every tag under which people rest who are found by one of `found_by`."""
+    splits = np.array([key.splits for key in found_by], np.int64)
+    return tags_under(session, oldest_keys(session, side, found_by), splits)
+
+
+def oldest_keys(session: Session, side: Side, found_by: Iterable[Key]) -> NDArray[np.int64]:
+    """Return the blind key of each, in order, under the oldest index key that anybody rests by."""
+    values = [f"{side}\x1f{key.value}" for key in found_by]
+    return blind(session, values, state.seen(session).oldest_key)
+
+
+def newest_keys(session: Session, oldest: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return blind keys (`oldest_keys`) as they are under the newest index key."""
+    stands = state.seen(session)
+    return keys.of(session).lifted(oldest, stands.oldest_key, stands.key)
+
+
+def tags_under(
+    session: Session,
+    oldest: NDArray[np.int64],
+    splits: NDArray[np.int64],
+    most: int | None = None,
 ) -> NDArray[np.int64]:
-    """Return every tag under which people rest who are found by one of `found_by`.
+    """Return every tag of blind keys (`oldest_keys`), each spread over so many sub-tags.
 
     While the index key is rotated there are those of both keys. `most`: so many under each key.
     """
     store, stands = keys.of(session), state.seen(session)
-    values = [f"{side}\x1f{key.value}" for key in found_by]
-    under, since = blind(session, values, stands.oldest_key), stands.oldest_key
-    splits = [key.splits for key in found_by]
+    under, since = oldest, stands.oldest_key
     lots = np.concatenate([np.arange(count) for count in splits])[:most]
     tags = []
     for version in reversed(stands.keys):
@@ -65,11 +84,15 @@ def all_tags(
 
 
 def shown(session: Session, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the numbers that stand in postings (tag and hidden number, a row each)."""
+    """Return the number that stands in each posting (tag and hidden number, a row each).
+
+    NOBODY where the row was changed by hand.
+    """
     store = keys.of(session)
-    return np.concatenate(
-        [store.index(version).show(*rows.T) for version in state.seen(session).keys]
-    )
+    found = np.full(len(rows), NOBODY)
+    for version in state.seen(session).keys:
+        found = np.maximum(found, store.index(version).show(*rows.T))
+    return found
 
 
 def token_tags(session: Session, token_keys: Iterable[str], version: int) -> dict[str, int]:

@@ -188,8 +188,9 @@ def shipped() -> Lexicon:
     forms = {form for name in classes.values() for _, form in name.forms}
     read = {form: words(form) for form in forms}
     joined = {form: "".join(parts) for form, parts in read.items()}
+    key_of = {form: token_key(word) for form, word in joined.items()}
     keyed = [
-        (name.slug, tag, form, token_key(joined[form]))
+        (name.slug, tag, form, key_of[form])
         for name in classes.values()
         for tag, form in name.forms
     ]
@@ -228,7 +229,7 @@ def shipped() -> Lexicon:
 
 def is_romanised(word: str) -> bool:
     """Tell whether the key of a folded word is in another script than the word."""
-    return script_of(word) not in {"latin", "arabic", "hebrew"}
+    return not word.isascii() and script_of(word) not in {"latin", "arabic", "hebrew"}
 
 
 def generated(keyed: Sequence[tuple[str, str, str, str]], listed: Container[str]) -> dict[str, str]:

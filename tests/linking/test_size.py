@@ -109,7 +109,7 @@ def test_lists_read_at_once_tell_what_they_tell_one_after_another(gate, monkeypa
         monkeypatch.setattr(searching, "ROWS_PER_SEARCH", most)
         with gate.world.begin() as session:
             reading = searching.reading(session, who)
-            both = searching.found_by(session, reading, dict.fromkeys(Side, sa.true()), 10)
+            both = searching.found_by(session, reading, dict.fromkeys(Side, sa.true())).first(10)
             one = searching.candidates(session, who, Side.REGISTERED, sa.true(), 10)
         assert both[Side.REGISTERED] == one
         found.append(both)

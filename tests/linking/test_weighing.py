@@ -1,9 +1,12 @@
 """Who is opened first: what a name found in the index is worth, before anybody is compared."""
 
 import numpy as np
+from sqlalchemy import update
 
+from rfl.crypto.hiding import NOBODY
 from rfl.linking import finding, probing, searching
 from rfl.linking.lexicon import Known
+from rfl.linking.models import Posting
 from tests.linking.test_finding import names
 
 SIZE = 1_000_000
@@ -52,8 +55,19 @@ def test_no_more_are_opened_where_somebody_bears_all_that_was_typed(gate, monkey
 
 def test_whoever_is_read_twice_of_one_name_counts_once_by_the_likest_spelling():
     fetch = probing.Fetch(np.array([30, 10, 20]), np.array([9.0, 2.0, 7.0]))
-    rows = np.array([10, 20, 30, 10])
-    assert searching._worth(fetch, rows).tolist() == [2.0, 7.0, 9.0, 2.0]
+    rows = searching.Postings(np.array([10, 20, 25, 30]), np.array([0, 1, 3, 2, 0, 3]),
+                              np.array([4, 5, 4, 6, 6, NOBODY]))  # fmt: skip
+    worth = searching._worth(fetch, rows)
+    assert worth.tolist() == [2.0, 7.0, 9.0, 0.0, 2.0, 0.0]
 
-    numbers, worth = searching._best_of_each(np.array([4, 5, 4, 6]), np.array([2.0, 7.0, 9.0, 2.0]))
-    assert dict(zip(numbers.tolist(), worth.tolist(), strict=True)) == {4: 9.0, 5: 7.0, 6: 2.0}
+    numbers, summed = searching._summed([(rows.numbers[:5], worth[:5]), (np.array([6]), worth[:1])])
+    assert dict(zip(numbers.tolist(), summed.tolist(), strict=True)) == {4: 9.0, 5: 7.0, 6: 4.0}
+
+
+def test_postings_changed_by_hand_are_nobodys_and_hinder_nobody(gate):
+    gate.register("Fatou Ceesay")
+    with gate.world.begin() as session:
+        session.execute(update(Posting).values(hidden=Posting.hidden + 1))
+    gate.register("Fatou Jallow")
+    with gate.world.begin() as session:
+        assert names(finding.search(session, gate.lamin, "Fatou")) == ["Fatou Jallow"]

@@ -208,7 +208,8 @@ class Linker:
     def _settle(self, levels: Levels, doubt: Flags, a: Numbers, b: Numbers) -> None:
         for place in np.flatnonzero(doubt.any(axis=1)).tolist():
             # Names found in each other's column are settled already.
-            chosen = np.flatnonzero(doubt[place] & ~np.isin(levels[place], (MISSING, NEAR)))
+            told = levels[place]
+            chosen = np.flatnonzero(doubt[place] & (told != MISSING) & (told != NEAR))
             values = self._values(place, a[chosen], b[chosen])
             levels[place, chosen] = self._comparisons[place].settle(*values)
 

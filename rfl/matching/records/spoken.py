@@ -145,7 +145,7 @@ class Spoken:
         one_class = _share(mine, theirs)
         pairs = mine[:, :, None] * len(lexicon().classes) * 2 + theirs[:, None, :]
         tied, apart = (
-            np.isin(pairs, coded).any(axis=(1, 2)) & ~one_class
+            _among(pairs, coded).any(axis=(1, 2)) & ~one_class
             for coded in (self._tied, self._apart)
         )
         found[places[one_class]] = NEAR
@@ -160,7 +160,15 @@ def _coded(pairs: Iterable[frozenset[str]], slugs: dict[str, int]) -> Numbers:
         slugs[a] * len(slugs) * 2 + slugs[b] for pair in pairs for a, b in product(pair, repeat=2)
         if a != b
     ]  # fmt: skip
-    return np.array(both, dtype=np.int64)
+    return np.array(sorted(both), dtype=np.int64)
+
+
+def _among(numbers: Numbers, rising: Numbers) -> Flags:
+    """Tell which of `numbers` are among `rising`."""
+    if not len(rising):
+        return np.zeros(numbers.shape, dtype=np.bool_)
+    found = np.searchsorted(rising, numbers).clip(max=len(rising) - 1)
+    return np.asarray(rising[found] == numbers)
 
 
 def _share(mine: Numbers, theirs: Numbers) -> Flags:
