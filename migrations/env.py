@@ -11,6 +11,7 @@ import rfl.intake.models
 import rfl.jobs.models
 import rfl.keys.models
 import rfl.linking.models
+import rfl.lists.models
 import rfl.messages.models
 import rfl.persons.models
 import rfl.protection.models

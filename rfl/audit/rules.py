@@ -88,6 +88,7 @@ class Act(StrEnum):
     REGISTRATION_LISTED = "registration:listed"
     REGISTRATION_OPENED = "registration:opened"
     REGISTRATION_CHANGED = "registration:changed"
+    REGISTRATION_ASSIGNED = "registration:assigned"
 
     REQUEST_CREATED = "request:created"
     REQUEST_LISTED = "request:listed"

@@ -17,6 +17,8 @@ from rfl.children.models import ChildFile
 from rfl.children.rules import ChildState, EntryKind
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
+from rfl.lists.rules import check_hand_over
+from rfl.lists.takers import officers
 from rfl.persons import calendars
 from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
@@ -24,8 +26,6 @@ from rfl.persons.document import PersonDocument
 from rfl.persons.models import Person
 from rfl.persons.rules import CHILD_KINDS
 from rfl.societies import service as societies
-from rfl.tracing.reading import officers
-from rfl.tracing.rules import check_hand_over
 
 NUMBER_KIND = "child"
 

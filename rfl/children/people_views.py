@@ -15,7 +15,7 @@ from rfl.children import opening, reading
 from rfl.children.blueprint import children
 from rfl.children.forms import PeopleForm, SealForm
 from rfl.children.pages import back
-from rfl.tracing.reading import officers
+from rfl.lists.takers import officers
 from rfl.web.choices import options
 from rfl.web.doing import done
 from rfl.web.transaction import transaction

@@ -63,6 +63,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.REGISTRATION_LISTED: N_("Saw registrations in a list"),
     Act.REGISTRATION_OPENED: N_("Opened a registration"),
     Act.REGISTRATION_CHANGED: N_("Changed a registration"),
+    Act.REGISTRATION_ASSIGNED: N_("Gave a registration to somebody"),
     Act.REQUEST_CREATED: N_("Opened a new case"),
     Act.REQUEST_LISTED: N_("Saw cases in a list"),
     Act.REQUEST_OPENED: N_("Opened the case"),
@@ -77,8 +78,8 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.TEAM_CHANGED: N_("Made a team, or changed who is in it"),
     Act.ACTION_LOGGED: N_("Wrote down what was tried"),
     Act.ENQUIRER_TOLD: N_("Wrote down a talk with the family"),
-    Act.VIEW_KEPT: N_("Kept a view of the list of cases"),
-    Act.VIEW_DROPPED: N_("Dropped a view of the list of cases"),
+    Act.VIEW_KEPT: N_("Kept a view of a list"),
+    Act.VIEW_DROPPED: N_("Dropped a view of a list"),
     Act.WORK_LISTED: N_("Saw it in their work for the day"),
     Act.WORK_RESTED: N_("Set a thing to do aside, or took it up again"),
     Act.TEAM_LISTED: N_("Saw how work is spread over colleagues"),
@@ -331,7 +332,8 @@ def act_words(act: str) -> str:
 WRITING_ACTS = frozenset(
     {
         *(Act.REQUEST_CREATED, Act.REQUEST_CHANGED, Act.REQUEST_STATE_CHANGED, Act.ACTION_LOGGED),
-        *(Act.ENQUIRER_TOLD, Act.REQUEST_ASSIGNED, Act.PERSON_CHANGED, Act.CONSENT_GIVEN),
+        *(Act.ENQUIRER_TOLD, Act.REQUEST_ASSIGNED, Act.REGISTRATION_ASSIGNED),
+        *(Act.PERSON_CHANGED, Act.CONSENT_GIVEN),
         *(Act.LINK_PROBABLE, Act.LINK_REJECTED, Act.LINK_CONFIRMED, Act.ASK_DRAFTED),
         *(Act.CHILD_CREATED, Act.CHILD_WRITTEN, Act.CHILD_STATE_CHANGED, Act.CHILD_ASSIGNED),
         *(Act.ATTACHMENT_ADDED, Act.ATTACHMENT_TAKEN, Act.BOARD_ASKED, Act.BOARD_CHECKED),

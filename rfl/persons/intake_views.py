@@ -27,11 +27,11 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     with transaction() as session:
         own = RegistrationFilter(created_by=actor.user_id)
-        rows, total = registering.list_registrations(session, actor, own, limit=RECENT, offset=0)
+        found = registering.list_registrations(session, actor, own, limit=RECENT, offset=0)
         return render_template(
             "registrations/intake.html",
-            rows=rows,
-            total=total,
+            rows=found.rows,
+            total=found.total,
             words=WORDS,
             looking=_door(LOOKING, Permission.REQUEST_CREATE),
             writing=_door(WRITING, Permission.MESSAGE_CREATE),

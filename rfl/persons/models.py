@@ -40,6 +40,11 @@ class Registration(Guarded, Base):
     """The day they were met, at noon UTC."""
     sealed: Mapped[bytes]
     changed_at: Mapped[datetime]
+    review_on: Mapped[datetime | None]
+    """The day on which whoever it lies with looks at it again, at noon UTC."""
+
+
+Index("ix_registration_owner_id", Registration.owner_id)
 
 
 class Consent(Base):

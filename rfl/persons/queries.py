@@ -1,14 +1,14 @@
 """Reads of persons, registrations and consents."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.filters import ever, where
@@ -55,39 +55,65 @@ class RegistrationFilter:
     created_by: UUID | None = None
     met_from: datetime | None = None
     met_before: datetime | None = None
+    owner_id: UUID | None = None
+    is_unowned: bool = False
+    review_before: datetime | None = None
+    """With a day of review before this moment; they stand in the order of those days."""
 
 
 def registrations(
     session: Session, scope: Scope, narrowed: RegistrationFilter, limit: int, offset: int
 ) -> Sequence[Registration]:
-    """Return registrations in `scope`, newest first."""
-    query = _narrowed(select(Registration), scope, narrowed)
-    order = (Registration.met_on.desc(), Registration.number.desc())
+    """Return registrations in `scope`, newest first; those to review by their day."""
+    query = select(Registration).where(*_conditions(scope, narrowed))
+    first = Registration.review_on if narrowed.review_before else Registration.met_on.desc()
+    order = (first, Registration.number.desc())
     return session.scalars(query.order_by(*order).limit(limit).offset(offset)).all()
 
 
-def count_registrations(session: Session, scope: Scope, narrowed: RegistrationFilter) -> int:
-    """Return how many registrations there are in `scope`."""
-    query = _narrowed(select(func.count(Registration.id)), scope, narrowed)
-    query = query.where(ever(Registration))
-    return session.scalar(query) or 0
+def counts_by_kind(
+    session: Session, scope: Scope, narrowed: RegistrationFilter
+) -> dict[RegistrationKind, int]:
+    """Return how many registrations in `scope` there are of each kind, whatever kind is asked."""
+    every = replace(narrowed, kind=None)
+    query = select(Registration.kind, func.count()).where(*_conditions(scope, every))
+    rows = session.execute(query.where(ever(Registration)).group_by(Registration.kind))
+    return dict(rows.all())
 
 
-def _narrowed(query: Select[T], scope: Scope, narrowed: RegistrationFilter) -> Select[T]:
-    conditions: list[ColumnElement[bool]] = [where(scope, Registration)]
+def count_each(session: Session, scope: Scope, narrowed: Sequence[RegistrationFilter]) -> list[int]:
+    """Return how many registrations in `scope` each filter leaves, in one statement."""
+    counts = [
+        select(func.count(Registration.id)).where(*_conditions(scope, one)).scalar_subquery()
+        for one in narrowed
+    ]
+    return list(session.execute(select(*counts)).one()) if counts else []
+
+
+def _conditions(scope: Scope, narrowed: RegistrationFilter) -> list[ColumnElement[bool]]:
+    found = [where(scope, Registration), *_when(narrowed)]
     if narrowed.number:
-        conditions.append(Registration.number.contains(narrowed.number.strip(), autoescape=True))
+        found.append(Registration.number.contains(narrowed.number.strip(), autoescape=True))
     if narrowed.kind:
-        conditions.append(Registration.kind == narrowed.kind)
+        found.append(Registration.kind == narrowed.kind)
     if narrowed.site_id:
-        conditions.append(Registration.site_id == narrowed.site_id)
+        found.append(Registration.site_id == narrowed.site_id)
     if narrowed.created_by:
-        conditions.append(Registration.created_by == narrowed.created_by)
+        found.append(Registration.created_by == narrowed.created_by)
+    if narrowed.owner_id:
+        found.append(Registration.owner_id == narrowed.owner_id)
+    if narrowed.is_unowned:
+        found.append(Registration.owner_id.is_(None))
+    return found
+
+
+def _when(narrowed: RegistrationFilter) -> Iterator[ColumnElement[bool]]:
     if narrowed.met_from:
-        conditions.append(Registration.met_on >= narrowed.met_from)
+        yield Registration.met_on >= narrowed.met_from
     if narrowed.met_before:
-        conditions.append(Registration.met_on < narrowed.met_before)
-    return query.where(*conditions)
+        yield Registration.met_on < narrowed.met_before
+    if narrowed.review_before:
+        yield Registration.review_on < narrowed.review_before
 
 
 def registration_of(session: Session, person_id: UUID) -> Registration | None:

@@ -1,6 +1,6 @@
 """Registrations: a person met by the society, and what they consent to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from rfl import clock
+from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Sensitivity, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.reveal import reveal_many
@@ -53,6 +54,17 @@ class RegistrationRow:
 
     registration: Registration
     particulars: PersonDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a list, how many there are of each kind, and who has them."""
+
+    rows: Sequence[RegistrationRow]
+    counts: Mapping[RegistrationKind, int]
+    total: int
+    """Of the kind asked for, or of all."""
+    staff: Mapping[UUID, str]
 
 
 def register(session: Session, actor: Actor, new: NewRegistration) -> Registration:
@@ -139,8 +151,8 @@ def change(
 
 def list_registrations(
     session: Session, actor: Actor, narrowed: RegistrationFilter, *, limit: int, offset: int
-) -> tuple[list[RegistrationRow], int]:
-    """Return registrations the actor may see, newest first, and how many there are in all."""
+) -> Found:
+    """Return registrations the actor may see, newest first, and how many there are."""
     authorise(actor, Permission.REGISTRATION_LIST)
     scope = visible(actor, Permission.REGISTRATION_LIST, clock.now())
     rows = queries.registrations(session, scope, narrowed, limit, offset)
@@ -154,8 +166,13 @@ def list_registrations(
         purpose="tracing",
     )
     opened = service.open_by_id(session, receipt, [row.person_id for row in rows])
-    total = queries.count_registrations(session, scope, narrowed)
-    return [RegistrationRow(row, opened[row.person_id]) for row in rows], total
+    counts = queries.counts_by_kind(session, scope, narrowed)
+    return Found(
+        rows=[RegistrationRow(row, opened[row.person_id]) for row in rows],
+        counts=counts,
+        total=counts.get(narrowed.kind, 0) if narrowed.kind else sum(counts.values()),
+        staff=access.staff_names(session, receipt, {row.owner_id for row in rows}),
+    )
 
 
 def _write_external(

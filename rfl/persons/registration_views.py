@@ -1,7 +1,6 @@
 """Pages of registrations: the list, taking one down, one with all that belongs to it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,7 +15,10 @@ from rfl.access.rules import Permission, may
 from rfl.drafts import keeping
 from rfl.drafts.rules import FormKind
 from rfl.errors import RuleBrokenError
+from rfl.lists import kept
+from rfl.lists.rules import OWNERS
 from rfl.persons import (
+    bulk_views,
     calendars,
     decision_views,
     likely,
@@ -31,9 +33,17 @@ from rfl.persons.document import ConsentDocument, PersonDocument
 from rfl.persons.forms import ChangeForm, RegistrationForm
 from rfl.persons.likely import Known
 from rfl.persons.models import Consent
+from rfl.persons.narrowing import (
+    DUES,
+    KIND_CHIPS,
+    MET_WITHIN_DAYS,
+    chosen_of,
+    filter_of,
+    listing,
+    words_of,
+)
 from rfl.persons.panels import parts_of
 from rfl.persons.person_form import add_rows, from_document, reads
-from rfl.persons.queries import RegistrationFilter
 from rfl.persons.records import RegistrationPage
 from rfl.persons.rules import Purpose, RegistrationKind
 from rfl.persons.sections import sections_of
@@ -47,10 +57,8 @@ from rfl.web.papers import given
 from rfl.web.tongues import TONGUES, asked
 from rfl.web.transaction import transaction
 
-rooms = (decision_views,)
+rooms = (bulk_views, decision_views)
 """Imported for the pages that they hang on the blueprint."""
-
-MOST_DAYS = 9_999
 
 
 @registrations.get("/consent-form")
@@ -67,21 +75,32 @@ def print_consent_form() -> ResponseReturnValue:
 @requires(Permission.REGISTRATION_LIST)
 def index() -> ResponseReturnValue:
     """List registrations, newest first; filters and page stand in the address."""
-    actor, number, narrowed = current_actor(), asked_page(), _filter()
+    actor, number, chosen = current_actor(), asked_page(), chosen_of(request.args)
+    is_desk = may(actor, Permission.PERSON_LIST)
     with transaction() as session:
-        rows, total = registering.list_registrations(
-            session, actor, narrowed, limit=SIZE, offset=(number - 1) * SIZE
+        found = registering.list_registrations(
+            session, actor, filter_of(actor, chosen), limit=SIZE, offset=(number - 1) * SIZE
         )
+        sites = {site.id: site.name for site in societies.sites(session, actor.society)}
         return render_template(
             "registrations/index.html",
-            rows=rows,
-            page=Page(number, total),
+            found=found,
+            page=Page(number, found.total),
             words=WORDS,
-            sites={site.id: site.name for site in societies.sites(session, actor.society)},
-            narrowed=narrowed,
-            is_narrowed=narrowed != RegistrationFilter(),
+            sites=sites,
+            chosen=chosen,
+            chip_words=KIND_CHIPS,
+            totals={"": sum(found.counts.values()), **found.counts},
+            owners=OWNERS,
+            dues=DUES,
+            met_within=MET_WITHIN_DAYS,
+            kept=kept.views(session, actor, listing(sites)) if is_desk else (),
+            combined=words_of(chosen, sites),
+            is_narrowed=any(chosen.values()),
+            tick_all=request.args.get("tick") == "all",
             describe=calendars.describe,
-            is_desk=may(actor, Permission.PERSON_LIST),
+            is_desk=is_desk,
+            may_share=may(actor, Permission.REQUEST_ASSIGN),
         )
 
 
@@ -150,7 +169,8 @@ def show(registration_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     with transaction() as session:
         page = records.read(session, actor, registration_id)
-        people = [page.registration.created_by, *(one.recorded_by for one in page.consents)]
+        people = [page.registration.created_by, page.registration.owner_id]
+        people += [*(one.recorded_by for one in page.consents)]
         people += [one.by for one in page.particulars.replaced if one.by]
         names = access.staff_names(session, page.receipt, people)
         return render_template(
@@ -230,24 +250,6 @@ def _in_order(page: RegistrationPage) -> list[tuple[Consent, ConsentDocument]]:
     order = list(Purpose)
     decided = zip(page.consents, page.consent_words, strict=True)
     return sorted(decided, key=lambda pair: order.index(pair[0].purpose))
-
-
-def _filter() -> RegistrationFilter:
-    args = request.args
-    kind, days = args.get("kind", ""), args.get("days", "")
-    since = None
-    if days.isdecimal() and 0 < int(days) <= MOST_DAYS:
-        since = datetime.combine(clock.today() - timedelta(days=int(days)), time(0), UTC)
-    try:
-        site = UUID(args["site"]) if args.get("site") else None
-    except ValueError:
-        site = None
-    return RegistrationFilter(
-        number=args.get("number", "").strip()[:30],
-        kind=RegistrationKind(kind) if kind in set(RegistrationKind) else None,
-        site_id=site,
-        met_from=since,
-    )
 
 
 def _choose(session: Session, form: RegistrationForm) -> None:

@@ -13,6 +13,7 @@ from rfl.access import proving
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import NotFoundError
+from rfl.lists import takers
 from rfl.tracing import handing, reading, service
 from rfl.tracing.acting import back, page
 from rfl.tracing.blueprint import tracing
@@ -164,7 +165,7 @@ def _owner_page(request_id: UUID, form: OwnerForm) -> str:
     with transaction() as session:
         actor = current_actor()
         heading = reading.heading(session, actor, request_id)
-        names = reading.colleagues(session, actor)
+        names = takers.colleagues(session, actor)
         form.owner.choices = options(sorted(names.items(), key=lambda one: one[1]))
         form.owner.data = form.owner.data or heading.request.owner_id or actor.user_id
         return render_template("tracing/owner.html", heading=heading, form=form, me=actor.user_id)

@@ -47,13 +47,6 @@ class ActForm(BaseForm):
     words = TextAreaField(_("In your words"), [Length(max=LONG)])
 
 
-class BulkForm(BaseForm):
-    """What many cases get: a colleague, or a day. Which cases stands beside the form."""
-
-    owner = SelectField(_("Who takes them?"), default="")
-    day = DateField(_("On which day are they looked at again?"), [Optional()])
-
-
 class PrintForm(BaseForm):
     """What of the ticked cases is printed."""
 

@@ -18,12 +18,14 @@ from rfl.access.rules import Actor, Permission, authorise, may, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.lists import takers
+from rfl.lists.rules import check_hand_over
 from rfl.persons import queries as person_queries
-from rfl.tracing import queries, reading
+from rfl.tracing import queries
 from rfl.tracing.cases import reachable
 from rfl.tracing.document import ActionDocument
 from rfl.tracing.models import TracingRequest
-from rfl.tracing.rules import ENDED, ActionKind, CaseState, check_hand_over
+from rfl.tracing.rules import ENDED, ActionKind, CaseState
 from rfl.tracing.service import NewEntry, add_entry
 
 OPEN = tuple(state for state in CaseState if state not in ENDED)
@@ -125,7 +127,7 @@ def held_by(session: Session, actor: Actor, user_id: UUID) -> Held:
     """
     authorise(actor, Permission.REQUEST_ASSIGN)
     cases = _cases(session, actor, user_id)
-    officers = reading.officers(session, actor.society)
+    officers = takers.officers(session, actor.society)
     if not cases and user_id not in officers:
         raise NotFoundError("colleague")
     receipt = audit.record(
@@ -170,7 +172,7 @@ def hand_over_all(session: Session, actor: Actor, user_id: UUID, owner_id: UUID)
 
 
 def _check_taker(session: Session, society: str, owner_id: UUID) -> None:
-    if owner_id not in reading.officers(session, society):
+    if owner_id not in takers.officers(session, society):
         raise NotFoundError("colleague")
 
 

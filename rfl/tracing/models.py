@@ -3,12 +3,11 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.access.models import Guarded
 from rfl.db.base import Base, Word
-from rfl.tracing.bulk_rules import BulkKind
 from rfl.tracing.rules import ActionKind, CaseAct, CaseState
 
 
@@ -64,38 +63,6 @@ class CaseAction(Base):
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
     sealed: Mapped[bytes]
-
-
-class BulkAct(Base):
-    """One act on many cases, and what each had before, so that it can be undone. Names nobody."""
-
-    __tablename__ = "bulk_act"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"))
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
-    kind: Mapped[BulkKind] = mapped_column(Word(BulkKind))
-    made_at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
-    changes: Mapped[list[list[str]]] = mapped_column(JSON)
-    """(case, before, after): ids of owners, or days of review; '' for none."""
-
-
-class KeptView(Base):
-    """Filters of the list of cases that somebody keeps; called by their own words. Names nobody."""
-
-    __tablename__ = "kept_view"
-    __table_args__ = (UniqueConstraint("user_id", "state", "owner", "due"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    society_code: Mapped[str] = mapped_column(String(2), ForeignKey("society.code"), index=True)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
-    is_shared: Mapped[bool] = mapped_column(default=False)
-    """Whether the whole society has it beside its list."""
-    state: Mapped[str] = mapped_column(String(40))
-    owner: Mapped[str] = mapped_column(String(40))
-    due: Mapped[str] = mapped_column(String(40))
-    made_at: Mapped[datetime]
 
 
 class WorkRest(Base):

@@ -1,11 +1,16 @@
 """What a list of cases is narrowed to: words for the address, words for people, conditions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from rfl import clock
-from rfl.access.rules import Actor
-from rfl.text import N_
+from rfl.access.rules import Actor, Permission, visible
+from rfl.lists.kept import Listing
+from rfl.lists.rules import OWNERS, ListName
+from rfl.text import N_, Text
+from rfl.tracing import queries
 from rfl.tracing.queries import Order, RequestFilter
 from rfl.tracing.rules import NEWS_DUE_DAYS, STATE_WORDS, CaseState
 
@@ -22,7 +27,6 @@ STATE_CHIPS: Mapping[str, tuple[str, frozenset[CaseState]]] = {
 }
 """The chips over the list: a word for the address, a word for people, and the states."""
 
-OWNERS: Mapping[str, str] = {"": N_("Everybody’s"), "mine": N_("Mine"), "nobody": N_("Nobody’s")}
 DUES: Mapping[str, str] = {
     "": N_("Whenever"),
     "review": N_("Review due"),
@@ -63,8 +67,8 @@ def filter_of(actor: Actor, chosen: Mapping[str, str]) -> RequestFilter:
     )
 
 
-def words_of(chosen: Mapping[str, str]) -> list[str]:
-    """Return the English words of the filters that narrow anything; none of a number typed."""
+def words_of(chosen: Mapping[str, str]) -> list[Text]:
+    """Return the words of the filters that narrow anything; none of a number typed."""
     found = []
     if chosen["state"] != "all":
         state = chosen["state"]
@@ -75,4 +79,20 @@ def words_of(chosen: Mapping[str, str]) -> list[str]:
         found.append(OWNERS[chosen["owner"]])
     if chosen["due"]:
         found.append(DUES[chosen["due"]])
-    return found
+    return [Text(words) for words in found]
+
+
+def _count(session: Session, actor: Actor, views: Sequence[Mapping[str, str]]) -> list[int]:
+    scope = visible(actor, Permission.REQUEST_LIST, clock.now())
+    return queries.count_each(session, scope, [filter_of(actor, one) for one in views])
+
+
+CASES = Listing(
+    name=ListName.CASES,
+    lists=Permission.REQUEST_LIST,
+    keys=("state", "owner", "due"),
+    read=chosen_of,
+    say=words_of,
+    count=_count,
+)
+"""The list of cases, as its views are kept."""

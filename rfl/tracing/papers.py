@@ -6,9 +6,8 @@ from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 
 from rfl import clock
-from rfl.persons.calendars import describe
-from rfl.persons.document import PersonDocument
-from rfl.persons.rules import RELATION_WORDS, SEX_WORDS, Sex
+from rfl.persons.paper_facts import facts_of
+from rfl.persons.rules import RELATION_WORDS
 from rfl.societies.names import country_name, society_words
 from rfl.text import N_
 from rfl.tracing.cases import Sought
@@ -16,7 +15,7 @@ from rfl.tracing.reading import Case
 from rfl.tracing.rules import STATE_WORDS
 from rfl.tracing.time_line import moments
 from rfl.tracing.words import CAUSE_WORDS
-from rfl.web.formats import comma, day, upper_first
+from rfl.web.formats import comma, day
 from rfl.web.papers import Fact, Paper, said
 
 AGREED = N_(
@@ -26,7 +25,6 @@ AGREED = N_(
 )
 RIGHT = N_("What stands above is what I said.")
 SIGN, TAKEN = N_("Your signature or thumbprint"), N_("Taken down by, place and day")
-PLACES = {"birth": N_("Born in"), "origin": N_("From"), "residence": N_("Lives in")}
 NAMES_PEOPLE = N_("This paper names people. Give it to nobody, and destroy it afterwards.")
 
 
@@ -36,9 +34,9 @@ def tracing_form(case: Case, society: str, language: str) -> Paper:
         paper = _paper(_("Tracing request"), case, society, language)
         heads = (_("What was asked"), _("What was told"))
         for one in case.sought:
-            told = [*_person(one.person), *_search(one)]
+            told = [*facts_of(one.person), *_search(one)]
             paper.facts(heads, told, N_("Whom you look for"))
-        told = [*_person(case.enquirer), *_contact(case)]
+        told = [*facts_of(case.enquirer), *_contact(case)]
         paper.facts(heads, told, N_("You, who ask"))
         paper.facts(heads, _lost(case), N_("How you lost each other"))
         paper.aloud(AGREED)
@@ -53,9 +51,9 @@ def case_sheet(case: Case, society: str, language: str) -> Paper:
     heads = (_("What was asked"), _("What was told"))
     paper.facts(heads, _standing(case), N_("Where the case stands"))
     for one in case.sought:
-        paper.facts(heads, [*_person(one.person), *_search(one)], N_("Sought"))
+        paper.facts(heads, [*facts_of(one.person), *_search(one)], N_("Sought"))
     danger = (_("In danger?"), case.document.danger)
-    paper.facts(heads, [*_person(case.enquirer), *_contact(case), danger], N_("Enquirer"))
+    paper.facts(heads, [*facts_of(case.enquirer), *_contact(case), danger], N_("Enquirer"))
     paper.facts(heads, _lost(case), N_("How contact was lost"))
     paper.facts((_("Day"), _("What happened")), _line(case), N_("Time line"))
     return paper
@@ -101,24 +99,6 @@ def _who(case: Case) -> Iterator[Fact]:
     for one in case.sought:
         yield _("Sought"), one.person.display_name
     yield _("Enquirer"), case.enquirer.display_name
-
-
-def _person(person: PersonDocument) -> Iterator[Fact]:
-    names = [person.display_name, *person.other_names]
-    yield _("Name"), comma().join(name for name in names if name)
-    if person.sex is not Sex.UNKNOWN:
-        yield _("Sex"), _(SEX_WORDS[person.sex])
-    for birth in person.births:
-        yield _("Born"), said(describe(birth))
-    for place in person.places:
-        country = country_name(place.country) if place.country else ""
-        where = comma().join(part for part in (place.text, country) if part)
-        yield _(PLACES.get(place.kind, N_("Place"))), where
-    for one in person.relations:
-        who = comma().join(name.text for name in one.names)
-        yield upper_first(_(RELATION_WORDS[one.kind])), who
-    yield _("Languages"), comma().join(person.languages)
-    yield _("Telephone"), comma().join(person.telephones)
 
 
 def _search(one: Sought) -> Iterator[Fact]:

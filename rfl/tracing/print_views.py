@@ -9,14 +9,14 @@ from rfl import clock
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import RuleBrokenError
+from rfl.lists.rules import MOST_PRINTED, check_printed
 from rfl.tracing import bulk, papers, printing
 from rfl.tracing.blueprint import tracing
-from rfl.tracing.bulk_rules import MOST_PRINTED, PaperKind, check_printed
+from rfl.tracing.bulk_rules import PaperKind
 from rfl.tracing.bulk_views import ticked
 from rfl.tracing.forms import PrintForm
 from rfl.tracing.preparing import tongue_of
 from rfl.tracing.printing import Printed
-from rfl.tracing.rules import STATE_WORDS
 from rfl.web.i18n import LANGUAGES, say
 from rfl.web.papers import Paper, file_of, joined
 from rfl.web.transaction import transaction
@@ -45,7 +45,6 @@ def print_many() -> ResponseReturnValue:
             "tracing/print.html",
             form=form,
             shown=bulk.preview(session, current_actor(), ids, None),
-            state_words=STATE_WORDS,
             most=MOST_PRINTED,
         )
     return page, 422 if wants else 200

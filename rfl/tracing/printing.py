@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, authorise
+from rfl.lists.rules import check_printed
 from rfl.societies import service as societies
 from rfl.tracing import bulk, reading
-from rfl.tracing.bulk_rules import check_printed
 from rfl.tracing.reading import Case
 
 

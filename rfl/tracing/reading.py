@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, Role, authorise, may, visible
+from rfl.access.rules import Actor, Permission, authorise, may, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
@@ -185,21 +185,6 @@ def heading(session: Session, actor: Actor, request_id: UUID) -> CaseRow:
         purpose="tracing",
     )
     return open_rows(session, receipt, [request])[0]
-
-
-def colleagues(session: Session, actor: Actor) -> dict[UUID, str]:
-    """Return the names of those of the actor's society who may own a case."""
-    receipt = audit.record(
-        session, actor.user_id, Act.USER_LISTED, societies=[actor.society], fields=["names"]
-    )
-    return access.staff_names(session, receipt, officers(session, actor.society))
-
-
-def officers(session: Session, society: str) -> list[UUID]:
-    """Return the ids of those who may own a case of a society."""
-    found = access.colleagues(session, society, Role.OFFICER)
-    found += access.colleagues(session, society, Role.SUPERVISOR)
-    return list(dict.fromkeys(found))
 
 
 def read_taken(session: Session, actor: Actor, request_id: UUID) -> Taken:

@@ -21,6 +21,9 @@ NEWS_DUE_DAYS = 75
 REVIEW_AHEAD_DAYS = 3
 """How long before its day a review stands in My work."""
 
+LATE_REVIEW_DAYS = 7
+"""A review this long past its day is late."""
+
 REVIEW_DAYS = 14
 """When a case is looked at again, unless somebody says otherwise."""
 
@@ -381,20 +384,3 @@ def check_ready(*, has_consent: bool, legal_basis: LegalBasis | None) -> None:
         raise RuleBrokenError("Ask the enquirer for their consent first, and write it down.")
     if legal_basis is None:
         raise RuleBrokenError("Choose the legal basis before you submit the request.")
-
-
-def check_hand_over(
-    owner_id: UUID | None, new_owner_id: UUID, actor_id: UUID, *, is_head: bool
-) -> None:
-    """Return if a case may change hands: its owner gives it, anybody takes one without an owner.
-
-    Raises:
-        RuleBrokenError: it is somebody else's, and the actor is no head of tracing.
-
-    """
-    takes = owner_id is None and new_owner_id == actor_id
-    if not (is_head or takes or owner_id == actor_id):
-        raise RuleBrokenError(
-            "Its owner or a head of tracing hands a case over. One that is nobody’s you can take "
-            "yourself."
-        )

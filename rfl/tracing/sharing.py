@@ -20,7 +20,8 @@ from rfl.access.rules import Actor, Permission, Sensitivity, may
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.tracing import queries, reading
+from rfl.lists import takers
+from rfl.tracing import queries
 from rfl.tracing.cases import reachable
 from rfl.tracing.models import TracingRequest
 
@@ -127,7 +128,7 @@ def read(session: Session, actor: Actor, request_id: UUID) -> SharePage:
     """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id)
     rows = _live(session, request.id)
-    officers = reading.officers(session, request.society_code)
+    officers = takers.officers(session, request.society_code)
     receipt = audit.record(
         session,
         actor.user_id,
@@ -176,7 +177,7 @@ def _own(session: Session, actor: Actor, request_id: UUID) -> TracingRequest:
 def _check_whom(session: Session, request: TracingRequest, whom: With) -> None:
     if whom.team_id is not None and whom.team_id not in _teams(session, request.society_code):
         raise NotFoundError("team")
-    officers = reading.officers(session, request.society_code)
+    officers = takers.officers(session, request.society_code)
     if whom.team_id is None and whom.user_id not in officers:
         raise NotFoundError("colleague")
     for row in _live(session, request.id):

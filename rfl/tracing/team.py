@@ -12,8 +12,9 @@ from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Scope, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
+from rfl.lists import takers
 from rfl.text import N_
-from rfl.tracing import queries, reading
+from rfl.tracing import queries
 from rfl.tracing.queries import Load
 from rfl.tracing.rules import NEWS_DUE_DAYS
 
@@ -62,7 +63,7 @@ def read(session: Session, actor: Actor) -> Team:
     scope = visible(actor, Permission.REQUEST_LIST, clock.now())
     now = clock.now()
     loads = queries.loads(session, scope, now, now - timedelta(days=NEWS_DUE_DAYS))
-    officers = reading.officers(session, actor.society)
+    officers = takers.officers(session, actor.society)
     receipt = audit.record(
         session,
         actor.user_id,

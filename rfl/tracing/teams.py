@@ -14,7 +14,7 @@ from rfl.access.rules import Actor, Permission, authorise
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.tracing import reading
+from rfl.lists import takers
 
 LONGEST_NAME = 60
 
@@ -73,7 +73,7 @@ def add(session: Session, actor: Actor, team_id: UUID, user_id: UUID) -> None:
 
     """
     team = _own(session, actor, team_id)
-    if user_id not in reading.officers(session, actor.society):
+    if user_id not in takers.officers(session, actor.society):
         raise NotFoundError("colleague")
     if session.get(TeamMember, (team.id, user_id)) is None:
         session.add(TeamMember(team_id=team.id, user_id=user_id))
@@ -104,7 +104,7 @@ def read(session: Session, actor: Actor) -> TeamsPage:
     ).all()
     ids = [team.id for team in teams]
     rows = session.scalars(select(TeamMember).where(TeamMember.team_id.in_(ids))).all()
-    officers = reading.officers(session, actor.society)
+    officers = takers.officers(session, actor.society)
     people = {*officers, *(row.user_id for row in rows)}
     receipt = audit.record(
         session,

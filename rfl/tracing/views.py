@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Actor, Permission, may
+from rfl.lists import kept
+from rfl.lists.rules import OWNERS
 from rfl.persons import calendars
 from rfl.persons.rules import PURPOSE_WORDS, RELATION_WORDS
 from rfl.societies.names import country_names
@@ -18,7 +20,6 @@ from rfl.tracing import (
     change_views,
     export_views,
     kept_view_views,
-    kept_views,
     member_views,
     opening_views,
     paper_views,
@@ -35,8 +36,8 @@ from rfl.tracing.blueprint import team, tracing, work
 from rfl.tracing.dates import short_day
 from rfl.tracing.delivery_rules import ESTABLISHES_WORDS, SATISFACTION_WORDS
 from rfl.tracing.narrowing import (
+    CASES,
     DUES,
-    OWNERS,
     STATE_CHIPS,
     chosen_of,
     filter_of,
@@ -102,7 +103,7 @@ def index() -> ResponseReturnValue:
             page=Page(number, total),
             chosen=chosen,
             totals=totals,
-            chips=STATE_CHIPS,
+            chip_words={key: words for key, (words, _states) in STATE_CHIPS.items()},
             owners=OWNERS,
             dues=DUES,
             state_words=STATE_WORDS,
@@ -112,7 +113,7 @@ def index() -> ResponseReturnValue:
             waits=FAMILY_WAITS,
             may_write=may(actor, Permission.REQUEST_WRITE),
             may_share=may(actor, Permission.REQUEST_ASSIGN),
-            kept=kept_views.views(session, actor),
+            kept=kept.views(session, actor, CASES),
             combined=words_of(chosen),
             tick_all=request.args.get("tick") == "all",
             is_narrowed=any(value not in ("", "all") for value in chosen.values()),

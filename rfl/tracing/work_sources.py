@@ -25,6 +25,7 @@ from rfl.tracing.reading import CaseRow, days_since, open_rows, unheard_days
 from rfl.tracing.rules import (
     FAMILY_WAITS,
     IN_HAND,
+    LATE_REVIEW_DAYS,
     NEWS_DUE_DAYS,
     NEWS_LIMIT_DAYS,
     REVIEW_AHEAD_DAYS,
@@ -40,9 +41,6 @@ from rfl.tracing.work import (
     register_source,
 )
 from rfl.tracing.work_groups import DECISIONS, OWN, UNASSIGNED, WITH_OTHERS, Waiting
-
-LATE_REVIEW_DAYS = 7
-"""A review this long past its day is late."""
 
 LAST_WEEK_DAYS = 7
 """A family whose limit is no farther than this is called before anything else."""

@@ -11,7 +11,8 @@ from rfl.access.rules import Actor, Permission, authorise, visible
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.tracing import handing, reading
+from rfl.lists import takers
+from rfl.tracing import handing
 from rfl.tracing.models import TracingRequest
 from rfl.transfers import queries
 from rfl.transfers.document import OfferDocument
@@ -81,7 +82,7 @@ def accept(session: Session, actor: Actor, offer_id: UUID) -> CaseOffer:
     request = session.get_one(TracingRequest, row.request_id, with_for_update=True)
     if request.state not in TO_OFFER:
         raise RuleBrokenError("The case was ended, or somebody was found. Nothing is left to take.")
-    if is_within(row) and actor.user_id not in reading.officers(session, actor.society):
+    if is_within(row) and actor.user_id not in takers.officers(session, actor.society):
         raise NotFoundError("colleague")
     move(session, actor, row, OfferAct.TAKE_OVER if is_within(row) else OfferAct.ACCEPT)
     row.answered_by, row.answered_at = actor.user_id, clock.now()

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from rfl.access.rules import Actor, Role
 from rfl.audit import service as audit
 from rfl.audit.rules import SYSTEM, Act
+from rfl.lists import takers
 from rfl.persons import queries as person_queries
 from rfl.persons.consenting import NewConsent, open_consents
 from rfl.persons.models import Consent
-from rfl.tracing import handing, opening, reading
+from rfl.tracing import handing, opening
 from rfl.tracing import service as tracing
 from rfl.tracing.document import ActionDocument
 from rfl.tracing.models import TracingRequest
@@ -62,7 +63,7 @@ def write_there(
     itself = Actor(SYSTEM, society, frozenset())
     tracing.move(session, itself, request, CaseAct.ACCEPT)
     taker = row.answered_by
-    if taker is not None and taker in reading.officers(session, society):
+    if taker is not None and taker in takers.officers(session, society):
         handing.give_back(session, itself, request, taker)
     return request
 

@@ -21,11 +21,11 @@ from tests.persons.people import CANARY, CHILD, MOMODOU, register, rows, somebod
 
 def listed(world, actor, **narrowed):
     with world.begin() as session:
-        found, total = registering.list_registrations(
+        found = registering.list_registrations(
             session, actor, RegistrationFilter(**narrowed), limit=50, offset=0
         )
-        assert len(found) == min(total, 50)
-        return {one.registration.id for one in found}
+        assert len(found.rows) == min(found.total, 50)
+        return {one.registration.id for one in found.rows}
 
 
 def test_what_is_told_rests_sealed_and_is_read_back_whole(world):

@@ -9,17 +9,11 @@ from rfl import clock
 from rfl.access.rules import Role
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
+from rfl.lists import many
+from rfl.lists.rules import MOST, MOST_PRINTED, BulkKind, Wish, check_many, check_printed
 from rfl.tracing import bulk, printing, service
-from rfl.tracing.bulk_rules import (
-    MOST,
-    MOST_PRINTED,
-    BulkKind,
-    Standing,
-    Wish,
-    check_many,
-    check_printed,
-    why_not,
-)
+from rfl.tracing.bulk import CASES
+from rfl.tracing.bulk_rules import Standing, why_not
 from rfl.tracing.rules import CaseState
 from tests.tracing.web import words_of
 
@@ -65,15 +59,15 @@ def test_cases_given_away_come_back_but_for_one_that_was_changed_since(world):
     with world.begin() as session:
         shown = bulk.preview(session, head, [*ids, foreign], wish)
         assert (len(shown.lines), shown.changing) == (3, 3)
-        done = bulk.carry_out(session, head, [*ids, foreign], wish)
+        done = many.carry_out(session, head, CASES, [*ids, foreign], wish)
         with pytest.raises(NotFoundError):
-            bulk.undo(session, awa, done.id)
+            many.undo(session, awa, CASES, done.id)
     assert {world.row(one).owner_id for one in ids} == {moussa.user_id}
     world.set(ids[0], owner_id=head.user_id)
     with world.begin() as session:
-        assert bulk.undo(session, head, done.id) == (2, 1)
+        assert many.undo(session, head, CASES, done.id) == (2, 1)
         with pytest.raises(RuleBrokenError, match="undone already"):
-            bulk.undo(session, head, done.id)
+            many.undo(session, head, CASES, done.id)
     assert [world.row(one).owner_id for one in ids] == [head.user_id, awa.user_id, awa.user_id]
 
 
@@ -85,15 +79,15 @@ def test_many_cases_get_a_day_by_pages_and_give_it_back(site):
     browser, day = site.as_(awa), clock.today() + timedelta(days=9)
     assert "Tick all on this page" in words_of(browser.get("/requests"))
     assert browser.get("/requests?tick=all").text.count(" checked>") == len(ids)
-    many = "/requests/many/review"
-    browser.post(many, {}, 303)
-    assert "2 cases are ticked" in words_of(browser.post(many, {"case": ids}, 200))
+    path = "/requests/many/review"
+    browser.post(path, {}, 303)
+    assert "2 cases are ticked" in words_of(browser.post(path, {"case": ids}, 200))
     for typed in ({"go": "show"}, {"go": "do", "day": "2020-01-01"}):
-        browser.post(many, {"case": ids, **typed}, 422)
-    page = words_of(browser.post(many, {"case": ids, "go": "show", "day": day.isoformat()}, 200))
+        browser.post(path, {"case": ids, **typed}, 422)
+    page = words_of(browser.post(path, {"case": ids, "go": "show", "day": day.isoformat()}, 200))
     assert "1 case changes" in page
     assert "Nobody works on it now" in page
-    done = browser.post(many, {"case": ids, "go": "do", "day": day.isoformat()})
+    done = browser.post(path, {"case": ids, "go": "do", "day": day.isoformat()})
     assert world.row(ids[0]).review_on.date() == day
     assert "Done in 1 case" in words_of(browser.follow(done))
     browser.post(f"{done.headers['Location']}/undo")
@@ -101,7 +95,7 @@ def test_many_cases_get_a_day_by_pages_and_give_it_back(site):
     browser.get(f"/requests/many/{uuid4()}", 404)
     with world.begin() as session:
         service.set_review(session, awa, ids[0], day)
-    again = browser.post(many, {"case": ids[:1], "go": "do", "day": day.isoformat()}, 422)
+    again = browser.post(path, {"case": ids[:1], "go": "do", "day": day.isoformat()}, 422)
     assert "Nothing would change" in words_of(again)
 
 
@@ -128,7 +122,7 @@ def test_ticked_cases_are_shown_and_then_one_pdf(site):
     ids = [str(site.world.case(actor)) for _ in range(2)]
     assert "Print them" in words_of(awa.get("/requests"))
     nothing = awa.follow(awa.post("/requests/print", {"case": []}))
-    assert "Tick at least one case." in words_of(nothing)
+    assert "Tick at least one line." in words_of(nothing)
     assert "2 cases, each from a new page on" in words_of(
         awa.post("/requests/print", {"case": ids}, 200)
     )

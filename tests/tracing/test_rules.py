@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rfl.access.rules import GRANTS, Actor, Permission, Reach, Role, Sensitivity, may
 from rfl.errors import RuleBrokenError
+from rfl.lists.rules import check_hand_over
 from rfl.tracing.outcomes import FITS, check_outcome
 from rfl.tracing.rules import (
     ACTS,
@@ -29,7 +30,6 @@ from rfl.tracing.rules import (
     Whereabouts,
     acts_from,
     check_act,
-    check_hand_over,
     check_ready,
     check_words,
     sensitivity_for,
