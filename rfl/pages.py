@@ -12,7 +12,7 @@ from rfl.accounts.views import blueprint as accounts
 from rfl.approvals.views import blueprint as approvals
 from rfl.attachments import registered_views  # noqa: F401  # its pages hang on the blueprint
 from rfl.attachments.views import blueprint as attachments
-from rfl.boards import lead_views  # noqa: F401  # its pages hang on the blueprint
+from rfl.boards import lead_views, sheet_views  # noqa: F401  # their pages hang on the blueprint
 from rfl.boards.public_views import blueprint as board
 from rfl.boards.views import blueprint as boards
 from rfl.children.views import blueprints as children

@@ -37,7 +37,7 @@ def poster(face: Face, society: str, picture: bytes, address: str) -> bytes:
         "address": address,
         "picture": typesetting.picture(picture),
         "picture_words": LOOKS_WORDS[face.relation],
-        "code": _code(address),
+        "code": code_of(address),
         "code_words": address,
         "said": _said(LOOKS_WORDS[face.relation]),
         "asks": _said(ASKS),
@@ -55,7 +55,7 @@ def _said(words: str) -> Sequence[dict[str, Any]]:
     ]
 
 
-def _code(address: str) -> str:
+def code_of(address: str) -> str:
     """Return the address as a QR code, as SVG."""
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", scale=QR_SCALE, xmldecl=False)

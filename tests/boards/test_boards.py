@@ -46,11 +46,11 @@ class Desk:
         with self.world.begin() as session:
             return act(session, *given)
 
-    def asked(self, new=AGREED):
-        return self.do(service.ask, self.awa, self.case, new, FACE).id
+    def asked(self, new=AGREED, face=FACE):
+        return self.do(service.ask, self.awa, self.case, new, face).id
 
-    def approved(self):
-        board = self.asked()
+    def approved(self, face=FACE):
+        board = self.asked(face=face)
         assert self.do(service.check, self.awa, board, SAFE) == []
         self.do(approvals.approve, self.ousmane, *self.wish())
         return board
@@ -61,8 +61,8 @@ class Desk:
             found = session.scalars(sa.select(Approval)).one()
             return found.id, found.content_hash.hex()
 
-    def live(self):
-        board = self.approved()
+    def live(self, face=FACE):
+        board = self.approved(face)
         return self.do(service.publish, self.awa, board)
 
     def faces(self):
