@@ -45,6 +45,7 @@ from rfl.safeguarding.concern_views import desk_blueprint as concerns
 from rfl.safeguarding.views import blueprint as emergency
 from rfl.safeguarding.views import review_blueprint as emergencies
 from rfl.societies.views import blueprint as societies
+from rfl.system.views import blueprint as system
 from rfl.text import N_
 from rfl.tracing.views import blueprints as tracing
 from rfl.transfers import received_views  # noqa: F401  # its pages hang on the blueprint
@@ -56,6 +57,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     accounts,
     role_review,
     societies,
+    system,
     emergency,
     emergencies,
     concern,
@@ -143,6 +145,7 @@ TABS: Sequence[Tab] = (
     Tab(N_("Approvals"), "approvals.index", Permission.APPROVAL_LIST, is_rare=True),
     Tab(N_("Users"), "accounts.users", Permission.USER_MANAGE),
     Tab(N_("Sites"), "societies.sites", Permission.SITE_MANAGE),
+    Tab(N_("System"), "system.show", Permission.SYSTEM_READ),
     Tab(N_("Reports"), "reporting.index", Permission.REPORT_READ),
     Tab(N_("Emergency"), "emergency.index", Permission.GLASS_BREAK, is_rare=True),
 )

@@ -82,6 +82,7 @@ class Permission(StrEnum):
     APPROVAL_LIST = "approval:list"
     APPROVAL_DECIDE = "approval:decide"
     SITE_MANAGE = "site:manage"
+    SYSTEM_READ = "system:read"
     CONSENT_LIST = "consent:list"
     RIGHTS_TAKE = "rights:take"
     RIGHTS_LIST = "rights:list"

@@ -138,7 +138,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     | _reach(Reach.SOCIETY, _P.REVIEW_OVERSEE, _P.CONCERN_READ, _P.RIGHTS_GIVE)
     | _reach(Reach.SOCIETY, _P.ROLE_REVIEW, _P.WORK_LIST, *_EYES)
     | _reach(Reach.SOCIETY, _P.ERASURE_ASK, _P.ERASURE_APPROVE, _P.RETENTION_WORK, *_SECOND),
-    Role.ADMIN: _HOME | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE, *_EYES),
+    Role.ADMIN: _HOME
+    | _reach(Reach.SOCIETY, _P.USER_MANAGE, _P.SITE_MANAGE, _P.SYSTEM_READ, *_EYES),
     Role.COORDINATOR: _HOME
     | _reach(Reach.EVERYWHERE, _P.REPORT_READ)
     | _reach(Reach.SOCIETY, _P.DIRECTORY_KEEP)

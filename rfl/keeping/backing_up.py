@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from rfl import clock
 from rfl.audit import service as audit
 from rfl.audit.rules import INSTALLATION_LOG, SYSTEM, Act
+from rfl.config import INSTALLATION
 from rfl.crypto import stream
 from rfl.crypto.hybrid import fingerprint, new_seed, public_of
 from rfl.db import dumping
@@ -29,9 +30,13 @@ from rfl.db.migrate import History
 from rfl.erasure import replaying
 from rfl.errors import RuleBrokenError, UnavailableError
 from rfl.installation import Installation
+from rfl.jobs import service as jobs
 from rfl.keeping.signing import BackupList, signed
 from rfl.keys.models import AuditHead, TrailWitness
 from rfl.text import Text
+
+BACKUP_JOB = "keeping.backup"
+"""Kind of the row that says when a backup was made, beside other background work."""
 
 PUBLIC_NAME = "backup.pub"
 SUFFIX = ".rflbackup"
@@ -155,6 +160,10 @@ def back_up(
         detail = {"key": fingerprint(public)}
         societies = [INSTALLATION_LOG]
         audit.record(session, SYSTEM, Act.BACKUP_MADE, societies=societies, detail=detail)
+        done = jobs.ask(
+            session, kind=BACKUP_JOB, society=INSTALLATION, asked_by=SYSTEM, arguments={}
+        )
+        jobs.finish(session, [done.id])
     removed = _remove_old((to, keys_to), now - timedelta(days=installation.config.backup_days))
     return Made(files, removed, fingerprint(signer.public_key().public_bytes_raw()))
 

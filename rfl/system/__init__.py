@@ -1,0 +1,1 @@
+"""How the installation stands, for who looks after it: background work, backups, settings."""
