@@ -50,3 +50,14 @@ def test_the_guide_stands_in_the_demonstration_alone(world):
     assert len(every) > 60
     assert [name for name in every if name not in said] == []
     assert 'class="pic map"' in page.text
+
+
+def test_what_is_drawn_takes_the_colours_of_who_chose_their_own():
+    """A browser changes text and borders by itself, and leaves what is drawn as it was."""
+    css = (resource_dir("static") / "css" / "rfl.css").read_text(encoding="utf-8")
+    before, own = css.split("@media (forced-colors: active) {\n  :root:root:root")
+    drawn = set(re.findall(r"(?:fill|stroke): var\((--rfl-[\w-]+)\)", before))
+    told = set(re.findall(r"(--rfl-[\w-]+): [A-Z]", own))
+
+    assert len(drawn) > 15
+    assert drawn <= told

@@ -103,7 +103,7 @@ def _backup(standing: Standing, now: datetime) -> Sign:
         return Sign(
             Text("There is no backup key, so nothing can be backed up."),
             is_well=False,
-            advice=Text("Whoever runs the server makes one: rfl keys backup-key."),
+            advice=_made_with("rfl keys backup-key"),
         )
     if made is None:
         words = Text("No backup was made yet.")
@@ -114,4 +114,8 @@ def _backup(standing: Standing, now: datetime) -> Sign:
         )
     else:
         return Sign(Text("A backup was made in the last two days."), is_well=True)
-    return Sign(words, is_well=False, advice=Text("Whoever runs the server makes one: rfl backup."))
+    return Sign(words, is_well=False, advice=_made_with("rfl backup"))
+
+
+def _made_with(command: str) -> Text:
+    return Text("Whoever runs the server makes one: %(command)s.", command=command)

@@ -57,7 +57,19 @@ MOVES = """() => [...document.querySelectorAll("*")].filter(e => {
 }).slice(0, 3).map(e => e.tagName.toLowerCase() + "." + e.className)"""
 
 WORD = re.compile(r"[A-Za-z]{3,}")
-NEVER_TRANSLATED = {"rfl", "kobotoolbox", "csv", "xlsx", "pdf", "jpeg", "png", "webp", "utc"}
+NEVER_TRANSLATED = {
+    "rfl",
+    "kobotoolbox",
+    "csv",
+    "xlsx",
+    "pdf",
+    "jpeg",
+    "png",
+    "webp",
+    "utc",
+    "sqlite",
+    "postgresql",
+}
 """What is called so in every language: the product, other products, kinds of files."""
 
 
