@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from rfl.access.rules import Sensitivity
 from rfl.persons.models import Registration
 from rfl.reporting.rules import Measure
 from rfl.tracing.models import CaseAction, TracingRequest
-from rfl.tracing.rules import CaseAct, CaseState
+from rfl.tracing.rules import UNFOUND, CaseAct, CaseState
 
 Counts = dict[str, int]
 ENDED_WELL = (CaseState.CLOSED, CaseState.ARCHIVED, CaseState.ANONYMISED)
@@ -31,6 +31,12 @@ def _queries(since: datetime, until: datetime) -> dict[Measure, Select[str, int]
 
     # A sealed record is in no count: a figure less what one may list would tell of it.
     open_case = case.sensitivity != Sensitivity.SEALED
+    later = aliased(CaseAction)
+    taken_back = exists().where(
+        later.request_id == CaseAction.request_id,
+        later.act.in_(UNFOUND),
+        later.created_at > CaseAction.created_at,
+    )
     told = select(CaseAction.request_id).where(CaseAction.act == CaseAct.DELIVER)
     return {
         Measure.REGISTERED: select(Registration.society_code, func.count())
@@ -44,6 +50,7 @@ def _queries(since: datetime, until: datetime) -> dict[Measure, Select[str, int]
         )
         .join(case, case.id == CaseAction.request_id)
         .where(CaseAction.act == CaseAct.LOCATE, within(CaseAction.created_at), open_case)
+        .where(~taken_back)
         .group_by(CaseAction.society_code),
         Measure.CLOSED: select(case.society_code, func.count())
         .where(

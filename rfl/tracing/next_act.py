@@ -22,6 +22,7 @@ from rfl.tracing.rules import (
     OF_DEATH,
     OF_TRANSFER,
     WORKING,
+    ActionKind,
     CaseAct,
     CaseState,
     acts_from,
@@ -101,7 +102,7 @@ def _pressing(case: Case, actor: Actor) -> list[NextAct]:
     request = case.request
     if not may(actor, Permission.REQUEST_WRITE) or request.state not in FAMILY_WAITS:
         return []
-    found = []
+    found = _untold(case)
     days = unheard_days(request)
     if days >= NEWS_DUE_DAYS:
         name = case.enquirer.display_name
@@ -125,6 +126,26 @@ def _pressing(case: Case, actor: Actor) -> list[NextAct]:
             )
         )
     return found
+
+
+def _untold(case: Case) -> list[NextAct]:
+    """Return that a family is to hear that it was not them, if they heard before that it was."""
+    for entry in case.line:  # the newest first
+        if entry.row.kind is ActionKind.TOLD_ENQUIRER or entry.row.act is CaseAct.DELIVER:
+            return []
+        if entry.row.act is CaseAct.REVERSE:
+            break
+    if not any(entry.row.act is CaseAct.DELIVER for entry in case.line):
+        return []
+    return [
+        NextAct(
+            Text("Tell the family that it was not them"),
+            Text("They heard that somebody was found. Go to them before they hear it elsewhere."),
+            Text("Write down the talk"),
+            f"/requests/{case.request.id}/told",
+            Pressing.ANSWER,
+        )
+    ]
 
 
 def _of_death(case: Case, actor: Actor) -> list[NextAct]:
@@ -220,6 +241,7 @@ def _also(case: Case, actor: Actor, first: NextAct | None) -> list[Also]:
         if act is not MAIN_ACT.get(request.state)
         and act not in OF_DEATH | OF_TRANSFER
         and why_not(case, actor, act) is None
+        and not (act is CaseAct.REVERSE and case.deaths)
     ]
     found = [Also(Text(ACTS[act].label), href_of(request.id, act)) for act in acts]
     if may(actor, Permission.REQUEST_WRITE):

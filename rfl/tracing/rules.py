@@ -62,6 +62,8 @@ class CaseAct(StrEnum):
     RESUME = "resume"
     LOCATE = "locate"
     VERIFY = "verify"
+    NOT_THEM = "not_them"
+    REVERSE = "reverse"
     DELIVER = "deliver"
     REQUEST_CLOSURE = "request_closure"
     CLOSE = "close"
@@ -219,8 +221,11 @@ IN_HAND = frozenset({_S.ACCEPTED, *WORKING, _S.LOCATED, _S.VERIFIED, _S.DELIVERE
 FAMILY_WAITS = frozenset({_S.SUBMITTED, *IN_HAND, _S.CLOSURE_REQUESTED})
 """States in which a family waits for news from us."""
 
+UNFOUND = frozenset({_A.NOT_THEM, _A.REVERSE})
+"""Acts after which nobody is located any more: whoever was found is not them."""
+
 _EXPLAINED = (_A.RETURN, _A.DECLINE, _A.AWAIT_ENQUIRER, _A.LOCATE, _A.REFUSE_CLOSURE, _A.REOPEN)
-NEEDS_WORDS = frozenset(_EXPLAINED)
+NEEDS_WORDS = frozenset({*_EXPLAINED, *UNFOUND})
 """Acts that somebody else will ask the reason of."""
 NEEDS_MORE = frozenset({_A.DELIVER, _A.REQUEST_CLOSURE})
 """Acts that are part of a larger one: telling the family, and asking for closure."""
@@ -264,6 +269,14 @@ ACTS: Mapping[CaseAct, Step] = {
         _S.VERIFIED,
         _P.REQUEST_DECIDE,
         N_("Confirm that it is them"),
+        "located_by",
+    ),
+    _A.NOT_THEM: _step((_S.LOCATED,), _S.ACTIVE, _P.REQUEST_WRITE, N_("It is not them")),
+    _A.REVERSE: _step(
+        (_S.VERIFIED, _S.DELIVERED),
+        _S.ACTIVE,
+        _P.REQUEST_DECIDE,
+        N_("It was confirmed wrongly"),
         "located_by",
     ),
     _A.DELIVER: _step((_S.VERIFIED,), _S.DELIVERED, _P.REQUEST_WRITE, N_("The family was told")),
@@ -326,7 +339,7 @@ STATE_WORDS: Mapping[CaseState, str] = {
 
 EYES_WORDS: Mapping[str, str] = {
     "opened_by": N_("Somebody other than the person who opened the request decides on it."),
-    "located_by": N_("Somebody other than the person who located them confirms it."),
+    "located_by": N_("Somebody other than the person who located them decides on it."),
     "closure_by": N_("Somebody other than the person who asked for closure closes the case."),
 }
 

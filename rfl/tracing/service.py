@@ -40,6 +40,7 @@ from rfl.tracing.rules import (
     OF_TRANSFER,
     REVIEW_DAYS,
     SEARCHED,
+    UNFOUND,
     ActionKind,
     CaseAct,
     CaseState,
@@ -326,6 +327,10 @@ def _check_complete(
     if case_act is CaseAct.SUBMIT:
         basis = open_request(session, receipt, request).legal_basis
         check_ready(has_consent=has_consent(session, request), legal_basis=basis)
+    if case_act is CaseAct.REVERSE and deaths.read(session, receipt, request):
+        raise RuleBrokenError(
+            "A death stands in this case. Take the authority’s word of it back first."
+        )
     if case_act in ENDS and open_request(session, receipt, request).outcome is None:
         raise RuleBrokenError("Write down first how the case ends: fate, whereabouts, reason.")
 
@@ -344,6 +349,8 @@ def _move(request: TracingRequest, actor: Actor, case_act: CaseAct, target: Case
     request.state, request.changed_at = target, now
     if case_act is CaseAct.LOCATE:
         request.located_by = actor.user_id
+    elif case_act in UNFOUND:
+        request.located_by, request.review_on = None, now + timedelta(days=REVIEW_DAYS)
     elif case_act is CaseAct.REQUEST_CLOSURE:
         request.closure_by = actor.user_id
     elif case_act in ENDS:

@@ -72,6 +72,8 @@ DONE_WORDS: Mapping[CaseAct, str] = {
     CaseAct.RESUME: N_("The search goes on"),
     CaseAct.LOCATE: N_("Somebody was found"),
     CaseAct.VERIFY: N_("A second person confirmed that it is them"),
+    CaseAct.NOT_THEM: N_("Who was found is not them; the search goes on"),
+    CaseAct.REVERSE: N_("It was confirmed wrongly; the search goes on"),
     CaseAct.DELIVER: N_("The family has the result"),
     CaseAct.REQUEST_CLOSURE: N_("Closure asked for"),
     CaseAct.CLOSE: N_("Case closed"),
@@ -126,6 +128,10 @@ ASK_WORDS: Mapping[CaseAct, str] = {
     CaseAct.DECLINE: N_("Why is this not for tracing, and where was the family sent instead?"),
     CaseAct.AWAIT_ENQUIRER: N_("What do you wait for: a photograph, a paper, a decision?"),
     CaseAct.LOCATE: N_("How do you know that it is them? A second person checks this."),
+    CaseAct.NOT_THEM: N_("How do you know that it is somebody else?"),
+    CaseAct.REVERSE: N_(
+        "What showed that it is somebody else? If the family was told, say who tells them now."
+    ),
     CaseAct.REFUSE_CLOSURE: N_("What should still be tried or told?"),
     CaseAct.REOPEN: N_("What is new?"),
 }

@@ -54,13 +54,15 @@ def test_drafts_and_other_years_are_not_counted(site):
     assert "No figure yet this year" in page(site)
 
 
-def test_located_and_closed_well_are_counted_once_each(site):
-    cases(site.world, "SN", 5)
-    now = clock.now()
+def test_located_and_closed_well_are_counted_once_each_and_not_who_was_not_them(site):
+    cases(site.world, "SN", 6)
+    start = clock.now() - timedelta(minutes=9)
     with site.world.begin() as session:
-        for row in session.query(TracingRequest).all():
-            row.state, row.closed_at = CaseState.CLOSED, now
-            for act in (CaseAct.LOCATE, CaseAct.LOCATE, CaseAct.DELIVER):
+        for place, row in enumerate(session.query(TracingRequest).all()):
+            row.state, row.closed_at = CaseState.CLOSED, start
+            acts = (CaseAct.LOCATE, CaseAct.LOCATE, CaseAct.DELIVER)
+            for minutes, act in enumerate(acts if place else (CaseAct.LOCATE, CaseAct.NOT_THEM)):
+                now = start + timedelta(minutes=minutes)
                 session.add(
                     CaseAction(
                         society_code="SN",
@@ -74,7 +76,7 @@ def test_located_and_closed_well_are_counted_once_each(site):
                     )
                 )
 
-    assert "Senegalese Red Cross Society fewer than 5 5 5 5" in page(site)
+    assert "Senegalese Red Cross Society fewer than 5 6 5 5" in page(site)
 
 
 def test_a_sealed_case_is_in_no_figure(site):

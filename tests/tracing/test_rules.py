@@ -74,6 +74,9 @@ reopened locate located
 reopened request_closure closure_requested
 located verify verified
 located request_closure closure_requested
+located not_them active
+verified reverse active
+delivered reverse active
 verified deliver delivered
 verified request_closure closure_requested
 delivered request_closure closure_requested
@@ -103,7 +106,7 @@ OPEN = {
     for state, act, target in (line.split() for line in TABLE.split("\n") if line)
 }
 DECIDED_BY_A_HEAD = {
-    *(CaseAct.ACCEPT, CaseAct.RETURN, CaseAct.DECLINE, CaseAct.VERIFY),
+    *(CaseAct.ACCEPT, CaseAct.RETURN, CaseAct.DECLINE, CaseAct.VERIFY, CaseAct.REVERSE),
     *(CaseAct.CLOSE, CaseAct.REFUSE_CLOSURE, CaseAct.ESTABLISH_DEATH, CaseAct.DISPROVE_DEATH),
     CaseAct.TRANSFER,
 }
@@ -138,6 +141,7 @@ def test_no_role_reaches_a_case_of_another_society():
     [
         (CaseState.SUBMITTED, CaseAct.ACCEPT, "opened_by"),
         (CaseState.LOCATED, CaseAct.VERIFY, "located_by"),
+        (CaseState.VERIFIED, CaseAct.REVERSE, "located_by"),
         (CaseState.CLOSURE_REQUESTED, CaseAct.CLOSE, "closure_by"),
     ],
 )
@@ -210,7 +214,7 @@ def test_a_case_is_handed_over_by_its_owner_or_a_head(owner, new, actor, is_head
     if allowed:
         check_hand_over(owner, new, actor, is_head=is_head)
     else:
-        with pytest.raises(RuleBrokenError, match="hands a case over"):
+        with pytest.raises(RuleBrokenError, match="hands it over"):
             check_hand_over(owner, new, actor, is_head=is_head)
 
 

@@ -11,6 +11,7 @@ from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.persons import queries as person_queries
 from rfl.tracing import handing, queries, reading, service
 from rfl.tracing.document import ActionDocument, Outcome
+from rfl.tracing.next_act import choices
 from rfl.tracing.queries import RequestFilter
 from rfl.tracing.rules import (
     REVIEW_DAYS,
@@ -94,6 +95,39 @@ def test_who_located_somebody_does_not_verify_it(world, at, ousmane):
     with pytest.raises(RuleBrokenError, match="other than the person who located"):
         do(world, ousmane, request_id, CaseAct.VERIFY)
     do(world, world.colleague(Role.SUPERVISOR), request_id, CaseAct.VERIFY)
+
+
+def test_a_case_goes_back_to_the_search_when_who_was_found_is_not_them(
+    world, at, awa, ousmane, monkeypatch
+):
+    request_id = at("located")
+    heard = world.saves(monkeypatch)
+    with pytest.raises(RuleBrokenError, match="Say why"):
+        do(world, awa, request_id, CaseAct.NOT_THEM)
+    do(world, awa, request_id, CaseAct.NOT_THEM, "He has another mother.")
+    row = world.row(request_id)
+    assert (row.state, row.located_by) == (CaseState.ACTIVE, None)
+    assert [one.is_searched for one in heard] == [True]
+
+    do(world, awa, request_id, CaseAct.LOCATE, "He called.")
+    do(world, ousmane, request_id, CaseAct.VERIFY)
+    with pytest.raises(DeniedError):
+        do(world, awa, request_id, CaseAct.REVERSE, "x")
+    with world.begin() as session:
+        service.tell(session, awa, request_id, TOLD, is_result=True)
+    do(world, ousmane, request_id, CaseAct.REVERSE, "His brother saw the photo.")
+    assert world.row(request_id).state is CaseState.ACTIVE
+
+    def first() -> str:
+        with world.begin() as session:
+            case = reading.read(session, awa, request_id)
+            found = choices(case, awa, ()).first
+            return found.say.msgid if found else ""
+
+    assert first() == "Tell the family that it was not them"
+    with world.begin() as session:
+        service.tell(session, awa, request_id, TOLD, is_result=False)
+    assert first() == "Search on"
 
 
 def test_who_asked_for_closure_does_not_close(world, at, ousmane):
@@ -261,7 +295,7 @@ def test_an_officer_takes_what_is_nobodys_and_leaves_what_is_anothers(world, at,
 
     with world.begin() as session:
         handing.hand_over(session, binta, free, binta.user_id)
-    with pytest.raises(RuleBrokenError, match="hands a case over"), world.begin() as session:
+    with pytest.raises(RuleBrokenError, match="hands it over"), world.begin() as session:
         handing.hand_over(session, binta, taken, binta.user_id)
 
     assert world.row(free).owner_id == binta.user_id
