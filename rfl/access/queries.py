@@ -32,6 +32,7 @@ from rfl.access.models import (
 )
 from rfl.access.rules import Role
 from rfl.access.steps import Stage
+from rfl.db.rounds import Reading, all_of, ask
 
 LOOKED_BACK = timedelta(days=7)
 """So long a key is destroyed again each hour, should a worker have died before it did."""
@@ -47,9 +48,14 @@ def user_of_tags(session: Session, email_tags: Collection[int]) -> User | None:
 
 def users(session: Session, user_ids: Collection[UUID]) -> Sequence[User]:
     """Return those of `user_ids` who are users."""
+    return ask(session, reading_users(user_ids))
+
+
+def reading_users(user_ids: Collection[UUID]) -> Reading[Sequence[User]]:
+    """Read those of `user_ids` who are users."""
     if not user_ids:
         return []
-    return session.scalars(select(User).where(User.id.in_(set(user_ids)))).all()
+    return (yield from all_of(select(User).where(User.id.in_(set(user_ids)))))
 
 
 def colleagues(session: Session, society: str, role: Role | None, now: datetime) -> Sequence[UUID]:
@@ -191,12 +197,12 @@ def open_invitations(
     return session.scalars(query.order_by(Invitation.expires_at)).all()
 
 
-def leavers(session: Session, society: str) -> Sequence[User]:
-    """Return whose last day is set, and whose account was closed, the last to leave first."""
+def leavers(society: str) -> Reading[Sequence[User]]:
+    """Read whose last day is set, and whose account was closed, the last to leave first."""
     query = select(User).where(
         User.society_code == society, or_(User.leaves_on.is_not(None), User.ended_at.is_not(None))
     )
-    return session.scalars(query.order_by(User.ended_at.desc(), User.id)).all()
+    return (yield from all_of(query, User.ended_at.desc(), User.id))
 
 
 def gone(session: Session, society: str, today: date) -> Sequence[User]:

@@ -15,10 +15,11 @@ from rfl.access.document import SCHEMA, StaffDocument
 from rfl.access.models import Guarded, NamedReader, RoleGrant, User
 from rfl.access.rules import Actor, Resource, Role, Sensitivity
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal_many
+from rfl.audit.reveal import opening
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
+from rfl.db.rounds import Reading, ask
 from rfl.errors import RuleBrokenError
 from rfl.keys import service as keys
 from rfl.keys.rules import TagPurpose
@@ -125,7 +126,13 @@ def colleagues(session: Session, society: str, role: Role | None = None) -> list
 
 def leavers(session: Session, society: str) -> dict[UUID, date | None]:
     """Return who leaves a society, or left it: until which day; None for closed without one."""
-    return {user.id: user.leaves_on for user in queries.leavers(session, society)}
+    return ask(session, reading_leavers(society))
+
+
+def reading_leavers(society: str) -> Reading[dict[UUID, date | None]]:
+    """Read who leaves a society, or left it: until which day; None for closed without one."""
+    found = yield from queries.leavers(society)
+    return {user.id: user.leaves_on for user in found}
 
 
 def societies_with_users(session: Session) -> list[str]:
@@ -151,9 +158,16 @@ def staff(
     session: Session, receipt: Receipt, user_ids: Collection[UUID]
 ) -> dict[UUID, StaffDocument]:
     """Return the documents of those of `user_ids` who are users, opened under `receipt`."""
-    rows = queries.users(session, user_ids)
+    return ask(session, reading_staff(receipt, user_ids))
+
+
+def reading_staff(
+    receipt: Receipt, user_ids: Collection[UUID]
+) -> Reading[dict[UUID, StaffDocument]]:
+    """Read the documents of those of `user_ids` who are users, opened under `receipt`."""
+    rows = yield from queries.reading_users(user_ids)
     users = [user for user in rows if user.sealed]
-    opened = reveal_many(session, receipt, [Sealed(u.sealed, _context(u)) for u in users])
+    opened = yield from opening(receipt, [Sealed(u.sealed, _context(u)) for u in users])
     found = {u.id: document.decode(data) for u, data in zip(users, opened, strict=True)}
     return {user.id: found.get(user.id, NOBODY) for user in rows}
 
@@ -162,8 +176,14 @@ def staff_names(
     session: Session, receipt: Receipt, user_ids: Iterable[UUID | None]
 ) -> dict[UUID, str]:
     """Return the names of those of `user_ids` who are users."""
+    return ask(session, reading_names(receipt, user_ids))
+
+
+def reading_names(receipt: Receipt, user_ids: Iterable[UUID | None]) -> Reading[dict[UUID, str]]:
+    """Read the names of those of `user_ids` who are users."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
-    return {user_id: found.name for user_id, found in staff(session, receipt, wanted).items()}
+    found = yield from reading_staff(receipt, wanted)
+    return {user_id: document.name for user_id, document in found.items()}
 
 
 def own_staff(session: Session, actor: Actor) -> StaffDocument:

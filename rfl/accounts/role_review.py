@@ -22,6 +22,7 @@ from rfl.accounts.models import RoleReview, RoleReviewLine
 from rfl.accounts.review_rules import DUE_WITHIN, EVERY, RoleVerdict, check_verdict, is_time
 from rfl.audit import service as audit
 from rfl.audit.rules import SYSTEM, Act
+from rfl.db.rounds import Reading, by_itself, value_of
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.jobs.service import Work
 
@@ -182,6 +183,20 @@ def count_left(session: Session, actor: Actor) -> int:
     """Return on how many roles the actor has still to say a word. Opens none."""
     query = ask_open(actor)
     return 0 if query is None else tell_left(session, actor, session.scalar(query))
+
+
+def reading_left(actor: Actor) -> Reading[tuple[int, RoleReview | None]]:
+    """Read on how many roles the actor has still to say a word, and in which review."""
+    query = ask_open(actor)
+    is_open = (yield from value_of(query)) if query is not None else 0
+    if not is_open:
+        return 0, None
+    return (yield from by_itself(lambda session: _left(session, actor)))
+
+
+def _left(session: Session, actor: Actor) -> tuple[int, RoleReview | None]:
+    left = tell_left(session, actor, 1)
+    return left, open_review(session, actor.society) if left else None
 
 
 def ask_open(actor: Actor) -> Select[int] | None:

@@ -12,16 +12,17 @@ from rfl.approvals.models import Approval
 from rfl.approvals.rules import ApprovalState
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
+from rfl.db.rounds import Reading
 from rfl.errors import RuleBrokenError
 
 
-def at_hand(session: Session, actor: Actor) -> Sequence[Approval]:
+def at_hand(actor: Actor) -> Reading[Sequence[Approval]]:
     """Return the wishes that wait for the actor's decision, and answers to theirs. Opens none."""
     decides = kinds.decided_by(actor) if may(actor, Permission.APPROVAL_DECIDE) else {}
     back = kinds.comes_back_to(actor)
     if not decides and not back:
         return []
-    return queries.at_hand(session, actor, decides, back, clock.now())
+    return (yield from queries.at_hand(actor, decides, back, clock.now()))
 
 
 def answers(session: Session, actor: Actor, rows: Sequence[Approval]) -> dict[UUID, str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rfl.access.rules import Actor
 from rfl.approvals.models import Approval
 from rfl.approvals.rules import ApprovalKind, ApprovalState
+from rfl.db.rounds import Reading, all_of
 
 MOST_SHOWN = 200
 
@@ -40,19 +41,18 @@ def count_of_waiting(actor: Actor, kinds: Collection[ApprovalKind], now: datetim
 
 
 def at_hand(
-    session: Session,
     actor: Actor,
     kinds: Collection[ApprovalKind],
     back: Mapping[ApprovalKind, timedelta],
     now: datetime,
-) -> Sequence[Approval]:
-    """Return what waits for the actor's decision, and what came back to them: by their last day.
+) -> Reading[Sequence[Approval]]:
+    """Read what waits for the actor's decision, and what came back to them: by their last day.
 
     `kinds`: on which they decide; `back`: what comes back to who asked, and for how long.
     """
     mine = (_came_back(actor, kind, now - for_) for kind, for_ in back.items())
     query = select(Approval).where(or_(_waits_for(actor, kinds, now), *mine))
-    return session.scalars(query.order_by(Approval.until).limit(MOST_SHOWN)).all()
+    return (yield from all_of(query, Approval.until, most=MOST_SHOWN))
 
 
 def _came_back(actor: Actor, kind: ApprovalKind, since: datetime) -> ColumnElement[bool]:

@@ -12,8 +12,9 @@ from rfl.access.filters import where
 from rfl.access.rules import Actor, Permission, may, visible
 from rfl.attachments.models import Attachment
 from rfl.attachments.rules import KIND_WORDS, OVER, OWN_KIND_WORDS, SHOWN_SMALL, AttachmentKind
-from rfl.attachments.service import Opened, of_request, open_rows
+from rfl.attachments.service import Opened, open_rows, opening_rows, reading_attachments
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading
 from rfl.persons.models import Registration
 from rfl.persons.rules import SOURCE_WORDS, SourceKind
 from rfl.persons.sections import PersonSection
@@ -45,13 +46,13 @@ class Shown:
     may_add: bool
 
 
-def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
-    """Return the photos and documents of a case, for those who work on it."""
+def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Part]:
+    """Read the photos and documents of a case, for those who work on it."""
     if not may(actor, Permission.REQUEST_WRITE):
         return Part()
-    rows = of_request(session, request.id)
+    rows = yield from reading_attachments(request.id)
     shown = Shown(
-        lines=open_rows(session, receipt, rows) if rows else (),
+        lines=(yield from opening_rows(receipt, rows)),
         kinds=KIND_WORDS,
         sources=SOURCE_WORDS,
         shown_small=SHOWN_SMALL,

@@ -15,10 +15,11 @@ from rfl.attachments.homes import Home
 from rfl.attachments.models import Attachment, AttachmentPage
 from rfl.attachments.rules import MOST_PAGES, SMALL_SIDE, check_new, check_reason, check_room
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal, reveal_many
+from rfl.audit.reveal import opening, reveal
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
+from rfl.db.rounds import Reading, all_of, ask
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.persons import service as persons
@@ -180,7 +181,13 @@ def take_away(session: Session, actor: Actor, attachment_id: UUID, reason: str) 
 
 def open_rows(session: Session, receipt: Receipt, rows: Sequence[Attachment]) -> list[Opened]:
     """Return what photos and documents are, in order; the caller has decided that they may."""
-    opened = reveal_many(session, receipt, [Sealed(row.sealed, _context(row)) for row in rows])
+    return ask(session, opening_rows(receipt, rows))
+
+
+def opening_rows(receipt: Receipt, rows: Sequence[Attachment]) -> Reading[list[Opened]]:
+    """Read what photos and documents are, in order; the caller has decided that they may."""
+    sealed = [Sealed(row.sealed, _context(row)) for row in rows]
+    opened = yield from opening(receipt, sealed)
     return [
         Opened(row, decode(data, AttachmentDocument))
         for row, data in zip(rows, opened, strict=True)
@@ -189,8 +196,13 @@ def open_rows(session: Session, receipt: Receipt, rows: Sequence[Attachment]) ->
 
 def of_request(session: Session, request_id: UUID) -> Sequence[Attachment]:
     """Return the photos and documents of a case, newest first. Nothing is opened."""
+    return ask(session, reading_attachments(request_id))
+
+
+def reading_attachments(request_id: UUID) -> Reading[Sequence[Attachment]]:
+    """Read the photos and documents of a case, newest first. Nothing is opened."""
     query = select(Attachment).where(Attachment.request_id == request_id, Attachment.sealed != b"")
-    return session.scalars(query.order_by(Attachment.created_at.desc(), Attachment.id)).all()
+    return (yield from all_of(query, Attachment.created_at.desc(), Attachment.id))
 
 
 def of_registrations(session: Session, ids: Collection[UUID]) -> Sequence[Attachment]:

@@ -7,5 +7,5 @@ from rfl.tracing import panels
 
 def wire() -> None:
     """Join photos and documents to what lies below them."""
-    panels.register_part(attachments.part)
+    panels.register_joint_part(attachments.part)
     sections.register_section(attachments.section)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
@@ -22,6 +21,7 @@ from rfl.boards.rules import (
     LeadState,
 )
 from rfl.boards.words import LOOKS_WORDS
+from rfl.db.rounds import Reading, rows_of, together
 from rfl.persons.rules import RelationKind
 from rfl.text import N_, Text
 from rfl.tracing import queries as tracing
@@ -63,13 +63,14 @@ class Shown:
     may_ask: bool
 
 
-def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
-    """Return the photo boards of a case and what was answered to them."""
+def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Part]:
+    """Read the photo boards of a case and what was answered to them."""
     if not may(actor, Permission.REQUEST_WRITE):
         return Part()
-    rows = records.of_request(session, request.id)
-    leads = queries.leads_of(session, request.id) if rows else ()
-    opened = records.open_rows(session, receipt, rows) if rows else []
+    rows, leads = yield from together(
+        records.reading_boards(request.id), queries.reading_leads(request.id)
+    )
+    opened = yield from records.opening_rows(receipt, rows)
     waiting = [one for one in leads if _waits(one)]
     is_sealed = request.sensitivity is Sensitivity.SEALED
     panel = Panel(
@@ -90,8 +91,8 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
     return Part(panel, _next_act(waiting[-1]) if waiting else None)
 
 
-def find_work(session: Session, actor: Actor) -> list[Pending]:
-    """Return the answers to read and the boards to carry on: of own cases, and nobody's to a head.
+def find_work(actor: Actor) -> Reading[list[Pending]]:
+    """Read the answers to read and the boards to carry on: of own cases, and nobody's to a head.
 
     Nothing is opened.
     """
@@ -105,10 +106,9 @@ def find_work(session: Session, actor: Actor) -> list[Pending]:
         .join(TracingRequest, TracingRequest.id == Board.request_id)
         .outerjoin(BoardLead, and_(BoardLead.board_id == Board.id, queries.waits()))
         .where(or_(BoardLead.id.is_not(None), due), Board.sealed != b"", _own(actor))
-        .order_by(BoardLead.heard_at, Board.until)
-        .limit(PER_GROUP)
     )
-    return [_pending(*row) for row in session.execute(query)]
+    rows = yield from rows_of(query, BoardLead.heard_at, Board.until, most=PER_GROUP)
+    return [_pending(*row) for row in rows]
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from rfl.access.rules import Scope, Sensitivity
 from rfl.boards.models import Board, BoardLead, BoardSetting
 from rfl.boards.rules import ENDING_DAYS, OPEN, SHELVES, SHOWN_WHILE, BoardState, LeadState, Shelf
+from rfl.db.rounds import Reading, all_of, ask
 from rfl.persons.models import Person
 from rfl.persons.queries import consent_stands
 from rfl.persons.rules import Purpose
@@ -127,8 +128,13 @@ def waits() -> ColumnElement[bool]:
 
 def leads_of(session: Session, request_id: UUID) -> Sequence[BoardLead]:
     """Return the answers to the boards of a case, newest first. Nothing is opened."""
+    return ask(session, reading_leads(request_id))
+
+
+def reading_leads(request_id: UUID) -> Reading[Sequence[BoardLead]]:
+    """Read the answers to the boards of a case, newest first. Nothing is opened."""
     query = select(BoardLead).where(BoardLead.request_id == request_id, BoardLead.sealed != b"")
-    return session.scalars(query.order_by(BoardLead.heard_at.desc())).all()
+    return (yield from all_of(query, BoardLead.heard_at.desc()))
 
 
 def setting(session: Session, society: str) -> BoardSetting | None:

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Permission
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal_many
+from rfl.audit.reveal import opening, reveal_many
 from rfl.audit.rules import SYSTEM, Act
 from rfl.audit.service import Receipt
 from rfl.boards.document import BoardDocument, LeadDocument
 from rfl.boards.models import Board, BoardLead, BoardPicture
 from rfl.crypto.sealing import Context, Sealed
+from rfl.db.rounds import Reading, all_of, ask
 from rfl.errors import NotFoundError
 from rfl.keys import service as keys
 from rfl.persons.document import SCHEMA, decode, encode
@@ -49,14 +50,24 @@ def reach(
 
 def of_request(session: Session, request_id: UUID) -> Sequence[Board]:
     """Return the boards of a case, newest first. Nothing is opened."""
+    return ask(session, reading_boards(request_id))
+
+
+def reading_boards(request_id: UUID) -> Reading[Sequence[Board]]:
+    """Read the boards of a case, newest first. Nothing is opened."""
     query = select(Board).where(Board.request_id == request_id, Board.sealed != b"")
-    return session.scalars(query.order_by(Board.created_at.desc(), Board.id)).all()
+    return (yield from all_of(query, Board.created_at.desc(), Board.id))
 
 
 def open_rows(session: Session, receipt: Receipt, rows: Sequence[Board]) -> list[BoardDocument]:
     """Return boards, opened, in order; the caller has decided that they may be."""
+    return ask(session, opening_rows(receipt, rows))
+
+
+def opening_rows(receipt: Receipt, rows: Sequence[Board]) -> Reading[list[BoardDocument]]:
+    """Read boards, opened, in order; the caller has decided that they may be."""
     sealed = [Sealed(row.sealed, context_of(row)) for row in rows]
-    return [decode(data, BoardDocument) for data in reveal_many(session, receipt, sealed)]
+    return [decode(data, BoardDocument) for data in (yield from opening(receipt, sealed))]
 
 
 def open_leads(session: Session, receipt: Receipt, rows: Sequence[BoardLead]) -> list[LeadDocument]:

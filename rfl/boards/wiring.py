@@ -16,8 +16,8 @@ LOOK_EVERY = timedelta(hours=1)
 def wire() -> None:
     """Join photo boards to what lies below them."""
     approving.register()
-    panels.register_part(boards.part)
-    work.register_source(work.Source(boards.find_work, work.show_nameless))
+    panels.register_joint_part(boards.part)
+    work.register_source(work.JointSource(boards.find_work, work.show_nameless))
     watch.watch_taken_back(ending.on_taken_back)
     jobs.handle(ending.END_JOB, ending.end_job)
     rhythm.every(LOOK_EVERY, ending.END_JOB, access.societies_with_users)

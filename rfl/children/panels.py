@@ -14,6 +14,7 @@ from rfl.children.models import ChildFile
 from rfl.children.opening import is_child
 from rfl.children.reading import file_for
 from rfl.children.rules import STATE_WORDS
+from rfl.db.rounds import Reading
 from rfl.persons.document import PersonDocument
 from rfl.persons.panels import PersonPart
 from rfl.text import Text
@@ -31,13 +32,13 @@ class Line:
     """An English word to be translated."""
 
 
-def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
-    """Return the files of children who are sought in a case."""
+def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Part]:
+    """Read the files of children who are sought in a case."""
     del receipt
     if not may(actor, Permission.CHILD_LIST):
         return Part()
     scope = visible(actor, Permission.CHILD_LIST, clock.now())
-    rows = queries.files_of_case(session, scope, request.id)
+    rows = yield from queries.files_of_case(scope, request.id)
     if not rows:
         return Part()
     return Part(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from rfl.access.filters import where
@@ -13,6 +13,7 @@ from rfl.access.rules import Scope
 from rfl.children.models import ChildEntry, ChildFile, ChildReview, FollowUp
 from rfl.children.rules import ChildState, EntryKind, Hands, Standing
 from rfl.children.writing import OF_ONE_FAMILY, SIDES
+from rfl.db.rounds import Reading, all_of
 from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.persons.models import Person, Registration
@@ -77,10 +78,10 @@ def counts_by_state(session: Session, scope: Scope, narrowed: ChildFilter) -> di
     return dict(session.execute(query.group_by(ChildFile.state)).all())
 
 
-def working_files(session: Session, scope: Scope, limit: int) -> Sequence[ChildFile]:
-    """Return the files in `scope` that are not closed, the longest in their state first."""
+def working_files(scope: Scope, limit: int) -> Reading[Sequence[ChildFile]]:
+    """Read the files in `scope` that are not closed, the longest in their state first."""
     query = select(ChildFile).where(within(scope), ChildFile.state != ChildState.CLOSED)
-    return session.scalars(query.order_by(ChildFile.state_since).limit(limit)).all()
+    return (yield from all_of(query, ChildFile.state_since, most=limit))
 
 
 def files_of(session: Session, scope: Scope, person_ids: Collection[UUID]) -> dict[UUID, ChildFile]:
@@ -196,8 +197,8 @@ def cases_of(session: Session, scope: Scope, person_id: UUID) -> Sequence[Tracin
     return session.scalars(query.order_by(TracingRequest.number)).all()
 
 
-def files_of_case(session: Session, scope: Scope, request_id: UUID) -> Sequence[ChildFile]:
-    """Return the files in `scope` of children who are sought in a case."""
+def files_of_case(scope: Scope, request_id: UUID) -> Reading[Sequence[ChildFile]]:
+    """Read the files in `scope` of children who are sought in a case."""
     sought = select(SoughtPerson.person_id).where(SoughtPerson.request_id == request_id)
     linked = (
         select(Registration.person_id)
@@ -207,7 +208,7 @@ def files_of_case(session: Session, scope: Scope, request_id: UUID) -> Sequence[
     query = select(ChildFile).where(
         within(scope), or_(ChildFile.person_id.in_(sought), ChildFile.person_id.in_(linked))
     )
-    return session.scalars(query.order_by(ChildFile.number)).all()
+    return (yield from all_of(query, ChildFile.number))
 
 
 def without_file(scope: Scope) -> ColumnElement[bool]:
@@ -220,9 +221,9 @@ def without_file(scope: Scope) -> ColumnElement[bool]:
     )
 
 
-def count_without_file(session: Session, scope: Scope) -> int:
-    """Return how many found children in `scope` have no file yet."""
-    return session.scalar(select(func.count(Registration.id)).where(without_file(scope))) or 0
+def count_without_file(scope: Scope) -> Select[int]:
+    """Return the query of how many found children in `scope` have no file yet."""
+    return select(func.count(Registration.id)).where(without_file(scope))
 
 
 def registrations_without_file(

@@ -13,7 +13,7 @@ from rfl.tracing import panels as case_panels
 
 def wire() -> None:
     """Join child files to what lies below them."""
-    case_panels.register_part(panels.part)
+    case_panels.register_joint_part(panels.part)
     person_panels.register_part(panels.person_part)
     watch.watch(holding.follow)
     work_sources.register()

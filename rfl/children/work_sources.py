@@ -16,9 +16,19 @@ from rfl.children.models import ChildFile
 from rfl.children.queries import Facts
 from rfl.children.reading import days_unseen
 from rfl.children.tasks import SAYINGS, Task, is_for, next_task
+from rfl.db.rounds import Reading, by_itself, together, value_of
 from rfl.persons import service as persons
 from rfl.text import N_, Text
-from rfl.tracing.work import PER_GROUP, Name, Pending, Source, WorkItem, WorkKind, register_source
+from rfl.tracing.work import (
+    PER_GROUP,
+    JointSource,
+    Name,
+    Pending,
+    WorkItem,
+    WorkKind,
+    register_source,
+    shown_by,
+)
 
 HEADS_TASKS = frozenset({Task.SIGN, Task.CLOSE})
 """Tasks of a head of tracing, whoever is responsible for the file."""
@@ -40,17 +50,19 @@ class _Thing:
     count: int = 0
 
 
-def find(session: Session, actor: Actor) -> list[Pending]:
-    """Return what waits for the actor in child files, unopened: in four statements."""
+def find(actor: Actor) -> Reading[list[Pending]]:
+    """Read what waits for the actor in child files, unopened."""
     if not may(actor, Permission.CHILD_LIST):
         return []
     now = clock.now()
-    rows = queries.working_files(session, visible(actor, Permission.CHILD_LIST, now), PER_GROUP)
-    known = queries.facts(session, rows)
+    rows, unfiled = yield from together(
+        queries.working_files(visible(actor, Permission.CHILD_LIST, now), PER_GROUP),
+        value_of(queries.count_without_file(visible(actor, Permission.REGISTRATION_LIST, now))),
+    )
+    known = (yield from by_itself(lambda session: queries.facts(session, rows))) if rows else {}
     found = [
         pending for row in rows for pending in _waiting(row, known.get(row.id, Facts()), actor)
     ]
-    unfiled = queries.count_without_file(session, visible(actor, Permission.REGISTRATION_LIST, now))
     if unfiled:
         found.append(Pending(WorkKind.CHILDREN, "", thing=_Thing(None, count=unfiled)))
     return found
@@ -72,7 +84,7 @@ def show(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list
 
 def register() -> None:
     """Put child files into My work. Twice is once."""
-    register_source(Source(find, show))
+    register_source(JointSource(find, shown_by(show)))
 
 
 def _waiting(row: ChildFile, known: Facts, actor: Actor) -> Iterator[Pending]:

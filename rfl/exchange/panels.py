@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.filters import where
 from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, all_of, side_by_side, together
 from rfl.exchange import queries
 from rfl.exchange.asking import view_of
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import VIEW_WORDS, AnswerState, AskState, View
 from rfl.linking import queries as linking
+from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.societies.names import country_name
 from rfl.text import N_, Text
@@ -27,13 +28,21 @@ _OPEN = Text("Open the request")
 ASKED = (View.SENT, View.IN_PROGRESS, View.RELEASED, View.WITHDRAWN, View.EXPIRED)
 
 
-def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
-    """Return the confirmation requests of a case, and what to do next across the border."""
+def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Part]:
+    """Read the confirmation requests of a case, and what to do next across the border."""
     del receipt
     if not may(actor, Permission.ASK_LIST):
         return Part()
-    asked = _asked(session, actor, request)
-    return Part(_panel(asked), _next_act(session, actor, request, asked))
+    scope = visible(actor, Permission.LINK_LIST, clock.now())
+    asked, links = yield from together(
+        _asked(actor, request),
+        all_of(
+            select(Link).where(linking.readable(scope), Link.request_id == request.id),
+            Link.probability.desc(),
+            Link.id,
+        ),
+    )
+    return Part(_panel(asked), _next_act(actor, request, asked, links))
 
 
 def _panel(asked: Sequence["_Asked"]) -> Panel:
@@ -59,7 +68,7 @@ def _panel(asked: Sequence["_Asked"]) -> Panel:
 
 
 def _next_act(
-    session: Session, actor: Actor, request: TracingRequest, asked: Sequence["_Asked"]
+    actor: Actor, request: TracingRequest, asked: Sequence["_Asked"], links: Sequence[Link]
 ) -> NextAct | None:
     """Return what to do next across the border: read an answer, approve, ask."""
     for one in asked:
@@ -72,24 +81,27 @@ def _next_act(
             return _act(one.ask, N_("Read the answer that came"), Pressing.ANSWER)
         if one.view is View.DRAFT:
             return _act(one.ask, N_("Go on with a confirmation request"), Pressing.STEP)
-    return _ask_about(session, actor, request, {one.ask.link_id for one in asked})
+    return _ask_about(links, {one.ask.link_id for one in asked})
 
 
-def find_work(session: Session, actor: Actor) -> list[Pending]:
-    """Return what waits across the border: answers, approvals, what others ask, releases."""
-    found: list[Pending] = []
+def find_work(actor: Actor) -> Reading[list[Pending]]:
+    """Read what waits across the border: answers, approvals, what others ask, releases."""
+    parts = []
     if may(actor, Permission.ASK_LIST):
-        found += _asking_work(session, actor)
+        parts.append(_asking_work(actor))
     if may(actor, Permission.INBOX_LIST):
-        found += _inbox_work(session, actor)
-    return found
+        parts.append(_inbox_work(actor))
+    found = yield from side_by_side(parts)
+    return [one for own in found for one in own]
 
 
-def _asking_work(session: Session, actor: Actor) -> list[Pending]:
+def _asking_work(actor: Actor) -> Reading[list[Pending]]:
     scope = where(visible(actor, Permission.ASK_LIST, clock.now()), ConfirmationRequest)
-    asks = queries.asks(session, scope, PER_GROUP, 0)
-    releases = queries.releases_of(session, [ask.id for ask, _ in asks])
-    heard = queries.heard_by_case(session, [ask.request_id for ask, _ in asks])
+    asks = yield from queries.reading_asks(scope, PER_GROUP)
+    releases, heard = yield from together(
+        queries.reading_releases([ask.id for ask, _ in asks]),
+        queries.reading_heard([ask.request_id for ask, _ in asks]),
+    )
     found = []
     for ask, number in asks:
         one = _Asked(ask, releases[ask.id], heard[ask.request_id])
@@ -120,10 +132,11 @@ def _asking_title(actor: Actor, one: "_Asked") -> str:
     return ""
 
 
-def _inbox_work(session: Session, actor: Actor) -> list[Pending]:
+def _inbox_work(actor: Actor) -> Reading[list[Pending]]:
     scope = where(visible(actor, Permission.INBOX_LIST, clock.now()), ConfirmationRequest)
     found = []
-    for ask, answer in queries.received(session, scope, PER_GROUP, 0):
+    rows = yield from queries.reading_received(scope, PER_GROUP)
+    for ask, answer in rows:
         title = _inbox_title(actor, ask, answer)
         is_release = answer is not None and answer.state is AnswerState.RELEASE_ASKED
         if title:
@@ -208,21 +221,15 @@ class _Asked:
         return last is not None and (self.heard is None or last > self.heard)
 
 
-def _asked(session: Session, actor: Actor, request: TracingRequest) -> list[_Asked]:
+def _asked(actor: Actor, request: TracingRequest) -> Reading[list[_Asked]]:
     scope = where(visible(actor, Permission.ASK_LIST, clock.now()), ConfirmationRequest)
     query = select(ConfirmationRequest).where(scope, ConfirmationRequest.request_id == request.id)
-    asks = session.scalars(
-        query.order_by(ConfirmationRequest.created_at, ConfirmationRequest.number)
-    ).all()
-    releases = queries.releases_of(session, [ask.id for ask in asks])
+    asks = yield from all_of(query, ConfirmationRequest.created_at, ConfirmationRequest.number)
+    releases = yield from queries.reading_releases([ask.id for ask in asks])
     return [_Asked(ask, releases[ask.id], request.family_heard_at) for ask in asks]
 
 
-def _ask_about(
-    session: Session, actor: Actor, request: TracingRequest, asked: set[object]
-) -> NextAct | None:
-    scope = visible(actor, Permission.LINK_LIST, clock.now())
-    links = linking.links_of_request(session, scope, request.id)
+def _ask_about(links: Sequence[Link], asked: set[object]) -> NextAct | None:
     foreign = [link for link in links if link.other_society != link.society_code]
     ready = [
         link

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from rfl.db.rounds import Reading, all_of, ask, rows_of
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import AnswerState, AskState
 from rfl.persons.models import Registration
@@ -36,30 +37,54 @@ def asks(
 
     Ordered by what the asking society did or received; nothing else moves `changed_at`.
     """
-    query = (
+    query = _asks(scope).order_by(*_LAST_MOVED).limit(limit).offset(offset)
+    return [(ask, number) for ask, number in session.execute(query)]
+
+
+def reading_asks(
+    scope: ColumnElement[bool], most: int
+) -> Reading[list[tuple[ConfirmationRequest, str]]]:
+    """Read the same, the first of them."""
+    rows = yield from rows_of(_asks(scope), *_LAST_MOVED, most=most)
+    return [(ask, number) for ask, number in rows]
+
+
+_LAST_MOVED = (ConfirmationRequest.changed_at.desc(), ConfirmationRequest.id)
+
+
+def _asks(scope: ColumnElement[bool]) -> Select[ConfirmationRequest, str]:
+    return (
         select(ConfirmationRequest, TracingRequest.number)
         .join(TracingRequest, TracingRequest.id == ConfirmationRequest.request_id)
         .where(scope)
-        .order_by(ConfirmationRequest.changed_at.desc(), ConfirmationRequest.id)
-        .limit(limit)
-        .offset(offset)
     )
-    return [(ask, number) for ask, number in session.execute(query)]
 
 
 def received(
     session: Session, scope: ColumnElement[bool], limit: int, offset: int
 ) -> list[tuple[ConfirmationRequest, ConfirmationAnswer | None]]:
     """Return requests that reached a society, the most pressing first, with its own work."""
-    query = (
+    query = _received(scope).order_by(*_DUE_FIRST).limit(limit).offset(offset)
+    return [(ask, answer) for ask, answer in session.execute(query)]
+
+
+def reading_received(
+    scope: ColumnElement[bool], most: int
+) -> Reading[list[tuple[ConfirmationRequest, ConfirmationAnswer | None]]]:
+    """Read the same, the first of them."""
+    rows = yield from rows_of(_received(scope), *_DUE_FIRST, most=most)
+    return [(ask, answer) for ask, answer in rows]
+
+
+_DUE_FIRST = (ConfirmationRequest.due_on, ConfirmationRequest.id)
+
+
+def _received(scope: ColumnElement[bool]) -> Select[ConfirmationRequest, ConfirmationAnswer]:
+    return (
         select(ConfirmationRequest, ConfirmationAnswer)
         .outerjoin(ConfirmationAnswer, ConfirmationAnswer.ask_id == ConfirmationRequest.id)
         .where(scope, reached())
-        .order_by(ConfirmationRequest.due_on, ConfirmationRequest.id)
-        .limit(limit)
-        .offset(offset)
     )
-    return [(ask, answer) for ask, answer in session.execute(query)]
 
 
 def count_received(session: Session, scope: ColumnElement[bool]) -> int:
@@ -70,11 +95,16 @@ def count_received(session: Session, scope: ColumnElement[bool]) -> int:
 
 def releases_of(session: Session, ask_ids: Collection[UUID]) -> dict[UUID, list[Release]]:
     """Return every release for each of `ask_ids`, oldest first."""
+    return ask(session, reading_releases(ask_ids))
+
+
+def reading_releases(ask_ids: Collection[UUID]) -> Reading[dict[UUID, list[Release]]]:
+    """Read every release for each of `ask_ids`, oldest first."""
     query = select(Release).where(Release.ask_id.in_(set(ask_ids)))
     found: dict[UUID, list[Release]] = {ask_id: [] for ask_id in ask_ids}
     if not found:
         return found
-    for row in session.scalars(query.order_by(Release.released_at)):
+    for row in (yield from all_of(query, Release.released_at)):
         found[row.ask_id].append(row)
     return found
 
@@ -85,12 +115,13 @@ def last_release(session: Session, ask_id: UUID) -> Release | None:
     return found[-1] if found else None
 
 
-def heard_by_case(session: Session, request_ids: Collection[UUID]) -> dict[UUID, datetime | None]:
-    """Return when the family of each case last heard from us."""
+def reading_heard(request_ids: Collection[UUID]) -> Reading[dict[UUID, datetime | None]]:
+    """Read when the family of each case last heard from us."""
     if not request_ids:
         return {}
     query = select(TracingRequest.id, TracingRequest.family_heard_at)
-    return dict(session.execute(query.where(TracingRequest.id.in_(set(request_ids)))).all())
+    rows = yield from rows_of(query.where(TracingRequest.id.in_(set(request_ids))))
+    return {row[0]: row[1] for row in rows}
 
 
 def asks_of_request(session: Session, request_id: UUID) -> Sequence[ConfirmationRequest]:

@@ -8,7 +8,7 @@ from rfl.tracing import handing, panels, work
 
 def wire() -> None:
     """Join the consent gate to what lies below it."""
-    panels.register_part(exchange.part)
+    panels.register_joint_part(exchange.part)
     handing.register_follower(queries.follow_owner)
-    work.register_source(work.Source(exchange.find_work, work.show_nameless))
+    work.register_source(work.JointSource(exchange.find_work, work.show_nameless))
     watch.watch_taken_back(following.on_taken_back)

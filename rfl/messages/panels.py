@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, ask, side_by_side, together
 from rfl.messages import queries
 from rfl.messages.models import FamilyMessage, MessageDelivery
-from rfl.messages.reading import MessageRow, open_rows
+from rfl.messages.reading import MessageRow, opening_rows
 from rfl.messages.records import view_of
 from rfl.messages.rules import STATE_WORDS, MessageState
 from rfl.persons.sections import PersonSection
@@ -37,14 +38,14 @@ class Shown:
     safe_href: str
 
 
-def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
-    """Return the messages of a case, and what to do with them next."""
+def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Part]:
+    """Read the messages of a case, and what to do with them next."""
     if not may(actor, Permission.MESSAGE_LIST):
         return Part()
     whose = or_(
         FamilyMessage.request_id == request.id, FamilyMessage.person_id == request.enquirer_id
     )
-    shown = _shown(session, actor, receipt, whose, request.enquirer_id, f"request={request.id}")
+    shown = yield from _shown(actor, receipt, whose, request.enquirer_id, f"request={request.id}")
     panel = Panel(
         anchor="messages",
         title=Text("Messages"),
@@ -63,18 +64,19 @@ def person_section(
     if not may(actor, Permission.MESSAGE_LIST):
         return None
     whose = FamilyMessage.person_id == person_id
-    shown = _shown(session, actor, receipt, whose, person_id, f"person={person_id}")
+    shown = ask(session, _shown(actor, receipt, whose, person_id, f"person={person_id}"))
     return PersonSection("messages", Text("Messages"), "messages/panel.html", shown)
 
 
-def find_work(session: Session, actor: Actor) -> list[Pending]:
-    """Return what waits: to read, to change, to send off, to bring, to tell. Opens nothing."""
-    found: list[Pending] = []
+def find_work(actor: Actor) -> Reading[list[Pending]]:
+    """Read what waits: to read, to change, to send off, to bring, to tell. Opens nothing."""
+    parts = []
     if may(actor, Permission.MESSAGE_SCREEN):
-        found += _sending_work(session, actor)
+        parts.append(_sending_work(actor))
     if may(actor, Permission.DELIVERY_WORK):
-        found += _delivery_work(session, actor)
-    return found
+        parts.append(_delivery_work(actor))
+    found = yield from side_by_side(parts)
+    return [one for own in found for one in own]
 
 
 _TO_SCREEN = (
@@ -109,12 +111,11 @@ _TO_BRING = (
 )
 
 
-def _sending_work(session: Session, actor: Actor) -> list[Pending]:
+def _sending_work(actor: Actor) -> Reading[list[Pending]]:
     scope, now = visible(actor, Permission.MESSAGE_LIST, clock.now()), clock.now()
     view = queries.view_at(now)
     waiting = (_S.COLLECTED, _S.RETURNED_FOR_EDIT, _S.SCREENED, _S.DELIVERED, _S.UNDELIVERABLE)
-    rows = queries.messages_within(
-        session,
+    rows = yield from queries.reading_messages(
         scope,
         view.in_([one.value for one in waiting]),
         or_(FamilyMessage.told_at.is_(None), FamilyMessage.state == _S.DISPATCHED),
@@ -147,8 +148,9 @@ def _pending(row: FamilyMessage, words: tuple[str, str, str], path: str) -> Pend
     return Pending(WorkKind.MESSAGES, row.number, since=since, by=by, thing=thing)
 
 
-def _delivery_work(session: Session, actor: Actor) -> list[Pending]:
+def _delivery_work(actor: Actor) -> Reading[list[Pending]]:
     scope = visible(actor, Permission.DELIVERY_LIST, clock.now())
+    rows = yield from queries.deliveries_to_do(scope, PER_GROUP)
     return [
         Pending(
             WorkKind.MESSAGES,
@@ -162,29 +164,29 @@ def _delivery_work(session: Session, actor: Actor) -> list[Pending]:
                 is_guarded=row.sensitivity is not Sensitivity.NORMAL,
             ),
         )
-        for row in queries.deliveries_to_do(session, scope, PER_GROUP)
+        for row in rows
         if row.owner_id in (None, actor.user_id) and row.tries_until > clock.now()
     ]
 
 
 def _shown(  # a reader, what is theirs, and where one more is begun
-    session: Session,
     actor: Actor,
     receipt: Receipt,
     whose: ColumnElement[bool],
     person_id: UUID,
     asked: str,
-) -> Shown:
+) -> Reading[Shown]:
     now = clock.now()
-    sent = queries.messages_within(session, visible(actor, Permission.MESSAGE_LIST, now), whose)
-    brought = queries.deliveries_within(
-        session,
-        visible(actor, Permission.DELIVERY_LIST, now),
-        MessageDelivery.person_id == person_id,
+    sent, brought = yield from together(
+        queries.reading_messages(visible(actor, Permission.MESSAGE_LIST, now), whose),
+        queries.reading_deliveries(
+            visible(actor, Permission.DELIVERY_LIST, now), MessageDelivery.person_id == person_id
+        ),
     )
+    opened = yield from opening_rows(receipt, sent)
     may_write = may(actor, Permission.MESSAGE_CREATE)
     return Shown(
-        sent=open_rows(session, receipt, sent),
+        sent=opened,
         brought=brought,
         countries=country_names(),
         state_words=STATE_WORDS,

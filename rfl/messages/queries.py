@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope
+from rfl.db.rounds import Reading, all_of, ask
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest
 from rfl.exchange.rules import AnswerState
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage, MessageStep
@@ -76,8 +77,15 @@ def messages_within(
     session: Session, scope: Scope, *conditions: ColumnElement[bool], most: int = 60
 ) -> Sequence[FamilyMessage]:
     """Return messages in `scope` under further conditions, the longest unmoved first."""
+    return ask(session, reading_messages(scope, *conditions, most=most))
+
+
+def reading_messages(
+    scope: Scope, *conditions: ColumnElement[bool], most: int = 60
+) -> Reading[Sequence[FamilyMessage]]:
+    """Read messages in `scope` under further conditions, the longest unmoved first."""
     query = select(FamilyMessage).where(where(scope, FamilyMessage), *conditions)
-    return session.scalars(query.order_by(FamilyMessage.changed_at).limit(most)).all()
+    return (yield from all_of(query, FamilyMessage.changed_at, most=most))
 
 
 def message_within(
@@ -107,9 +115,11 @@ def delivery_counts(session: Session, scope: Scope) -> dict[MessageState, int]:
     return dict(session.execute(query.group_by(MessageDelivery.state)).all())
 
 
-def deliveries_to_do(session: Session, scope: Scope, most: int) -> Sequence[MessageDelivery]:
-    """Return what the society still has to bring to somebody."""
-    return deliveries(session, scope, TO_DELIVER, (most, 0))
+def deliveries_to_do(scope: Scope, most: int) -> Reading[Sequence[MessageDelivery]]:
+    """Read what the society still has to bring to somebody, the soonest over first."""
+    query = select(MessageDelivery).where(where(scope, MessageDelivery), _in(TO_DELIVER))
+    order = (MessageDelivery.tries_until, MessageDelivery.number)
+    return (yield from all_of(query, *order, most=most))
 
 
 def _in(states: Collection[MessageState]) -> ColumnElement[bool]:
@@ -130,9 +140,16 @@ def deliveries_within(
     session: Session, scope: Scope, *conditions: ColumnElement[bool]
 ) -> Sequence[MessageDelivery]:
     """Return deliveries in `scope` under further conditions, newest first."""
+    return ask(session, reading_deliveries(scope, *conditions))
+
+
+def reading_deliveries(
+    scope: Scope, *conditions: ColumnElement[bool]
+) -> Reading[Sequence[MessageDelivery]]:
+    """Read deliveries in `scope` under further conditions, newest first."""
     query = select(MessageDelivery).where(where(scope, MessageDelivery), *conditions)
     order = (MessageDelivery.created_at.desc(), MessageDelivery.number)
-    return session.scalars(query.order_by(*order)).all()
+    return (yield from all_of(query, *order))
 
 
 def pages(

@@ -12,6 +12,7 @@ from rfl.access.rules import Actor, Permission, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, ask
 from rfl.errors import NotFoundError
 from rfl.messages import queries, records
 from rfl.messages.document import DeliveryDocument, Handed, MessageDocument
@@ -118,7 +119,12 @@ def open_rows(
     session: Session, receipt: Receipt, rows: Sequence[FamilyMessage]
 ) -> list[MessageRow]:
     """Return messages the caller has decided may be shown, with their names."""
-    documents = records.open_messages(session, receipt, rows)
+    return ask(session, opening_rows(receipt, rows))
+
+
+def opening_rows(receipt: Receipt, rows: Sequence[FamilyMessage]) -> Reading[list[MessageRow]]:
+    """Read messages the caller has decided may be shown, with their names."""
+    documents = yield from records.opening_messages(receipt, rows)
     return [
         MessageRow(row, document, records.view_of(row))
         for row, document in zip(rows, documents, strict=True)

@@ -11,10 +11,11 @@ from rfl.access import service as access
 from rfl.access.models import Guarded
 from rfl.access.rules import Actor, Permission, Sensitivity, authorise, visible
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal, reveal_many
+from rfl.audit.reveal import opening, reveal, reveal_many
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
+from rfl.db.rounds import Reading, ask
 from rfl.errors import NotFoundError
 from rfl.keys import service as keys
 from rfl.messages import queries
@@ -81,8 +82,15 @@ def open_messages(
     session: Session, receipt: Receipt, rows: Sequence[FamilyMessage]
 ) -> list[MessageDocument]:
     """Return the documents of messages, in order."""
+    return ask(session, opening_messages(receipt, rows))
+
+
+def opening_messages(
+    receipt: Receipt, rows: Sequence[FamilyMessage]
+) -> Reading[list[MessageDocument]]:
+    """Read the documents of messages, in order."""
     sealed = [Sealed(row.sealed, _message_context(row)) for row in rows]
-    return [decode(data, MessageDocument) for data in reveal_many(session, receipt, sealed)]
+    return [decode(data, MessageDocument) for data in (yield from opening(receipt, sealed))]
 
 
 def seal_handed(session: Session, row: MessageDelivery, handed: Handed) -> None:

@@ -8,7 +8,7 @@ from rfl.tracing import panels, work
 
 def wire() -> None:
     """Join messages to what lies below them."""
-    panels.register_part(messages.part)
+    panels.register_joint_part(messages.part)
     sections.register_section(messages.person_section)
-    work.register_source(work.Source(messages.find_work, work.show_nameless))
+    work.register_source(work.JointSource(messages.find_work, work.show_nameless))
     watch.watch(following.on_saved)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.filters import ever, where
 from rfl.access.rules import Scope, Sensitivity
+from rfl.db.rounds import Reading, all_of, ask
 from rfl.persons.models import Consent, ExternalRecord, Person, Registration
 from rfl.persons.refusals import PersonId, refused_elsewhere
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose, RegistrationKind
@@ -163,8 +164,13 @@ def count_persons(session: Session, scope: Scope) -> int:
 
 def consents(session: Session, person_id: UUID) -> Sequence[Consent]:
     """Return what a person decided, purpose by purpose, newest first."""
+    return ask(session, reading_consents(person_id))
+
+
+def reading_consents(person_id: UUID) -> Reading[Sequence[Consent]]:
+    """Read what a person decided, purpose by purpose, newest first."""
     query = select(Consent).where(Consent.person_id == person_id)
-    return session.scalars(query.order_by(Consent.decided_at.desc(), Consent.purpose)).all()
+    return (yield from all_of(query, Consent.decided_at.desc(), Consent.purpose))
 
 
 def standing(session: Session, person_id: UUID) -> Sequence[Consent]:
@@ -271,10 +277,15 @@ def _of_filter(narrowed: ConsentFilter) -> list[ColumnElement[bool]]:
 
 def people(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Person]:
     """Return the rows of people by id."""
+    return ask(session, reading_people(person_ids))
+
+
+def reading_people(person_ids: Collection[UUID]) -> Reading[dict[UUID, Person]]:
+    """Read the rows of people by id."""
     if not person_ids:
         return {}
-    query = select(Person).where(Person.id.in_(set(person_ids)))
-    return {person.id: person for person in session.scalars(query)}
+    found = yield from all_of(select(Person).where(Person.id.in_(set(person_ids))))
+    return {person.id: person for person in found}
 
 
 def known_tags(session: Session, society: str, kind: str, tags: Collection[int]) -> set[int]:

@@ -10,10 +10,11 @@ from rfl import clock
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Sensitivity, authorise, decide, visible
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal_many
+from rfl.audit.reveal import opening, reveal_many
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
+from rfl.db.rounds import Reading, ask
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.persons import calendars, queries
@@ -168,17 +169,32 @@ def open_documents(
     session: Session, receipt: Receipt, people: Sequence[Person]
 ) -> list[PersonDocument]:
     """Return the particulars of people the caller has decided may be shown, in order."""
-    sealed = [Sealed(p.sealed, context_of(p.society_code, p.id)) for p in people]
-    return [decode(data, PersonDocument) for data in reveal_many(session, receipt, sealed)]
+    return [decode(data, PersonDocument) for data in reveal_many(session, receipt, _sealed(people))]
+
+
+def _sealed(people: Sequence[Person]) -> list[Sealed]:
+    return [Sealed(p.sealed, context_of(p.society_code, p.id)) for p in people]
 
 
 def open_by_id(
     session: Session, receipt: Receipt, person_ids: Collection[UUID]
 ) -> dict[UUID, PersonDocument]:
     """Return the particulars of people by id; see `open_documents`."""
-    rows = list(queries.people(session, person_ids).values())
-    opened = open_documents(session, receipt, rows)
-    return {row.id: document for row, document in zip(rows, opened, strict=True)}
+    return ask(session, opening_by_id(receipt, person_ids))
+
+
+def opening_by_id(
+    receipt: Receipt, person_ids: Collection[UUID]
+) -> Reading[dict[UUID, PersonDocument]]:
+    """Read the particulars of people by id; see `open_documents`."""
+    people = yield from queries.reading_people(person_ids)
+    return (yield from opening_rows(receipt, list(people.values())))
+
+
+def opening_rows(receipt: Receipt, people: Sequence[Person]) -> Reading[dict[UUID, PersonDocument]]:
+    """Read the particulars of people whose rows are there, by id; see `open_documents`."""
+    opened = yield from opening(receipt, _sealed(people))
+    return {row.id: decode(data, PersonDocument) for row, data in zip(people, opened, strict=True)}
 
 
 def list_people(

@@ -19,6 +19,7 @@ from rfl.attachments.models import Attachment
 from rfl.attachments.rules import KIND_WORDS, OWN_KIND_WORDS
 from rfl.audit.service import Receipt
 from rfl.boards import records as boards
+from rfl.db.rounds import ask
 from rfl.linking.models import Link
 from rfl.linking.rules import LinkState
 from rfl.messages import telling as messages
@@ -212,8 +213,9 @@ def _messages(
 def _enquirer(session: Session, receipt: Receipt, voice: Voice, request_id: UUID) -> Iterator[Line]:
     """Yield what the enquirer told, and what they were told. What was found is the sought's."""
     request = session.get_one(TracingRequest, request_id)
-    document, _searches, line = cases.open_case(
-        session, receipt, request, (), tracing_queries.actions(session, request_id)
+    document, _searches, line = ask(
+        session,
+        cases.opening_case(receipt, request, (), tracing_queries.actions(session, request_id)),
     )
     yield voice.line(N_("The search began"), day_words(request.created_at))
     for what, value in (

@@ -102,7 +102,7 @@ def _actor(session: Session, user_id: UUID, society: str) -> Actor:
 
 def wire() -> None:
     """Join lists to the background work, and what waits for two people or officers to My work."""
-    work.register_source(work.Source(waiting.find_work, things.show))
+    work.register_source(work.JointSource(waiting.find_work, work.shown_by(things.show)))
     work.register_source(work.Source(officer_work.find, things.show))
     jobs.handle(retention.RETENTION_JOB, retention_job)
     emptying.follow(erasing.forget_copies)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.filters import where
 from rfl.access.rules import Actor, Permission, may, visible
+from rfl.db.rounds import Reading, all_of, together
 from rfl.protection.models import RetentionRun, RightsRequest
 from rfl.protection.rules import RIGHT_NAMES, RightsState, is_due
 from rfl.protection.schedule import ACT_WORDS, RetentionAct, RunState
@@ -21,33 +21,33 @@ _CASES = Counted("%(act)s: a list of %(num)d case", "%(act)s: a list of %(num)d 
 _REGISTRATIONS = Counted("%(act)s: a list of %(num)d record", "%(act)s: a list of %(num)d records")
 
 
-def find_work(session: Session, actor: Actor) -> list[Pending]:
-    """Return what somebody else decided or put up, and the actor may approve."""
-    found: list[Pending] = []
-    if may(actor, Permission.RIGHTS_APPROVE):
-        found += [_decision(row) for row in _decisions(session, actor)]
-    if may(actor, Permission.RETENTION_APPROVE):
-        found += [_list(row) for row in _lists(session, actor)]
-    return found
+def find_work(actor: Actor) -> Reading[list[Pending]]:
+    """Read what somebody else decided or put up, and the actor may approve."""
+    decisions, lists = yield from together(_decisions(actor), _lists(actor))
+    return [*(_decision(row) for row in decisions), *(_list(row) for row in lists)]
 
 
-def _decisions(session: Session, actor: Actor) -> Sequence[RightsRequest]:
+def _decisions(actor: Actor) -> Reading[Sequence[RightsRequest]]:
+    if not may(actor, Permission.RIGHTS_APPROVE):
+        return []
     scope = where(visible(actor, Permission.RIGHTS_APPROVE, clock.now()), RightsRequest)
     query = select(RightsRequest).where(
         scope,
         RightsRequest.state == RightsState.DECIDED,
         RightsRequest.decided_by != actor.user_id,
     )
-    return session.scalars(query.order_by(RightsRequest.due_on).limit(PER_GROUP)).all()
+    return (yield from all_of(query, RightsRequest.due_on, most=PER_GROUP))
 
 
-def _lists(session: Session, actor: Actor) -> Sequence[RetentionRun]:
+def _lists(actor: Actor) -> Reading[Sequence[RetentionRun]]:
+    if not may(actor, Permission.RETENTION_APPROVE):
+        return []
     query = select(RetentionRun).where(
         RetentionRun.society_code == actor.society,
         RetentionRun.state == RunState.PROPOSED,
         RetentionRun.proposed_by != actor.user_id,
     )
-    return session.scalars(query.order_by(RetentionRun.proposed_at).limit(PER_GROUP)).all()
+    return (yield from all_of(query, RetentionRun.proposed_at, most=PER_GROUP))
 
 
 def _decision(row: RightsRequest) -> Pending:

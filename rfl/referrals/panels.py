@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
 
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, all_of, rows_of
 from rfl.directory.rules import HELP_WORDS, HelpKind
 from rfl.referrals.models import Referral
 from rfl.referrals.rules import STATE_WORDS, ReferralState, is_late
-from rfl.referrals.service import Opened, of_request, open_rows
+from rfl.referrals.service import Opened, of_request, opening_rows
 from rfl.text import Text
 from rfl.tracing import queries
 from rfl.tracing.models import TracingRequest
@@ -43,14 +43,15 @@ class Shown:
     may_write: bool
 
 
-def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
-    """Return to which services people of a case were sent, and whom to ask after now."""
+def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Part]:
+    """Read to which services people of a case were sent, and whom to ask after now."""
     if not may(actor, Permission.REQUEST_WRITE):
         return Part()
-    rows = of_request(session, request.id)
+    rows = yield from of_request(request.id)
+    lines = yield from opening_rows(receipt, rows)
     can = request.state not in OVER
     shown = Shown(
-        lines=open_rows(session, receipt, rows),
+        lines=lines,
         states=STATE_WORDS,
         kinds=HELP_WORDS,
         new_href=f"/requests/{request.id}/refer" if can else "",
@@ -68,36 +69,31 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
     return Part(panel, _next_act(due[-1]) if due else None)
 
 
-def _due(actor: Actor, now: datetime) -> Select[UUID]:
-    """Select what the actor may have to ask after: few, found before any case is looked at."""
+def _due(actor: Actor, now: datetime) -> Reading[Sequence[UUID]]:
+    """Read what the actor may have to ask after: few, found before any case is looked at."""
     own = select(TracingRequest.id).where(TracingRequest.owner_id == actor.user_id)
-    return (
-        select(Referral.id)
-        .where(
-            Referral.state == ReferralState.MADE,
-            Referral.follow_up_at <= now,
-            or_(Referral.created_by == actor.user_id, Referral.request_id.in_(own)),
-        )
-        .order_by(Referral.follow_up_at)
-        .limit(4 * PER_GROUP)
+    query = select(Referral.id).where(
+        Referral.state == ReferralState.MADE,
+        Referral.follow_up_at <= now,
+        or_(Referral.created_by == actor.user_id, Referral.request_id.in_(own)),
     )
+    return (yield from all_of(query, Referral.follow_up_at, most=4 * PER_GROUP))
 
 
-def find_work(session: Session, actor: Actor) -> list[Pending]:
-    """Return whom to ask after today: in the actor's own cases, or sent on by them."""
+def find_work(actor: Actor) -> Reading[list[Pending]]:
+    """Read whom to ask after today: in the actor's own cases, or sent on by them."""
     if not may(actor, Permission.REQUEST_WRITE):
         return []
     scope, now = visible(actor, Permission.REQUEST_WRITE, clock.now()), clock.now()
-    due = session.scalars(_due(actor, now)).all()
+    due = yield from _due(actor, now)
     if not due:
         return []
     query = (
         select(Referral, TracingRequest)
         .join(TracingRequest, TracingRequest.id == Referral.request_id)
         .where(Referral.id.in_(due), queries.within(scope))
-        .order_by(Referral.follow_up_at)
-        .limit(PER_GROUP)
     )
+    rows = yield from rows_of(query, Referral.follow_up_at, most=PER_GROUP)
     return [
         Pending(
             WorkKind.REVIEWS,
@@ -112,7 +108,7 @@ def find_work(session: Session, actor: Actor) -> list[Pending]:
                 is_guarded=request.sensitivity is not Sensitivity.NORMAL,
             ),
         )
-        for row, request in session.execute(query)
+        for row, request in rows
     ]
 
 

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Sensitivity
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal_many
+from rfl.audit.reveal import opening
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
+from rfl.db.rounds import Reading, all_of, ask
 from rfl.directory.models import DirectoryEntry
 from rfl.directory.rules import HelpKind
 from rfl.errors import NotFoundError, RuleBrokenError
@@ -155,16 +156,22 @@ def read(session: Session, actor: Actor, referral_id: UUID) -> Page:
 
 def open_rows(session: Session, receipt: Receipt, rows: Sequence[Referral]) -> list[Opened]:
     """Return referrals, opened, in order; the caller has decided that they may be."""
-    opened = reveal_many(session, receipt, [Sealed(row.sealed, _context(row)) for row in rows])
+    return ask(session, opening_rows(receipt, rows))
+
+
+def opening_rows(receipt: Receipt, rows: Sequence[Referral]) -> Reading[list[Opened]]:
+    """Read referrals, opened, in order; the caller has decided that they may be."""
+    sealed = [Sealed(row.sealed, _context(row)) for row in rows]
+    opened = yield from opening(receipt, sealed)
     return [
         Opened(row, decode(data, ReferralDocument)) for row, data in zip(rows, opened, strict=True)
     ]
 
 
-def of_request(session: Session, request_id: UUID) -> Sequence[Referral]:
-    """Return the referrals of a case, newest first. Nothing is opened."""
+def of_request(request_id: UUID) -> Reading[Sequence[Referral]]:
+    """Read the referrals of a case, newest first. Nothing is opened."""
     query = select(Referral).where(Referral.request_id == request_id, Referral.sealed != b"")
-    return session.scalars(query.order_by(Referral.created_at.desc())).all()
+    return (yield from all_of(query, Referral.created_at.desc()))
 
 
 def people_of(session: Session, request: TracingRequest) -> list[UUID]:

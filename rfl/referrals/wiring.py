@@ -6,5 +6,5 @@ from rfl.tracing import panels, work
 
 def wire() -> None:
     """Join referrals to what lies below them."""
-    panels.register_part(referrals.part)
-    work.register_source(work.Source(referrals.find_work, work.show_nameless))
+    panels.register_joint_part(referrals.part)
+    work.register_source(work.JointSource(referrals.find_work, work.show_nameless))

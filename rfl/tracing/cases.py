@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Permission, authorise, visible
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal_many
+from rfl.audit.reveal import opening, reveal_many
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
+from rfl.db.rounds import Reading, ask
 from rfl.errors import NotFoundError
 from rfl.keys import service as keys
 from rfl.persons import consenting
@@ -141,8 +142,15 @@ def open_requests(
     session: Session, receipt: Receipt, requests: Sequence[TracingRequest]
 ) -> list[RequestDocument]:
     """Return the particulars of cases, in order."""
+    return ask(session, opening_requests(receipt, requests))
+
+
+def opening_requests(
+    receipt: Receipt, requests: Sequence[TracingRequest]
+) -> Reading[list[RequestDocument]]:
+    """Read the particulars of cases, in order."""
     sealed = [Sealed(request.sealed, context_of(request)) for request in requests]
-    return [decode(data, RequestDocument) for data in reveal_many(session, receipt, sealed)]
+    return [decode(data, RequestDocument) for data in (yield from opening(receipt, sealed))]
 
 
 def open_searches(
@@ -153,24 +161,24 @@ def open_searches(
     return [decode(data, SoughtDocument) for data in reveal_many(session, receipt, sealed)]
 
 
-def open_case(
-    session: Session,
+def opening_case(
     receipt: Receipt,
     request: TracingRequest,
     sought: Sequence[SoughtPerson],
     actions: Sequence[CaseAction],
-) -> tuple[RequestDocument, list[SoughtDocument], tuple[Entry, ...]]:
-    """Return a case's particulars, what belongs to each search, and its time line, at once."""
+) -> Reading[tuple[RequestDocument, list[SoughtDocument], tuple[Entry, ...]]]:
+    """Read a case's particulars, what belongs to each search, and its time line, at once."""
     society = request.society_code
     opened = iter(
-        reveal_many(
-            session,
-            receipt,
-            [
-                Sealed(request.sealed, context_of(request)),
-                *(Sealed(row.sealed, search_context(society, row.id)) for row in sought),
-                *(Sealed(row.sealed, action_context(row)) for row in actions),
-            ],
+        (
+            yield from opening(
+                receipt,
+                [
+                    Sealed(request.sealed, context_of(request)),
+                    *(Sealed(row.sealed, search_context(society, row.id)) for row in sought),
+                    *(Sealed(row.sealed, action_context(row)) for row in actions),
+                ],
+            )
         )
     )
     return (
@@ -193,8 +201,13 @@ def open_sought(session: Session, receipt: Receipt, request: TracingRequest) -> 
 
 def open_line(session: Session, receipt: Receipt, rows: Sequence[CaseAction]) -> tuple[Entry, ...]:
     """Return entries of the time line, opened, in order."""
+    return ask(session, opening_line(receipt, rows))
+
+
+def opening_line(receipt: Receipt, rows: Sequence[CaseAction]) -> Reading[tuple[Entry, ...]]:
+    """Read entries of the time line, opened, in order."""
     sealed = [Sealed(row.sealed, action_context(row)) for row in rows]
-    opened = reveal_many(session, receipt, sealed)
+    opened = yield from opening(receipt, sealed)
     return tuple(
         Entry(row, decode(data, ActionDocument)) for row, data in zip(rows, opened, strict=True)
     )

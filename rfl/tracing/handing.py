@@ -17,6 +17,7 @@ from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, authorise, may, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
+from rfl.db.rounds import Reading, ask, rows_of
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.lists import takers
 from rfl.lists.rules import check_hand_over
@@ -111,9 +112,14 @@ def _give(session: Session, actor: Actor, request: TracingRequest, owner_id: UUI
 
 def leavers(session: Session, actor: Actor) -> list[Leaver]:
     """Return who leaves or left, with open cases that the actor may know of. Opens no name."""
+    return ask(session, reading_leavers(actor))
+
+
+def reading_leavers(actor: Actor) -> Reading[list[Leaver]]:
+    """Read who leaves or left, with open cases that the actor may know of. Opens no name."""
     authorise(actor, Permission.REQUEST_ASSIGN)
-    leaving = access.leavers(session, actor.society)
-    counts = _counts(session, actor) if leaving else {}
+    leaving = yield from access.reading_leavers(actor.society)
+    counts = (yield from _counts(actor)) if leaving else {}
     return [Leaver(one, counts[one], leaving[one]) for one in leaving if one in counts]
 
 
@@ -184,7 +190,7 @@ def _cases(session: Session, actor: Actor, user_id: UUID) -> Sequence[TracingReq
     return session.scalars(query.order_by(TracingRequest.review_on, TracingRequest.number)).all()
 
 
-def _counts(session: Session, actor: Actor) -> dict[UUID, int]:
+def _counts(actor: Actor) -> Reading[dict[UUID, int]]:
     scope = visible(actor, Permission.REQUEST_WRITE, clock.now())
     query = (
         select(TracingRequest.owner_id, func.count())
@@ -195,4 +201,5 @@ def _counts(session: Session, actor: Actor) -> dict[UUID, int]:
         )
         .group_by(TracingRequest.owner_id)
     )
-    return {owner: number for owner, number in session.execute(query) if owner}
+    rows = yield from rows_of(query)
+    return {owner: number for owner, number in rows if owner}

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from rfl.access.rules import Actor
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, ask, by_itself, side_by_side
 from rfl.text import Text
 from rfl.tracing.models import TracingRequest
 
@@ -102,14 +103,26 @@ class Part:
 
 
 PartSource = Callable[[Session, Actor, Receipt, TracingRequest], Part]
+"""Reads its part by itself, with statements of its own."""
 
-_parts: list[PartSource] = []
+JointPartSource = Callable[[Actor, Receipt, TracingRequest], Reading[Part]]
+"""Reads its part together with those of the others."""
+
+_parts: dict[PartSource | JointPartSource, JointPartSource] = {}
 
 
 def register_part(source: PartSource) -> None:
     """Have `source` asked for its part of every case's page. Twice is once."""
-    if source not in _parts:
-        _parts.append(source)
+
+    def joined(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Part]:
+        return by_itself(lambda session: source(session, actor, receipt, request))
+
+    _parts.setdefault(source, joined)
+
+
+def register_joint_part(source: JointPartSource) -> None:
+    """Have `source` asked for its part, with what it asks in one statement with the others'."""
+    _parts.setdefault(source, source)
 
 
 def parts_of(
@@ -119,7 +132,8 @@ def parts_of(
 
     And what they would do next in it, the most pressing first.
     """
-    parts = [source(session, actor, receipt, request) for source in _parts]
+    sources = (source(actor, receipt, request) for source in _parts.values())
+    parts = ask(session, side_by_side(sources))
     acts = [part.next_act for part in parts if part.next_act is not None]
     panels = [part.panel for part in parts if part.panel is not None]
     return panels, sorted(acts, key=lambda act: -act.pressing)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
+from rfl.db.rounds import Reading, all_of, ask, by_itself, rows_of
 from rfl.persons.models import Person
 from rfl.persons.queries import consent_condition, consent_stands
 from rfl.persons.rules import Purpose
@@ -96,28 +97,43 @@ def count_each(session: Session, scope: Scope, narrowed: Sequence[RequestFilter]
     return list(session.execute(select(*counts)).one()) if counts else []
 
 
-def own_by_state(
-    session: Session, scope: Scope, owner_id: UUID
-) -> dict[CaseState, tuple[int, datetime]]:
-    """Return, by state, how many cases an owner has, and when the oldest of them was opened."""
+def own_by_state(scope: Scope, owner_id: UUID) -> Reading[dict[CaseState, tuple[int, datetime]]]:
+    """Read, by state, how many cases an owner has, and when the oldest of them was opened."""
     query = select(TracingRequest.state, func.count(), func.min(TracingRequest.created_at)).where(
         *_conditions(scope, RequestFilter(owner_id=owner_id))
     )
-    rows = session.execute(query.group_by(TracingRequest.state))
+    rows = yield from rows_of(query.group_by(TracingRequest.state))
     return {state: (number, oldest) for state, number, oldest in rows}
 
 
 def sought(session: Session, request_ids: Collection[UUID]) -> Sequence[SoughtPerson]:
     """Return the sought people of cases, in their order."""
+    return ask(session, reading_sought(request_ids))
+
+
+def reading_sought(request_ids: Collection[UUID]) -> Reading[Sequence[SoughtPerson]]:
+    """Read the sought people of cases, in their order."""
     query = select(SoughtPerson).where(SoughtPerson.request_id.in_(set(request_ids)))
-    return session.scalars(query.order_by(SoughtPerson.place_in_case, SoughtPerson.id)).all()
+    return (yield from all_of(query, SoughtPerson.place_in_case, SoughtPerson.id))
 
 
 def actions(session: Session, request_id: UUID) -> Sequence[CaseAction]:
     """Return the time line of a case, newest first."""
+    return ask(session, reading_actions(request_id))
+
+
+def reading_people(request_id: UUID) -> Reading[Sequence[Person]]:
+    """Read who asks in a case and who is sought."""
+    sought = select(SoughtPerson.person_id).where(SoughtPerson.request_id == request_id)
+    asks = select(TracingRequest.enquirer_id).where(TracingRequest.id == request_id)
+    return (yield from all_of(select(Person).where(Person.id.in_(sought.union_all(asks)))))
+
+
+def reading_actions(request_id: UUID) -> Reading[Sequence[CaseAction]]:
+    """Read the time line of a case, newest first."""
     query = select(CaseAction).where(CaseAction.request_id == request_id)
     order = (CaseAction.happened_at.desc(), CaseAction.created_at.desc(), CaseAction.id)
-    return session.scalars(query.order_by(*order)).all()
+    return (yield from all_of(query, *order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +176,15 @@ def opened_before(session: Session, scope: Scope, moments: Sequence[datetime]) -
 
 
 def last_acts(
-    session: Session, request_ids: Collection[UUID], states: Collection[CaseState]
-) -> dict[UUID, CaseAction]:
-    """Return, by case, the newest entry that led into one of `states`: its words say why."""
+    request_ids: Collection[UUID], states: Collection[CaseState]
+) -> Reading[dict[UUID, CaseAction]]:
+    """Read, by case, the newest entry that led into one of `states`: its words say why."""
     query = select(CaseAction).where(
         CaseAction.request_id.in_(set(request_ids)),
         CaseAction.kind == ActionKind.STATE,
         CaseAction.state.in_(states),
     )
-    rows = session.scalars(query.order_by(CaseAction.created_at))
+    rows = yield from all_of(query, CaseAction.created_at)
     return {row.request_id: row for row in rows}
 
 
@@ -209,20 +225,17 @@ def without_consent(states: Collection[CaseState]) -> ColumnElement[bool]:
 
 
 def some(
-    session: Session, scope: Scope, condition: ColumnElement[bool], order: Any, limit: int
-) -> Sequence[TracingRequest]:
-    """Return cases in `scope` under `condition`; `order` is a column or an expression."""
+    scope: Scope, condition: ColumnElement[bool], order: Any, limit: int
+) -> Reading[Sequence[TracingRequest]]:
+    """Read cases in `scope` under `condition`; `order` is a column or an expression."""
     query = select(TracingRequest).where(within(scope), condition)
-    return session.scalars(query.order_by(order, TracingRequest.number).limit(limit)).all()
+    return (yield from all_of(query, order, TracingRequest.number, most=limit))
 
 
 def in_groups(
-    session: Session,
-    scope: Scope,
-    groups: Sequence[tuple[ColumnElement[bool], Any]],
-    limit: int,
-) -> list[tuple[int, TracingRequest, UUID]]:
-    """Return the cases of several groups (condition, order): their group's place, the last hand.
+    scope: Scope, groups: Sequence[tuple[ColumnElement[bool], Any]], limit: int
+) -> Reading[list[tuple[int, TracingRequest, UUID]]]:
+    """Read the cases of several groups (condition, order): their group's place, the last hand.
 
     One statement, whatever the number of groups; at most `limit` cases of each.
     """
@@ -238,7 +251,8 @@ def in_groups(
     found = union_all(*(select(part.c.place, part.c.id) for part in parts)).subquery()
     query = select(found.c.place, TracingRequest, last_hand())
     query = query.join(found, found.c.id == TracingRequest.id)
-    return [(place, request, by) for place, request, by in session.execute(query)]
+    rows = yield from by_itself(lambda session: session.execute(query).all())
+    return [(place, request, by) for place, request, by in rows]
 
 
 def last_hand() -> ColumnElement[UUID]:

@@ -13,17 +13,18 @@ from rfl.access.rules import Actor, Permission, authorise, may, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, ask, together
 from rfl.persons import calendars
 from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
 from rfl.persons.document import PersonDocument
-from rfl.persons.models import Consent
+from rfl.persons.models import Consent, Person
 from rfl.persons.rules import Purpose
 from rfl.tracing import deaths, queries
-from rfl.tracing.cases import Entry, Sought, open_case, reachable
+from rfl.tracing.cases import Entry, Sought, opening_case, reachable
 from rfl.tracing.deaths import Death
 from rfl.tracing.document import RequestDocument
-from rfl.tracing.models import TracingRequest
+from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.tracing.queries import RequestFilter
 from rfl.tracing.rules import ENDED, ActionKind, CaseState
 
@@ -114,34 +115,61 @@ def read(session: Session, actor: Actor, request_id: UUID, act: Act = Act.REQUES
 
     """
     request = reachable(session, actor, Permission.REQUEST_READ, request_id)
-    sought = queries.sought(session, [request.id])
-    people_ids = [request.enquirer_id, *(row.person_id for row in sought)]
+    rows = ask(session, _rows_of(request))
     receipt = audit.record(
         session,
         actor.user_id,
         Act.REQUEST_OPENED,
         societies=[request.society_code],
-        subjects=[request.id, *people_ids],
+        subjects=[request.id, request.enquirer_id, *(row.person_id for row in rows.sought)],
         fields=["people", "time line"],
         purpose="tracing",
     )
-    people = persons.open_by_id(session, receipt, people_ids)
-    document, searches, line = open_case(
-        session, receipt, request, sought, queries.actions(session, request.id)
+    return ask(session, _opening(receipt, request, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What belongs to a case, unopened."""
+
+    sought: Sequence[SoughtPerson]
+    people: Sequence[Person]
+    actions: Sequence[CaseAction]
+    consents: Sequence[Consent]
+
+
+def _rows_of(request: TracingRequest) -> Reading[_Rows]:
+    return _Rows(
+        *(
+            yield from together(
+                queries.reading_sought([request.id]),
+                queries.reading_people(request.id),
+                queries.reading_actions(request.id),
+                person_queries.reading_consents(request.enquirer_id),
+            )
+        )
+    )
+
+
+def _opening(receipt: Receipt, request: TracingRequest, rows: _Rows) -> Reading[Case]:
+    people, (document, searches, line) = yield from together(
+        persons.opening_rows(receipt, rows.people),
+        opening_case(receipt, request, rows.sought, rows.actions),
     )
     colleagues = [one.row.created_by for one in line]
     colleagues += [one.document.colleague_id for one in line if one.document.colleague_id]
+    staff = yield from access.reading_names(receipt, [request.owner_id, *colleagues])
     return Case(
         request=request,
         document=document,
         enquirer=people[request.enquirer_id],
         sought=tuple(
             Sought(row, people[row.person_id], search)
-            for row, search in zip(sought, searches, strict=True)
+            for row, search in zip(rows.sought, searches, strict=True)
         ),
         line=line,
-        consents=person_queries.consents(session, request.enquirer_id),
-        staff=access.staff_names(session, receipt, [request.owner_id, *colleagues]),
+        consents=rows.consents,
+        staff=staff,
         receipt=receipt,
     )
 
@@ -235,11 +263,16 @@ def list_requests(
 
 def open_rows(session: Session, receipt: Receipt, rows: Sequence[TracingRequest]) -> list[CaseRow]:
     """Return cases the caller has decided may be shown, with the names of their people."""
+    return ask(session, opening_rows(receipt, rows))
+
+
+def opening_rows(receipt: Receipt, rows: Sequence[TracingRequest]) -> Reading[list[CaseRow]]:
+    """Read cases the caller has decided may be shown, with the names of their people."""
     if not rows:
         return []
-    sought = queries.sought(session, [row.id for row in rows])
+    sought = yield from queries.reading_sought([row.id for row in rows])
     ids = [*(row.enquirer_id for row in rows), *(one.person_id for one in sought)]
-    people = persons.open_by_id(session, receipt, ids)
+    people = yield from persons.opening_by_id(receipt, ids)
     return [
         CaseRow(
             row,
@@ -250,12 +283,13 @@ def open_rows(session: Session, receipt: Receipt, rows: Sequence[TracingRequest]
     ]
 
 
-def own_cases(session: Session, actor: Actor) -> dict[CaseState, tuple[int, int]]:
-    """Return, by state, how many cases are the actor's own, and the oldest one's age in days."""
+def own_cases(actor: Actor) -> Reading[dict[CaseState, tuple[int, int]]]:
+    """Read, by state, how many cases are the actor's own, and the oldest one's age in days."""
     scope = visible(actor, Permission.REQUEST_LIST, clock.now())
+    found = yield from queries.own_by_state(scope, actor.user_id)
     return {
         state: (number, days_since(oldest))
-        for state, (number, oldest) in queries.own_by_state(session, scope, actor.user_id).items()
+        for state, (number, oldest) in found.items()
         if state not in ENDED
     }
 

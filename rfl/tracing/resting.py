@@ -11,9 +11,10 @@ from rfl import clock
 from rfl.access.rules import Actor, Permission, authorise
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
+from rfl.db.rounds import Reading, all_of, ask, together
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.tracing.models import WorkRest
-from rfl.tracing.work import Found, Pending, WorkItem, WorkKind, find_work
+from rfl.tracing.work import Found, Pending, WorkItem, WorkKind, find_work, finding
 
 REST_DAYS = (1, 3, 7, 14)
 """For how many days a thing may be set aside; a review is due after fourteen in any case."""
@@ -36,8 +37,8 @@ def may_rest(pending: Pending | WorkItem, days: int, today: date) -> bool:
 
 def find(session: Session, actor: Actor) -> Work:
     """Return the actor's work, in order; what became late or moved on is not aside any more."""
-    rests = {(row.kind, row.case_no): row for row in _rows(session, actor)}
-    return _parted(find_work(session, actor), rests)
+    work, rows = ask(session, together(finding(actor), _rows(actor)))
+    return _parted(work, {(row.kind, row.case_no): row for row in rows})
 
 
 def rest(session: Session, actor: Actor, kind: WorkKind, case_no: str, days: int) -> datetime:
@@ -96,9 +97,9 @@ def _pending(session: Session, actor: Actor, kind: WorkKind, case_no: str) -> Pe
     raise NotFoundError("work item")
 
 
-def _rows(session: Session, actor: Actor) -> Sequence[WorkRest]:
+def _rows(actor: Actor) -> Reading[Sequence[WorkRest]]:
     query = select(WorkRest).where(WorkRest.user_id == actor.user_id, WorkRest.until > clock.now())
-    return session.scalars(query).all()
+    return (yield from all_of(query))
 
 
 def _forget(session: Session, actor: Actor, kind: WorkKind, case_no: str) -> None:

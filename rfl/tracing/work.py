@@ -19,6 +19,7 @@ from rfl.access.rules import Actor
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, ask, by_itself, side_by_side
 from rfl.text import N_, Text
 
 
@@ -166,9 +167,10 @@ def spoken(words: tuple[str, str, str]) -> tuple[Text, Text, Text]:
     return Text(title), Text(why), Text(act)
 
 
-def show_nameless(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
+def show_nameless(receipt: Receipt, pending: Sequence[Pending]) -> Reading[list[WorkItem]]:
     """Return things whose `thing` is Nameless as the page shows them. Nothing is opened."""
-    del session, receipt
+    yield from ()
+    del receipt
     items = []
     for one in pending:
         thing = cast("Nameless", one.thing)
@@ -186,22 +188,47 @@ def show_nameless(session: Session, receipt: Receipt, pending: Sequence[Pending]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One domain's part of My work."""
+class JointSource:
+    """One domain's part of My work, read together with those of the others."""
 
-    find: Callable[[Session, Actor], list[Pending]]
+    find: Callable[[Actor], Reading[list[Pending]]]
     """What is the actor's to do. Opens nothing."""
-    show: Callable[[Session, Receipt, Sequence[Pending]], list[WorkItem]]
+    show: Callable[[Receipt, Sequence[Pending]], Reading[list[WorkItem]]]
     """The same things as the page shows them, opened under the receipt, in order."""
 
 
-_sources: list[Source] = []
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A domain's part that is read by itself, with statements of its own."""
+
+    find: Callable[[Session, Actor], list[Pending]]
+    show: Callable[[Session, Receipt, Sequence[Pending]], list[WorkItem]]
+
+    def joined(self) -> JointSource:
+        """Return it as one that is read with others."""
+        return JointSource(
+            lambda actor: by_itself(lambda session: self.find(session, actor)), shown_by(self.show)
+        )
 
 
-def register_source(source: Source) -> None:
+def shown_by(
+    show: Callable[[Session, Receipt, Sequence[Pending]], list[WorkItem]],
+) -> Callable[[Receipt, Sequence[Pending]], Reading[list[WorkItem]]]:
+    """Return a source's `show` that is read by itself."""
+
+    def showing(receipt: Receipt, pending: Sequence[Pending]) -> Reading[list[WorkItem]]:
+        return by_itself(lambda session: show(session, receipt, pending))
+
+    return showing
+
+
+_sources: dict[JointSource | Source, JointSource] = {}
+
+
+def register_source(source: JointSource | Source) -> None:
     """Have `source` asked for its items on every My work page. Twice is once."""
     if source not in _sources:
-        _sources.append(source)
+        _sources[source] = source if isinstance(source, JointSource) else source.joined()
 
 
 def open_desk(session: Session, actor: Actor) -> Receipt:
@@ -221,24 +248,39 @@ class Found:
     """One pending thing, and whose it is to show it."""
 
     pending: Pending
-    source: Source
+    source: JointSource
 
 
 def find_work(session: Session, actor: Actor) -> list[Found]:
     """Return everything that is the actor's to do, the most pressing first. Opens nothing."""
+    return ask(session, finding(actor))
+
+
+def finding(actor: Actor) -> Reading[list[Found]]:
+    """Read everything that is the actor's to do, the most pressing first. Opens nothing."""
+    sources = list(_sources.values())
+    found = yield from side_by_side(source.find(actor) for source in sources)
     return in_order(
-        [Found(one, source) for source in _sources for one in source.find(session, actor)]
+        [Found(one, source) for source, own in zip(sources, found, strict=True) for one in own]
     )
 
 
 def show_work(session: Session, receipt: Receipt, found: Sequence[Found]) -> list[WorkItem]:
     """Return things to do as a page shows them, in order; only these are opened."""
-    places: defaultdict[Source, list[int]] = defaultdict(list)
+    return ask(session, showing(receipt, found))
+
+
+def showing(receipt: Receipt, found: Sequence[Found]) -> Reading[list[WorkItem]]:
+    """Read things to do as a page shows them, in order; only these are opened."""
+    places: defaultdict[JointSource, list[int]] = defaultdict(list)
     for place, one in enumerate(found):
         places[one.source].append(place)
+    read = yield from side_by_side(
+        source.show(receipt, [found[place].pending for place in own])
+        for source, own in places.items()
+    )
     shown: dict[int, WorkItem] = {}
-    for source, own in places.items():
-        items = source.show(session, receipt, [found[place].pending for place in own])
+    for own, items in zip(places.values(), read, strict=True):
         shown |= zip(own, items, strict=True)
     return [shown[place] for place in range(len(found))]
 

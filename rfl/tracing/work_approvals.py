@@ -6,21 +6,20 @@ No name stands in it, nor what it is about.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
 from rfl import clock
 from rfl.access.rules import Actor
 from rfl.approvals import coming_back
 from rfl.approvals.models import Approval
 from rfl.approvals.rules import ApprovalKind, ApprovalState
+from rfl.db.rounds import Reading
 from rfl.text import N_, Text
 from rfl.tracing.export_rules import TAKEN_WITHIN
 from rfl.tracing.exporting import can_be_taken
 from rfl.tracing.work import (
     PER_GROUP,
+    JointSource,
     Nameless,
     Pending,
-    Source,
     WorkKind,
     register_source,
     show_nameless,
@@ -65,13 +64,14 @@ CAME_BACK: Mapping[ApprovalState, tuple[str, str, str]] = {
 
 def register() -> None:
     """Put wishes into My work. Twice is once."""
-    register_source(Source(find, show_nameless))
+    register_source(JointSource(find, show_nameless))
 
 
-def find(session: Session, actor: Actor) -> list[Pending]:
-    """Return the wishes that wait for the actor's decision, and files they asked for."""
+def find(actor: Actor) -> Reading[list[Pending]]:
+    """Read the wishes that wait for the actor's decision, and files they asked for."""
     found = []
-    for row in coming_back.at_hand(session, actor)[:PER_GROUP]:
+    rows = yield from coming_back.at_hand(actor)
+    for row in rows[:PER_GROUP]:
         if row.state is ApprovalState.ASKED:
             found.append(_to_decide(row))
         elif row.state is not ApprovalState.APPROVED or can_be_taken(row, clock.now()):

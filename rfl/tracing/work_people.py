@@ -5,21 +5,21 @@ from datetime import timedelta
 from typing import cast
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.filters import where
 from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, all_of
 from rfl.persons import service as persons
 from rfl.persons.models import Registration
 from rfl.text import Text
 from rfl.tracing.rules import LATE_REVIEW_DAYS, REVIEW_AHEAD_DAYS
 from rfl.tracing.work import (
     PER_GROUP,
+    JointSource,
     Name,
     Pending,
-    Source,
     WorkItem,
     WorkKind,
     register_source,
@@ -28,11 +28,11 @@ from rfl.tracing.work import (
 
 def register() -> None:
     """Put registrations into My work. Twice is once."""
-    register_source(Source(find, show))
+    register_source(JointSource(find, show))
 
 
-def find(session: Session, actor: Actor) -> list[Pending]:
-    """Return the actor's registrations whose day has come, or that have none yet. Opens nothing."""
+def find(actor: Actor) -> Reading[list[Pending]]:
+    """Read the actor's registrations whose day has come, or that have none yet. Opens nothing."""
     if not may(actor, Permission.PERSON_LIST):
         return []
     scope = visible(actor, Permission.REGISTRATION_WRITE, clock.now())
@@ -43,13 +43,13 @@ def find(session: Session, actor: Actor) -> list[Pending]:
         or_(Registration.review_on.is_(None), Registration.review_on < soon),
     )
     order = (Registration.review_on, Registration.number)
-    return [_pending(row) for row in session.scalars(query.order_by(*order).limit(PER_GROUP))]
+    return [_pending(row) for row in (yield from all_of(query, *order, most=PER_GROUP))]
 
 
-def show(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
-    """Return the same as the page shows it: the names opened, in order."""
+def show(receipt: Receipt, pending: Sequence[Pending]) -> Reading[list[WorkItem]]:
+    """Read the same as the page shows it: the names opened, in order."""
     rows = [cast("Registration", one.thing) for one in pending]
-    opened = persons.open_by_id(session, receipt, [row.person_id for row in rows])
+    opened = yield from persons.opening_by_id(receipt, [row.person_id for row in rows])
     return [
         one.shown(
             title=Text(

@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, together
 from rfl.text import Text
 from rfl.tracing import queries
-from rfl.tracing.cases import open_line, open_requests
+from rfl.tracing.cases import opening_line, opening_requests
 from rfl.tracing.document import RequestDocument
 from rfl.tracing.models import TracingRequest
-from rfl.tracing.reading import CaseRow, days_since, open_rows, unheard_days
+from rfl.tracing.reading import CaseRow, days_since, opening_rows, unheard_days
 from rfl.tracing.rules import (
     FAMILY_WAITS,
     IN_HAND,
@@ -33,9 +34,9 @@ from rfl.tracing.rules import (
 from rfl.tracing.words import UNHEARD
 from rfl.tracing.work import (
     PER_GROUP,
+    JointSource,
     Name,
     Pending,
-    Source,
     WorkItem,
     WorkKind,
     register_source,
@@ -91,44 +92,46 @@ class _Thing:
     """Who wrote last in it."""
 
 
-def find(session: Session, actor: Actor) -> list[Pending]:
-    """Return which cases wait for the actor, unopened."""
+def find(actor: Actor) -> Reading[list[Pending]]:
+    """Read which cases wait for the actor, unopened."""
     groups = list(_groups(actor))
     if not groups:
         return []
     scope = visible(actor, Permission.REQUEST_LIST, clock.now())
     wanted = [(group.condition, group.order) for group in groups]
-    found = queries.in_groups(session, scope, wanted, PER_GROUP)
+    found = yield from queries.in_groups(scope, wanted, PER_GROUP)
     return [groups[place].pend(_Thing(groups[place], request, by)) for place, request, by in found]
 
 
-def show(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list[WorkItem]:
-    """Return cases as the page shows them: their people's names opened, in order."""
+def show(receipt: Receipt, pending: Sequence[Pending]) -> Reading[list[WorkItem]]:
+    """Read cases as the page shows them: their people's names opened, in order."""
     things = [_thing(one) for one in pending]
     requests = list({thing.request.id: thing.request for thing in things}.values())
     said = [thing.request for thing in things if thing.group.shows_words]
     told = [thing.request for thing in things if thing.group.shows_contact]
+    rows, words, documents = yield from together(
+        opening_rows(receipt, requests),
+        _words_of(receipt, said),
+        opening_requests(receipt, told),
+    )
     opened = _Opened(
-        rows={row.request.id: row for row in open_rows(session, receipt, requests)},
-        words=_words_of(session, receipt, said),
-        requests=dict(
-            zip((row.id for row in told), open_requests(session, receipt, told), strict=True)
-        ),
+        rows={row.request.id: row for row in rows},
+        words=words,
+        requests=dict(zip((row.id for row in told), documents, strict=True)),
     )
     return [thing.group.show(one, opened) for one, thing in zip(pending, things, strict=True)]
 
 
-def with_others(session: Session, actor: Actor, receipt: Receipt) -> list[WithOthers]:
-    """Return the actor's own cases in which somebody else has the next word, longest first."""
+def with_others(actor: Actor, receipt: Receipt) -> Reading[list[WithOthers]]:
+    """Read the actor's own cases in which somebody else has the next word, longest first."""
     if not may(actor, Permission.REQUEST_WRITE):
         return []
     condition = and_(_mine(actor), TracingRequest.state.in_(list(WITH_OTHERS)))
     scope = visible(actor, Permission.REQUEST_LIST, clock.now())
-    found = queries.some(
-        session, scope, condition, TracingRequest.changed_at, limit=SHOWN_WITH_OTHERS
+    found = yield from queries.some(
+        scope, condition, TracingRequest.changed_at, limit=SHOWN_WITH_OTHERS
     )
-    rows = open_rows(session, receipt, found)
-    words = _words_of(session, receipt, found)
+    rows, words = yield from together(opening_rows(receipt, found), _words_of(receipt, found))
     return [
         WithOthers(
             Text(WITH_OTHERS[row.request.state], **_names(row)),
@@ -152,7 +155,7 @@ def waiting_cases(session: Session, actor: Actor) -> int:
 
 def register() -> None:
     """Put tracing's own cases into My work. Twice is once."""
-    register_source(Source(find, show))
+    register_source(JointSource(find, show))
 
 
 def _groups(actor: Actor) -> Iterator[_Group]:
@@ -289,19 +292,14 @@ def _mine_or_headless(actor: Actor) -> ColumnElement[bool]:
     return or_(_mine(actor), TracingRequest.owner_id.is_(None))
 
 
-def _words_of(
-    session: Session, receipt: Receipt, requests: Sequence[TracingRequest]
-) -> dict[UUID, str]:
-    """Return, by case, what somebody wrote when it came into its present state."""
+def _words_of(receipt: Receipt, requests: Sequence[TracingRequest]) -> Reading[dict[UUID, str]]:
+    """Read, by case, what somebody wrote when it came into its present state."""
     if not requests:
         return {}
     ids, states = [row.id for row in requests], {row.state for row in requests}
-    acts = list(queries.last_acts(session, ids, states).values())
-    return {
-        entry.row.request_id: entry.document.words
-        for entry in open_line(session, receipt, acts)
-        if entry.document.words
-    }
+    acts = yield from queries.last_acts(ids, states)
+    line = yield from opening_line(receipt, list(acts.values()))
+    return {entry.row.request_id: entry.document.words for entry in line if entry.document.words}
 
 
 def _names(row: CaseRow) -> dict[str, str]:

@@ -11,10 +11,19 @@ from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, may
 from rfl.accounts import role_review
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading
 from rfl.text import Text
 from rfl.tracing import handing
 from rfl.tracing.handing import Leaver
-from rfl.tracing.work import Name, Pending, Source, WorkItem, WorkKind, register_source
+from rfl.tracing.work import (
+    JointSource,
+    Name,
+    Pending,
+    WorkItem,
+    WorkKind,
+    register_source,
+    shown_by,
+)
 
 AHEAD = timedelta(days=30)
 """A last day further off is no work of today: a month is enough to hand over in person."""
@@ -22,15 +31,16 @@ AHEAD = timedelta(days=30)
 
 def register() -> None:
     """Put hand-overs into My work. Twice is once."""
-    register_source(Source(find, show))
-    register_source(Source(find_review, show_review))
+    register_source(JointSource(find, shown_by(show)))
+    register_source(JointSource(find_review, shown_by(show_review)))
 
 
-def find(session: Session, actor: Actor) -> list[Pending]:
-    """Return who leaves soon or has left, with open cases. Opens nothing."""
+def find(actor: Actor) -> Reading[list[Pending]]:
+    """Read who leaves soon or has left, with open cases. Opens nothing."""
     if not may(actor, Permission.REQUEST_ASSIGN):
         return []
     limit = clock.today() + AHEAD
+    leavers = yield from handing.reading_leavers(actor)
     return [
         Pending(
             WorkKind.APPROVALS,
@@ -39,15 +49,14 @@ def find(session: Session, actor: Actor) -> list[Pending]:
             due=one.leaves_on,
             thing=one,
         )
-        for one in handing.leavers(session, actor)
+        for one in leavers
         if one.user_id != actor.user_id and (one.leaves_on is None or one.leaves_on <= limit)
     ]
 
 
-def find_review(session: Session, actor: Actor) -> list[Pending]:
-    """Return the review of roles, if the actor has still to say a word in it. Opens nothing."""
-    left = role_review.count_left(session, actor)
-    review = role_review.open_review(session, actor.society) if left else None
+def find_review(actor: Actor) -> Reading[list[Pending]]:
+    """Read the review of roles, if the actor has still to say a word in it. Opens nothing."""
+    left, review = yield from role_review.reading_left(actor)
     if review is None:
         return []
     due = review.due_at.date()

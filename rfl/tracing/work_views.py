@@ -6,17 +6,16 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_translations
 from markupsafe import Markup, escape
-from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import Permission, may
-from rfl.audit.service import Receipt
+from rfl.access.rules import Actor, Permission, may
+from rfl.db.rounds import Reading, ask, together
 from rfl.text import Text
 from rfl.tracing import reading, resting, work_sources
 from rfl.tracing.blueprint import work
 from rfl.tracing.dates import week_day
-from rfl.tracing.rules import STATE_WORDS
+from rfl.tracing.rules import STATE_WORDS, CaseState
 from rfl.tracing.work import (
     KIND_ICONS,
     KIND_WORDS,
@@ -26,7 +25,7 @@ from rfl.tracing.work import (
     WorkKind,
     counts,
     open_desk,
-    show_work,
+    showing,
 )
 from rfl.web.i18n import held
 from rfl.web.transaction import transaction
@@ -46,9 +45,18 @@ def my_work() -> ResponseReturnValue:
         found = whole.now
         chosen = [one for one in found if kind in (None, one.pending.kind)]
         shown = chosen if request.args.get("all") == "1" else chosen[:SHOWN]
+        items, aside, others, own = ask(
+            session,
+            together(
+                showing(receipt, shown),
+                showing(receipt, [found for found, _until in whole.aside]),
+                work_sources.with_others(actor, receipt),
+                _own_cases(actor),
+            ),
+        )
         return render_template(
             "tracing/work.html",
-            items=show_work(session, receipt, shown),
+            items=items,
             total=len(found),
             chosen=len(chosen),
             kind=kind,
@@ -56,10 +64,10 @@ def my_work() -> ResponseReturnValue:
             counts=counts(found),
             kind_words=KIND_WORDS,
             icons=KIND_ICONS,
-            aside=_aside(session, receipt, whole),
+            aside=_with_day(aside, whole),
             rest_days=_rest_days,
-            with_others=work_sources.with_others(session, actor, receipt),
-            own=reading.own_cases(session, actor) if may(actor, Permission.REQUEST_LIST) else None,
+            with_others=others,
+            own=own,
             may_register=may(actor, Permission.REGISTRATION_CREATE),
             is_officer=may(actor, Permission.RIGHTS_WORK),
             state_words=STATE_WORDS,
@@ -85,10 +93,13 @@ def told(text: Text) -> Markup:
     return sentence % filled if filled else sentence
 
 
-def _aside(
-    session: Session, receipt: Receipt, whole: resting.Work
-) -> list[tuple[WorkItem, datetime]]:
-    items = show_work(session, receipt, [found for found, _until in whole.aside])
+def _own_cases(actor: Actor) -> Reading[dict[CaseState, tuple[int, int]] | None]:
+    if not may(actor, Permission.REQUEST_LIST):
+        return None
+    return (yield from reading.own_cases(actor))
+
+
+def _with_day(items: list[WorkItem], whole: resting.Work) -> list[tuple[WorkItem, datetime]]:
     return [(item, until) for item, (_found, until) in zip(items, whole.aside, strict=True)]
 
 

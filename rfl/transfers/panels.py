@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
 from rfl.audit.service import Receipt
+from rfl.db.rounds import Reading, by_itself, side_by_side
 from rfl.societies.names import country_name
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
@@ -58,12 +59,18 @@ class Shown:
     """'' where the case cannot be offered now."""
 
 
-def part(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
-    """Return where a case was offered or came from, and what to do about it next."""
+def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Part]:
+    """Read where a case was offered or came from, and what to do about it next."""
     del receipt
     if not may(actor, Permission.TRANSFER_LIST):
         return Part()
-    rows = queries.of_request(session, request.id)
+    rows = yield from queries.of_request(request.id)
+    return (yield from by_itself(lambda session: _part(session, actor, request, rows)))
+
+
+def _part(
+    session: Session, actor: Actor, request: TracingRequest, rows: Sequence[CaseOffer]
+) -> Part:
     views = views_of(session, rows)
     own = [row for row in rows if row.request_id == request.id]
     is_free = all(views[row.id] in TO_NOTE or row.state not in WAITING for row in own)
@@ -95,16 +102,17 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
     return Part(panel, next((act for act in acts if act is not None), None))
 
 
-def find_work(session: Session, actor: Actor) -> list[Pending]:
-    """Return what waits: offers to answer, to sign, to hand over, and ends to take note of."""
-    found: list[Pending] = []
+def find_work(actor: Actor) -> Reading[list[Pending]]:
+    """Read what waits: offers to answer, to sign, to hand over, and ends to take note of."""
+    parts = []
     if may(actor, Permission.TRANSFER_ANSWER):
-        found += _received(session, actor)
+        parts.append(_received(actor))
     if may(actor, Permission.TRANSFER_LIST):
-        found += _own(session, actor)
+        parts.append(_own(actor))
     if may(actor, Permission.TRANSFER_SIGN):
-        found += _to_sign(session, actor)
-    return found
+        parts.append(_to_sign(actor))
+    found = yield from side_by_side(parts)
+    return [one for own in found for one in own]
 
 
 _ANSWER = (
@@ -161,10 +169,14 @@ _ENDED: Mapping[OfferState, tuple[str, str, str]] = {
 }
 
 
-def _received(session: Session, actor: Actor) -> list[Pending]:
+def _received(actor: Actor) -> Reading[list[Pending]]:
     scope = visible(actor, Permission.TRANSFER_ANSWER, clock.now())
     waits = (CaseOffer.state.in_((_S.OFFERED, _S.SHARED)), queries.reached())
-    rows = queries.offers(session, scope, *waits, limit=PER_GROUP)
+    rows = yield from queries.reading_offers(scope, *waits, most=PER_GROUP)
+    return (yield from by_itself(lambda session: _to_answer(session, actor, rows)))
+
+
+def _to_answer(session: Session, actor: Actor, rows: Sequence[CaseOffer]) -> list[Pending]:
     views, found = views_of(session, rows), []
     for row in rows:
         href, view = f"/transfers/received/{row.id}", views[row.id]
@@ -176,10 +188,14 @@ def _received(session: Session, actor: Actor) -> list[Pending]:
     return found
 
 
-def _own(session: Session, actor: Actor) -> list[Pending]:
+def _own(actor: Actor) -> Reading[list[Pending]]:
     scope = visible(actor, Permission.TRANSFER_LIST, clock.now())
     waits = (CaseOffer.state.in_(WAITING), CaseOffer.noted_at.is_(None), queries.own(scope))
-    rows = queries.offers(session, scope, *waits, limit=PER_GROUP)
+    rows = yield from queries.reading_offers(scope, *waits, most=PER_GROUP)
+    return (yield from by_itself(lambda session: _to_carry_on(session, actor, rows)))
+
+
+def _to_carry_on(session: Session, actor: Actor, rows: Sequence[CaseOffer]) -> list[Pending]:
     views, found = views_of(session, rows), []
     for row in rows:
         kind, words = _own_words(session, actor, (row, views[row.id]))
@@ -207,11 +223,11 @@ def _own_words(
     return WorkKind.ANSWERS, _ENDED.get(view)
 
 
-def _to_sign(session: Session, actor: Actor) -> list[Pending]:
+def _to_sign(actor: Actor) -> Reading[list[Pending]]:
     scope = visible(actor, Permission.TRANSFER_SIGN, clock.now())
     waits = (CaseOffer.state == _S.TO_SIGN, queries.own(scope))
-    rows = queries.offers(session, scope, *waits, limit=PER_GROUP)
-    views = views_of(session, rows)
+    rows = yield from queries.reading_offers(scope, *waits, most=PER_GROUP)
+    views = yield from by_itself(lambda session: views_of(session, rows))
     return [
         _pending(row, WorkKind.APPROVALS, _SIGN, f"/transfers/{row.id}", is_due=True)
         for row in rows

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
+from rfl.db.rounds import Reading, all_of
 from rfl.persons import queries as person_queries
 from rfl.persons.models import Consent, Person
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
@@ -24,8 +25,18 @@ def offers(
 ) -> Sequence[CaseOffer]:
     """Return offers in `scope`, the last moved first."""
     query = select(CaseOffer).where(where(scope, CaseOffer), *conditions)
-    order = (CaseOffer.changed_at.desc(), CaseOffer.number)
-    return session.scalars(query.order_by(*order).limit(limit).offset(offset)).all()
+    return session.scalars(query.order_by(*_LAST_MOVED).limit(limit).offset(offset)).all()
+
+
+def reading_offers(
+    scope: Scope, *conditions: ColumnElement[bool], most: int
+) -> Reading[Sequence[CaseOffer]]:
+    """Read offers in `scope`, the last moved first."""
+    query = select(CaseOffer).where(where(scope, CaseOffer), *conditions)
+    return (yield from all_of(query, *_LAST_MOVED, most=most))
+
+
+_LAST_MOVED = (CaseOffer.changed_at.desc(), CaseOffer.number)
 
 
 def count(session: Session, scope: Scope, *conditions: ColumnElement[bool]) -> int:
@@ -71,11 +82,11 @@ def offer_within(
     return session.scalar(query)
 
 
-def of_request(session: Session, request_id: UUID) -> Sequence[CaseOffer]:
-    """Return the offers of a case, newest first: made of it, and the one it came by."""
+def of_request(request_id: UUID) -> Reading[Sequence[CaseOffer]]:
+    """Read the offers of a case, newest first: made of it, and the one it came by."""
     whose = or_(CaseOffer.request_id == request_id, CaseOffer.new_request_id == request_id)
     query = select(CaseOffer).where(whose, CaseOffer.erased_at.is_(None))
-    return session.scalars(query.order_by(CaseOffer.created_at.desc())).all()
+    return (yield from all_of(query, CaseOffer.created_at.desc()))
 
 
 def open_offers(session: Session, request_id: UUID) -> Sequence[CaseOffer]:

@@ -8,7 +8,7 @@ from rfl.transfers import panels as transfers
 
 def wire() -> None:
     """Join transfers to what lies below them."""
-    panels.register_part(transfers.part)
-    work.register_source(work.Source(transfers.find_work, work.show_nameless))
+    panels.register_joint_part(transfers.part)
+    work.register_source(work.JointSource(transfers.find_work, work.show_nameless))
     handing.register_follower(queries.follow_owner)
     watch.watch_taken_back(following.on_taken_back)

@@ -16,6 +16,7 @@ from rfl.boards.models import Board, BoardLead, BoardPicture
 from rfl.boards.panels import find_work
 from rfl.boards.rules import QUESTIONS, BoardState, Finding, Risk, questions
 from rfl.boards.service import NewBoard
+from rfl.db.rounds import ask
 from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
@@ -160,7 +161,7 @@ def test_an_answer_reaches_the_officer_and_tells_whoever_gave_it_nothing(desk):
     with pytest.raises(RuleBrokenError, match="Say in a sentence"):
         desk.do(leads.tell, row.number, NewLead(Finding.KNOWS, "Yes"))
     ticket = desk.do(leads.tell, row.number, TOLD)
-    (work,) = desk.do(find_work, desk.awa)
+    (work,) = desk.do(ask, find_work(desk.awa))
     lead_id = work.thing.href.rsplit("/", 1)[1]
     with desk.world.begin() as session:
         lead = session.scalars(sa.select(BoardLead)).one()
@@ -169,11 +170,11 @@ def test_an_answer_reaches_the_officer_and_tells_whoever_gave_it_nothing(desk):
     page = desk.do(leads.read, desk.awa, lead.id)
     assert (page.document.words, page.document.contact) == (TOLD.words, TOLD.contact)
     desk.do(leads.reply, desk.awa, lead.id, "What did she call you at home?")
-    assert desk.do(find_work, desk.awa) == []
+    assert desk.do(ask, find_work(desk.awa)) == []
     own = desk.do(leads.come_back, ticket)
     assert [one.words for one in own.document.said] == ["What did she call you at home?"]
     desk.do(leads.add, ticket, "Ndongo")
-    assert len(desk.do(find_work, desk.awa)) == 1
+    assert len(desk.do(ask, find_work(desk.awa))) == 1
     with pytest.raises(NotFoundError):
         desk.do(leads.come_back, type(ticket)(ticket.reference, "0" * 24))
     desk.do(leads.close, desk.awa, lead.id, "It is him: see the link")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from rfl import clock
 from rfl.access.rules import Role, Sensitivity
 from rfl.audit.rules import Act
+from rfl.db.rounds import ask
 from rfl.directory import service as directory
 from rfl.directory.rules import HelpKind
 from rfl.directory.service import NewEntry
@@ -31,7 +32,7 @@ DESK = NewEntry(HelpKind.GENDER_BASED_VIOLENCE, "House of women, Kolda", "beside
 
 def due(world, actor) -> list[str]:
     with world.begin() as session:
-        return [one.case_no for one in panels.find_work(session, actor)]
+        return [one.case_no for one in ask(session, panels.find_work(actor))]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from rfl.approvals import service as approvals
 from rfl.approvals.models import Approval
 from rfl.approvals.rules import ApprovalState
 from rfl.audit.rules import Act
+from rfl.db.rounds import ask
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.tables import read_table
 from rfl.tracing import exporting, work_approvals
@@ -100,7 +101,7 @@ class Branch:
 
     def works(self, actor: Actor | None = None) -> list[str]:
         with self.world.begin() as session:
-            found = work_approvals.find(session, actor or self.awa)
+            found = ask(session, work_approvals.find(actor or self.awa))
         return sorted(cast("Nameless", one.thing).title.msgid for one in found)
 
 

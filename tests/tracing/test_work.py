@@ -8,6 +8,7 @@ import pytest
 from rfl import clock
 from rfl.access.rules import Role, Sensitivity
 from rfl.approvals.rules import ApprovalKind
+from rfl.db.rounds import ask
 from rfl.persons.rules import Purpose
 from rfl.text import Text
 from rfl.tracing import changing, reading, service, work_approvals, work_sources
@@ -42,7 +43,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def only_tracing(monkeypatch):
     """Leave the sources of the domains above out."""
-    monkeypatch.setattr("rfl.tracing.work._sources", [])
+    monkeypatch.setattr("rfl.tracing.work._sources", {})
     work_sources.register()
 
 
@@ -253,8 +254,9 @@ def test_what_waits_for_somebody_else_stands_apart(world, awa):
 
     with world.begin() as session:
         receipt = open_desk(session, awa)
-        (found,) = work_sources.with_others(session, awa, receipt)
-        assert work_sources.with_others(session, replace(awa, roles=frozenset()), receipt) == []
+        (found,) = ask(session, work_sources.with_others(awa, receipt))
+        nobody = replace(awa, roles=frozenset())
+        assert ask(session, work_sources.with_others(nobody, receipt)) == []
 
     assert (str(found.words), found.said) == ("Aïssatou Baldé to answer", "a photograph")
     assert found.days == 0
@@ -264,7 +266,7 @@ def shown(_session, _receipt, pending):
     return [one.shown(title=Text("t"), why=Text("w"), href="/", act=Text("a")) for one in pending]
 
 
-LINKS = Source(lambda _session, _actor: [Pending(WorkKind.LINKS, "A")], shown)
+LINKS = Source(lambda _session, _actor: [Pending(WorkKind.LINKS, "A")], shown).joined()
 
 
 def item(kind=WorkKind.LINKS, due=None, *, urgent=False, number=""):

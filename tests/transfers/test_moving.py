@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from rfl import clock
 from rfl.access.rules import Role, Sensitivity
 from rfl.audit.rules import Act
+from rfl.db.rounds import ask
 from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
@@ -50,9 +51,9 @@ def received(move, offer_id, actor=None) -> answering.ReceivedPage:
 
 def titles(move, actor) -> list[str]:
     with move.world.begin() as session:
-        found = panels.find_work(session, actor)
+        found = ask(session, panels.find_work(actor))
         receipt = records.record(session, actor, Act.WORK_LISTED, session.query(CaseOffer).first())
-        return [str(one.title) for one in show_nameless(session, receipt, found)]
+        return [str(one.title) for one in ask(session, show_nameless(receipt, found))]
 
 
 def test_a_case_goes_from_one_society_to_another_and_leaves_a_stub(move):
