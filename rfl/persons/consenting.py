@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import Actor
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal_many
+from rfl.audit.reveal import opening
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
+from rfl.db.rounds import Reading, ask
 from rfl.errors import RuleBrokenError
 from rfl.keys import service as keys
 from rfl.persons import queries
@@ -140,11 +141,18 @@ def open_consents(
     session: Session, receipt: Receipt, consents: Sequence[Consent]
 ) -> list[ConsentDocument]:
     """Return the words of consents the caller has decided may be shown, in order."""
+    return ask(session, opening_consents(receipt, consents))
+
+
+def opening_consents(
+    receipt: Receipt, consents: Sequence[Consent]
+) -> Reading[list[ConsentDocument]]:
+    """Read the words of consents the caller has decided may be shown, in order."""
     sealed = [
         Sealed(one.sealed, Context(one.society_code, Consent.__tablename__, one.id, SCHEMA))
         for one in consents
     ]
-    return [decode(data, ConsentDocument) for data in reveal_many(session, receipt, sealed)]
+    return [decode(data, ConsentDocument) for data in (yield from opening(receipt, sealed))]
 
 
 def _end_what_is_refused(

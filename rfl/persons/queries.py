@@ -145,6 +145,8 @@ def registrations_within(session: Session, scope: Scope, person_id: UUID) -> Seq
 
 def site_name(session: Session, site_id: UUID | None) -> str:
     """Return the name of a site, closed ones too; '' for none."""
+    if site_id is None:
+        return ""
     return session.scalar(select(Site.name).where(Site.id == site_id)) or ""
 
 

@@ -10,13 +10,14 @@ from rfl import clock
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, authorise, decide
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal
+from rfl.audit.reveal import opening
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
+from rfl.db.rounds import Reading, ask, together
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.persons import queries, service
-from rfl.persons.consenting import open_consents
+from rfl.persons.consenting import opening_consents
 from rfl.persons.document import (
     SCHEMA,
     ConsentDocument,
@@ -52,8 +53,7 @@ def read(session: Session, actor: Actor, registration_id: UUID) -> RegistrationP
         DeniedError, NotFoundError: not the actor's to read.
 
     """
-    registration = reachable(session, actor, Permission.REGISTRATION_READ, registration_id)
-    person = session.get_one(Person, registration.person_id)
+    registration, person = _reached(session, actor, Permission.REGISTRATION_READ, registration_id)
     receipt = audit.record(
         session,
         actor.user_id,
@@ -64,13 +64,21 @@ def read(session: Session, actor: Actor, registration_id: UUID) -> RegistrationP
         purpose="tracing",
     )
     consents = queries.consents(session, person.id)
+    people, document, words = ask(
+        session,
+        together(
+            service.opening_rows(receipt, [person]),
+            opening_document(receipt, registration),
+            opening_consents(receipt, consents),
+        ),
+    )
     return RegistrationPage(
         registration=registration,
         person=person,
-        particulars=service.open_documents(session, receipt, [person])[0],
-        document=open_document(session, receipt, registration),
+        particulars=people[person.id],
+        document=document,
         consents=consents,
-        consent_words=open_consents(session, receipt, consents),
+        consent_words=words,
         receipt=receipt,
     )
 
@@ -85,6 +93,12 @@ def reachable(
         RuleBrokenError: the person's record was erased.
 
     """
+    return _reached(session, actor, permission, registration_id)[0]
+
+
+def _reached(
+    session: Session, actor: Actor, permission: Permission, registration_id: UUID
+) -> tuple[Registration, Person]:
     authorise(actor, permission)
     row = session.get(Registration, registration_id)
     if row is None:
@@ -93,13 +107,19 @@ def reachable(
     person = session.get_one(Person, row.person_id)
     if person.erased_at is not None:
         raise RuleBrokenError("This person’s record was erased.")
-    return row
+    return row, person
 
 
 def open_document(session: Session, receipt: Receipt, row: Registration) -> RegistrationDocument:
     """Return what belongs to a registration and not to the person."""
+    return ask(session, opening_document(receipt, row))
+
+
+def opening_document(receipt: Receipt, row: Registration) -> Reading[RegistrationDocument]:
+    """Read what belongs to a registration and not to the person."""
     sealed = Sealed(row.sealed, context_of(row.society_code, row.id))
-    return decode(reveal(session, receipt, sealed), RegistrationDocument)
+    (data,) = yield from opening(receipt, [sealed])
+    return decode(data, RegistrationDocument)
 
 
 def context_of(society: str, registration_id: UUID) -> Context:
