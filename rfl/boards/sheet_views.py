@@ -16,9 +16,9 @@ from rfl.boards.views import blueprint
 from rfl.boards.words import LOOKS_WORDS
 from rfl.errors import RuleBrokenError
 from rfl.societies import service as societies
-from rfl.web.choices import options
+from rfl.web.choices import languages, options
 from rfl.web.forms import BaseForm
-from rfl.web.i18n import LANGUAGES, OWN_NAMES, say
+from rfl.web.i18n import LANGUAGES, say
 from rfl.web.papers import file_of
 from rfl.web.transaction import transaction
 
@@ -33,7 +33,7 @@ class SheetForm(BaseForm):
     )
     language = SelectField(
         _("Language of the poster"),
-        choices=options((code, OWN_NAMES[code]) for code in LANGUAGES),
+        choices=languages(),
     )
 
 

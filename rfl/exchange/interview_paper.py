@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from rfl import clock
 from rfl.exchange.answering import AnswerPage
 from rfl.exchange.fields import FIELD_WORDS
+from rfl.exchange.saying import readable
 from rfl.persons.consent_paper import DAY, LANGUAGE, NOTHING_DEPENDS, SIGN, TAKEN_BACK, YES_NO
 from rfl.text import N_
 from rfl.web.papers import Paper, said
@@ -40,7 +41,9 @@ def interview_sheet(page: AnswerPage, society: str, tongue: str) -> Paper:
         foot=_("This paper names people. Give it to nobody, and destroy it afterwards."),
     )
     paper.words(_("Speak alone. Whether you found the person, and what they say, stays with you."))
-    rows = [(_(FIELD_WORDS[key]), said(value)) for key, value in page.document.fields]
+    rows = [
+        (_(FIELD_WORDS[key]), said(readable(key, value))) for key, value in page.document.fields
+    ]
     paper.facts((_("What is asked"), _("As it was sent")), rows)
     for number, one in enumerate(page.document.questions, 1):
         paper.question(_("Question %(number)d", number=number), one.question)

@@ -16,6 +16,7 @@ from rfl.exchange.document import AskDocument, Question
 from rfl.exchange.fields import FIELD_WORDS, USUAL
 from rfl.exchange.forms import QUESTIONS, AskForm, SeenForm
 from rfl.exchange.rules import VIEW_WORDS, AskState, View
+from rfl.exchange.saying import sent_words
 from rfl.persons.rules import RELATION_WORDS
 from rfl.societies.names import country_name, country_names
 from rfl.web.choices import options
@@ -24,6 +25,7 @@ from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/exchange")
+blueprint.add_app_template_global(sent_words)
 
 
 @blueprint.get("")
