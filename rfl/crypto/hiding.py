@@ -39,6 +39,9 @@ PLACES_STEP = 8
 NOWHERE = -1
 """Lot of a place that only fills."""
 
+ASIDE = -2
+"""Lot of what somebody is weighed by and stands in no list for."""
+
 NOBODY = -1
 """In place of a number: the row is of another key, or was changed by hand."""
 

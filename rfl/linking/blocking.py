@@ -4,13 +4,17 @@ A common name on its own finds nobody: Mamadou and Diallo are found together, an
 mother, father or year of birth fits as well. Pure; what is made here becomes blind tags.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
 from rfl.linking.typed import TAIL, figures
+from rfl.matching.bones import bones_of
 from rfl.matching.index import Token, tokens_of
+from rfl.matching.places import fold
+from rfl.matching.script import words
+from rfl.matching.spelling import signs_of
 from rfl.matching.types import Birth, Particulars
 
 MOST_TOKENS = 6
@@ -21,6 +25,12 @@ MOST_NUMBERS = 4
 
 WIDEST_YEARS = 7
 """A birth told more widely than this tells nothing here."""
+
+MOST_PLACES = 8
+"""What places somebody is weighed by, at the most: as written, and by the bones of each word."""
+
+LEAST_BONES = 3
+"""Words of fewer consonants sound like many a name; they count as they are written alone."""
 
 PARENTS = ("mother", "father")
 
@@ -40,6 +50,8 @@ class Blocks:
     """The years of birth that fit, the likeliest first."""
     numbers: tuple[str, ...] = ()
     """The last figures of telephone numbers."""
+    places: tuple[str, ...] = ()
+    """Places they come from or live in, as written and by ear: these weigh, and list nobody."""
 
     def token_keys(self) -> set[str]:
         """Return the token keys borne by the person and by their parents."""
@@ -56,14 +68,14 @@ class Rep:
 
 
 class Key(NamedTuple):
-    """One thing to be found by, spread over `splits` sub-tags."""
+    """One thing to be found by, spread over `splits` sub-tags; of none, it weighs alone."""
 
     value: str
     splits: int
 
 
-def blocks_of(person: Particulars) -> Blocks:
-    """Return by what `person` is found."""
+def blocks_of(person: Particulars, said: Iterable[str] = ()) -> Blocks:
+    """Return by what `person` is found. `said`: places in words, beside the origin."""
     parents: dict[str, Token] = {}
     for relative in person.relatives:
         tokens = tokens_of(relative.names[:1]) if relative.relation in PARENTS else ()
@@ -71,7 +83,11 @@ def blocks_of(person: Particulars) -> Blocks:
             parents.setdefault(relative.relation, tokens[0])
     numbers = dict.fromkeys(figures(number)[-TAIL:] for number in person.telephones)
     told = tuple(number for number in numbers if len(number) == TAIL)[:MOST_NUMBERS]
-    return Blocks(tokens_of(person.names), parents, _years(person.birth), told)
+    origin = (person.origin.text,) if person.origin is not None else ()
+    places = dict.fromkeys(key for text in (*origin, *said) for key in _heard(text))
+    return Blocks(
+        tokens_of(person.names), parents, _years(person.birth), told, tuple(places)[:MOST_PLACES]
+    )
 
 
 def rep_name(key: str, classes: Collection[str]) -> str:
@@ -82,6 +98,11 @@ def rep_name(key: str, classes: Collection[str]) -> str:
 def by_number(tail: str) -> Key:
     """Return by what everybody is found whose telephone number ends in these figures."""
     return Key(f"number\x1f{tail}", 1)
+
+
+def by_place(key: str) -> Key:
+    """Return by what everybody is weighed who is of a place that is written or sounds so."""
+    return Key(f"place\x1f{key}", 0)
 
 
 def single(key: str, splits: int) -> Key:
@@ -110,6 +131,7 @@ def keys_of(blocks: Blocks, splits: Mapping[str, int]) -> Iterator[Key]:
     """Yield all by which a person is to be found; `splits` by token key, 1 where unknown."""
     reps: dict[str, Rep] = {}
     yield from map(by_number, blocks.numbers)
+    yield from map(by_place, blocks.places)
     for token in blocks.tokens:
         yield single(token.key, splits.get(token.key, 1))
         rep = _rep(token, splits)
@@ -136,6 +158,16 @@ def _rep(token: Token, splits: Mapping[str, int]) -> Rep:
 
 def _rarer(one: Rep, other: Rep, share: int) -> int:
     return max(1, min(one.splits, other.splits) // share)
+
+
+def _heard(place: str) -> Iterator[str]:
+    for part in place.split(","):
+        folded = fold(part)
+        if folded:
+            yield f"={folded}"
+        for word in words(part):
+            heard = [bones for bones in bones_of(signs_of(word)) if len(bones) >= LEAST_BONES]
+            yield from heard[:1]
 
 
 def _years(birth: Birth | None) -> tuple[int, ...]:

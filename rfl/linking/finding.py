@@ -36,9 +36,9 @@ from rfl.tracing.models import TracingRequest
 
 SHOWN = 20
 OPENED, OPENED_FURTHER = 40, 120
-"""People opened for a search, and where none of them bears all that was typed: a word may be a
-place then, or the name is spelt as nobody spells it. On a million people the first 40 hold as good
-a name as 120 do; each one more is opened for nothing, and stands in the trail."""
+"""People opened for a search, and where none of them bears all that was typed: a word may be where
+they were met, or the name is spelt as nobody spells it. On a million people the first 40 hold as
+good a name as 120 do; each one more is opened for nothing, and stands in the trail."""
 
 WHOLE_NAME = 0.94
 """From this likeness on somebody bears all that was typed; with a word too many it is less."""
@@ -177,15 +177,16 @@ def _of_name(
     begun = list(_longer(session, asked.words))
     ways = [_Way(" ".join(asked.words)), *begun]
     sought = Particulars(names=(Name.of(ways[0].name),), birth=asked.birth)
-    reading, judge = searching.reading(session, sought, _longer_keys(begun)), Judge(session)
+    places = asked.words if len(asked.words) > 1 else ()
+    reading = searching.reading(session, sought, _longer_keys(begun), places)
+    judge = Judge(session)
     found = searching.found_by(session, reading, dict.fromkeys(Side, condition))
     meant: list[_Meant] = []
     for side, people in found.first(OPENED).items():
         opened = _opened(session, receipt, _ids(people), side)
         first = list(_meant(judge, asked, ways, opened))
         meant += first
-        is_borne = any(one.like >= WHOLE_NAME and not one.way.place for one in first)
-        if len(asked.words) > 1 and not is_borne:
+        if len(asked.words) > 1 and not any(one.like >= WHOLE_NAME for one in first):
             further = _ids(found.first(OPENED_FURTHER, side)[side][OPENED:])
             meant += _meant(judge, asked, ways, _opened(session, receipt, further, side))
     meant.sort(key=_best_first)

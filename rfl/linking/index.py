@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from rfl.crypto.hiding import PLACE
+from rfl.crypto.hiding import ASIDE, PLACE
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, standing, state
 from rfl.linking.blocking import Blocks, blocks_of, keys_of, single
@@ -23,8 +23,10 @@ from rfl.linking.rules import Side
 from rfl.linking.tagging import blind_keys, places_of
 from rfl.matching import VERSION
 from rfl.matching.types import Particulars
+from rfl.persons.document import PersonDocument
+from rfl.persons.particulars import particulars_of
 
-LAYOUT = 3
+LAYOUT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Indexed:
     person_id: UUID
     side: Side
     particulars: Particulars
+    said: tuple[str, ...] = ()
+    """Places in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,12 @@ class _Row:
     key: int
     lots: Mapping[int, int]
     """By blind key, as it is under the newest index key."""
+
+
+def indexed(person_id: UUID, side: Side, document: PersonDocument) -> Indexed:
+    """Return somebody as they are to be found, by their record."""
+    said = tuple(place.text for place in document.places if place.text)
+    return Indexed(person_id, side, particulars_of(document), said)
 
 
 NOWHERE = np.zeros(0, PLACE)
@@ -66,7 +76,7 @@ def put(session: Session, people: Sequence[Indexed]) -> None:
     if not people:
         return
     now = version(session, is_held=True)
-    blocks = [blocks_of(p.particulars) for p in people]
+    blocks = [blocks_of(p.particulars, p.said) for p in people]
     present = _present(session, people)
     rows = [present.get((p.person_id, p.side), NOBODY) for p in people]
     counts: Counter[str] = Counter()
@@ -185,9 +195,11 @@ def _postings(
 ) -> list[tuple[int, int]]:
     """Return tag and hidden number of each place under one key, in the order in which they rest."""
     flat = np.array([place for own in places for place in own], np.int64).reshape(-1, 2)
+    owners = np.repeat(np.array(numbers, np.int64), [len(own) for own in places])
+    listed = flat[:, 1] != ASIDE
+    flat, owners = flat[listed], owners[listed]
     if not len(flat):
         return []
-    owners = np.repeat(np.array(numbers, np.int64), [len(own) for own in places])
     cipher = keys.of(session).index(key)
     tags = cipher.sub_tags(flat[:, 0], flat[:, 1])
     return sorted(zip(tags.tolist(), cipher.hide(tags, owners).tolist(), strict=True))

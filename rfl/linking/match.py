@@ -20,7 +20,7 @@ from rfl.audit.service import Receipt
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
 from rfl.linking import aside, index, lexicon, naming, queries, searching, standing
-from rfl.linking.index import Indexed
+from rfl.linking.index import Indexed, indexed
 from rfl.linking.models import Link
 from rfl.linking.opening import Opened, open_places, opened_with_kin, told_with_kin
 from rfl.linking.queries import Place
@@ -32,7 +32,6 @@ from rfl.matching.names import likenesses
 from rfl.matching.reading import read
 from rfl.persons import wholes
 from rfl.persons.models import Person, Registration
-from rfl.persons.particulars import particulars_of
 from rfl.persons.watch import Saved
 
 INLINE = 20
@@ -167,7 +166,7 @@ def _is_findable(saved: Saved) -> bool:
 
 def _indexed(saved: Saved) -> Indexed:
     side = Side.SOUGHT if saved.is_sought else Side.REGISTERED
-    return Indexed(saved.person_id, side, particulars_of(saved.document))
+    return indexed(saved.person_id, side, saved.document)
 
 
 def _suggest_for_sought(

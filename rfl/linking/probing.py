@@ -15,6 +15,7 @@ from rfl.linking.blocking import (
     Blocks,
     Key,
     Rep,
+    by_place,
     pair,
     pair_and_parent,
     pair_and_year,
@@ -51,9 +52,10 @@ without it. Else one rare name would outweigh two that are common, where a whole
 BEGUN = 0.9
 """How like a name is to its own beginning."""
 
+PLACE_BITS = 3.0
 PARENT_BITS = 4.0
 YEAR_BITS = (4.0, 3.0, 3.0, 2.0, 2.0)
-"""What a parent's name and a year of birth weigh here, where it is only about who is opened."""
+"""What a place, a parent's name and a year of birth weigh here: it is only about who is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,12 @@ def reading_of(
     parents = dict(zip(blocks.parents, sought[len(blocks.tokens) :], strict=True))
     paired = sorted(own, key=lambda one: one.bits)[:PAIRED]
     couples = list(combinations(paired, 2)) or [(one, one) for one in own]
-    reading = Reading(blocks, begun, stood, groups=len(own) + len(parents) + 1)
+    reading = Reading(blocks, begun, stood, groups=len(own) + len(parents) + 2)
     reading.tokens(own)
     for group, (kind, parent) in enumerate(parents.items(), len(own)):
         reading.parents(couples, group, kind, parent)
     reading.years(couples, len(own) + len(parents), blocks.years)
+    reading.places(len(own) + len(parents) + 1, blocks.places)
     reading.pairs(couples)
     if len(own) == 1:
         reading.lone(own[0])
@@ -182,6 +185,11 @@ class Reading:
                 for year, bits in zip(years, YEAR_BITS, strict=False):
                     self._add(pair_and_year(a, b, year), group, bits)
             self._fetch(one, other, start)
+
+    def places(self, group: int, places: Iterable[str]) -> None:
+        """Weigh whoever is of one of these places; they are read by their names alone."""
+        for place in places:
+            self._add(by_place(place), group, PLACE_BITS)
 
     def pairs(self, couples: Iterable[Couple]) -> None:
         """Read bearers of two names that are both too common to be read alone."""

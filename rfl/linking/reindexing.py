@@ -17,12 +17,11 @@ from rfl.jobs import service as jobs
 from rfl.jobs.models import Job
 from rfl.jobs.service import Work
 from rfl.linking import index, match, queries
-from rfl.linking.index import Indexed
+from rfl.linking.index import indexed
 from rfl.linking.models import IndexedPerson
 from rfl.linking.rules import Side
 from rfl.persons import service as persons
 from rfl.persons.models import Person, Registration
-from rfl.persons.particulars import particulars_of
 from rfl.persons.queries import consent_stands
 from rfl.persons.rules import Purpose
 from rfl.tracing.models import SoughtPerson, TracingRequest
@@ -131,7 +130,7 @@ def _index(session: Session, side: Side, ids: Collection[UUID]) -> None:
         detail={"reindexed": str(len(ids))},
     )
     opened = persons.open_by_id(session, receipt, ids)
-    index.put(session, [Indexed(one, side, particulars_of(opened[one])) for one in ids])
+    index.put(session, [indexed(one, side, opened[one]) for one in ids])
 
 
 def _left_over(session: Session, part: int, of: int) -> Sequence[UUID]:

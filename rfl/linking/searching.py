@@ -4,7 +4,7 @@ A search reads the postings of rare tokens, and of common ones in pairs. Whoever
 weighed by all they are found by, and the best, who may be told of, become candidates.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -119,11 +119,17 @@ def candidates(
 
 
 def reading(
-    session: Session, person: Particulars, begun: Mapping[str, Collection[str]] = NOT_BEGUN
+    session: Session,
+    person: Particulars,
+    begun: Mapping[str, Collection[str]] = NOT_BEGUN,
+    said: Iterable[str] = (),
 ) -> Reading:
-    """Return by what `person` is looked for, on either side; `begun`: see `reading_of`."""
+    """Return by what `person` is looked for, on either side.
+
+    `begun`: see `reading_of`. `said`: words that may be places.
+    """
     naming.refresh(session)
-    return reading_of(session, blocks_of(person), lexicon.size(session), begun)
+    return reading_of(session, blocks_of(person, said), lexicon.size(session), begun)
 
 
 def found_by(session: Session, reading_: Reading, conditions: Conditions) -> Ranking:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from rfl.crypto.hiding import NOBODY, PLACE
+from rfl.crypto.hiding import ASIDE, NOBODY, PLACE
 from rfl.keys import service as keys
 from rfl.keys.rules import FIRST_VERSION, TagPurpose
 from rfl.linking import state
@@ -137,5 +137,7 @@ def _blind(session: Session, use: str, token_keys: Iterable[str], version: int) 
 
 
 def _drawn(splits: int) -> int:
+    if not splits:
+        return ASIDE
     half = splits // 2
     return half + secrets.randbelow(half) if half else 0

@@ -1,13 +1,14 @@
 """Who is opened first: what a name found in the index is worth, before anybody is compared."""
 
 import numpy as np
-from sqlalchemy import update
+import pytest
+from sqlalchemy import func, select, update
 
 from rfl.crypto.hiding import NOBODY
 from rfl.linking import finding, probing, searching
 from rfl.linking.lexicon import Known
 from rfl.linking.models import Posting
-from tests.linking.test_finding import names
+from tests.linking.test_finding import born, names
 
 SIZE = 1_000_000
 
@@ -62,6 +63,26 @@ def test_whoever_is_read_twice_of_one_name_counts_once_by_the_likest_spelling():
 
     numbers, summed = searching._summed([(rows.numbers[:5], worth[:5]), (np.array([6]), worth[:1])])
     assert dict(zip(numbers.tolist(), summed.tolist(), strict=True)) == {4: 9.0, 5: 7.0, 6: 4.0}
+
+
+@pytest.mark.parametrize("typed", ["Fatou Ceesay Kolda", "Fatou Ceesay كولدا"])
+def test_of_many_who_bear_a_name_those_of_the_place_are_opened_first(gate, monkeypatch, typed):
+    monkeypatch.setattr(finding, "OPENED", 1)
+    monkeypatch.setattr(finding, "OPENED_FURTHER", 1)
+    for place in ("Thiès", "Kolda", "Podor"):
+        gate.register(document=born("Fatou Ceesay", place=place))
+    with gate.world.begin() as session:
+        (hit,) = finding.search(session, gate.lamin, typed).hits
+    assert hit.opened.person.places[0].text == "Kolda"
+
+
+def test_a_place_stands_in_no_list(gate):
+    lists = []
+    for place in ("", "Sare Bodio, Kolda"):
+        gate.register(document=born("Fatou Ceesay", place=place))
+        with gate.world.begin() as session:
+            lists.append(session.scalar(select(func.count()).select_from(Posting)))
+    assert lists[1] == 2 * lists[0]
 
 
 def test_postings_changed_by_hand_are_nobodys_and_hinder_nobody(gate):

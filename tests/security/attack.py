@@ -58,7 +58,8 @@ def known_outside(people: Collection[PersonDocument]) -> Public:
     bearers: Counter[str] = Counter()
     together: Counter[frozenset[str]] = Counter()
     for person in people:
-        own = sorted({key.value for key in keys_of(blocks_of(particulars_of(person)), {})})
+        found_by = keys_of(blocks_of(particulars_of(person)), {})
+        own = sorted({key.value for key in found_by if key.splits})  # the others have no list
         bearers.update(own)
         together.update(frozenset(pair) for pair in combinations(own, 2))
     return Public(bearers, together)
