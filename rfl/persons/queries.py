@@ -138,8 +138,9 @@ def registrations_of(session: Session, person_ids: Collection[UUID]) -> Sequence
 
 def registrations_within(session: Session, scope: Scope, person_id: UUID) -> Sequence[Registration]:
     """Return the registrations of a person that lie in `scope`, newest first."""
-    query = select(Registration).where(Registration.person_id == person_id)
-    query = query.where(where(scope, Registration))
+    # By their ids: SQLite would else go through all registrations of the society in their order.
+    ids = [row.id for row in registrations_of(session, [person_id])]
+    query = select(Registration).where(Registration.id.in_(ids), where(scope, Registration))
     return session.scalars(query.order_by(Registration.met_on.desc())).all()
 
 

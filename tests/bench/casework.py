@@ -28,6 +28,7 @@ from rfl.access.rules import Actor, Role
 from rfl.audit.rules import SYSTEM
 from rfl.config import Config
 from rfl.installation import Installation, open_installation
+from rfl.linking import warming
 from rfl.linking.models import Link
 from rfl.persons.models import Person, Registration
 from rfl.tracing import opening
@@ -182,6 +183,7 @@ def _count(installation: Installation) -> str:
 
 
 def _pages(installation: Installation) -> Iterator[tuple[str, Wait]]:
+    warming.warm(installation.begin)  # as a process that serves does at its start
     site = site_of(World(installation))
     officer, head = (site.as_(filling.actor_of(installation, email)) for email in (OFFICER, HEAD))
     actor = filling.actor_of(installation, OFFICER)
