@@ -22,6 +22,8 @@ class Measure(StrEnum):
     OPENED = "opened"
     LOCATED = "located"
     CLOSED = "closed"
+    REFERRED = "referred"
+    HELPED = "helped"
 
 
 MEASURE_WORDS: Mapping[str, str] = {
@@ -29,6 +31,8 @@ MEASURE_WORDS: Mapping[str, str] = {
     Measure.OPENED: N_("Tracing requests opened"),
     Measure.LOCATED: N_("Somebody was located"),
     Measure.CLOSED: N_("Closed, the family told of who was found"),
+    Measure.REFERRED: N_("Referrals to a service"),
+    Measure.HELPED: N_("Referrals after which they were helped"),
 }
 
 

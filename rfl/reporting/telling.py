@@ -1,6 +1,6 @@
 """The figures of whole quarters: counted once, kept as they may be told, and told so for ever."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -58,10 +58,10 @@ def quarters(
         return report_of((), {}, telling.words)
     found = over(begun, clock.now() - telling.settled)
     told = _told(session, actor.society)
-    mark = next(iter(telling.words))
     for one in found:
-        if (one, mark) not in told:
-            _tell(session, actor.society, one, telling)
+        new = [measure for measure in telling.words if (one, measure) not in told]
+        if new:
+            _tell(session, actor.society, one, telling, new)
     return report_of(found, _told(session, actor.society), telling.words)
 
 
@@ -98,11 +98,17 @@ def _told(session: Session, society: str) -> Told:
     return {(_quarter(row.quarter), row.measure): row.value for row in rows}
 
 
-def _tell(session: Session, society: str, one: Quarter, telling: Telling) -> None:
-    """Count a quarter, and keep what may be told of it; another worker may have been quicker."""
+def _tell(
+    session: Session, society: str, one: Quarter, telling: Telling, new: Collection[str]
+) -> None:
+    """Count a quarter, and keep what may be told of it; another worker may have been quicker.
+
+    `new`: what was not told of it yet; all else stays as it was told.
+    """
     rows = [
         ToldFigure(society_code=society, quarter=one.name, measure=str(measure), value=figure.value)
         for measure, figure in telling.figures(session, society, one).items()
+        if measure in new
     ]
     try:
         with session.begin_nested():

@@ -14,6 +14,8 @@ from rfl import clock
 from rfl.access.rules import Role
 from rfl.audit.rules import Act
 from rfl.errors import DeniedError
+from rfl.referrals.models import Referral
+from rfl.referrals.rules import ReferralState
 from rfl.reporting import telling
 from rfl.reporting.models import ToldFigure
 from rfl.reporting.quarters import SHOWN, Quarter, lines_of, over, report_of
@@ -66,6 +68,32 @@ def test_what_was_told_once_stays_so_whatever_is_written_or_erased_later(world, 
         session.get_one(TracingRequest, ids[1]).sensitivity = "sealed"
     _cases(world, 3)
     assert _told(world, head) == LEAST + 1
+
+
+def test_referrals_are_counted_and_a_measure_that_is_new_is_told_beside_what_was(world, head):
+    ids = _cases(world, LEAST + 1)
+    with world.begin() as session:
+        for place, case in enumerate(ids):
+            session.add(
+                Referral(
+                    society_code="SN",
+                    request_id=case,
+                    state=ReferralState.HELPED if place else ReferralState.MADE,
+                    follow_up_at=LAST_SPRING,
+                    created_by=head.user_id,
+                    created_at=LAST_SPRING,
+                    changed_at=LAST_SPRING,
+                    sealed=b"",
+                )
+            )
+        session.get_one(TracingRequest, ids[-1]).sensitivity = "sealed"
+    assert _told(world, head, measure=Measure.REFERRED) == LEAST
+    assert _told(world, head, measure=Measure.HELPED) is None  # four of them
+    with world.begin() as session:
+        session.execute(sa.delete(ToldFigure).where(ToldFigure.measure == Measure.REFERRED))
+        session.get_one(TracingRequest, ids[-1]).sensitivity = "normal"
+    assert _told(world, head, measure=Measure.REFERRED) == LEAST + 1
+    assert _told(world, head) == LEAST
 
 
 def test_only_quarters_that_are_over_are_told(world, head):
