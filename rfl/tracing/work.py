@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import cast
 from uuid import UUID
 
@@ -211,10 +212,11 @@ class Source:
         )
 
 
+@cache
 def shown_by(
     show: Callable[[Session, Receipt, Sequence[Pending]], list[WorkItem]],
 ) -> Callable[[Receipt, Sequence[Pending]], Reading[list[WorkItem]]]:
-    """Return a source's `show` that is read by itself."""
+    """Return a source's `show` that is read by itself; of the same one the same, twice is once."""
 
     def showing(receipt: Receipt, pending: Sequence[Pending]) -> Reading[list[WorkItem]]:
         return by_itself(lambda session: show(session, receipt, pending))
