@@ -10,6 +10,7 @@ from rfl.access.rules import Permission
 from rfl.linking import finding, rules
 from rfl.linking.blueprint import blueprint
 from rfl.linking.forms import SearchForm
+from rfl.persons.calendars import describe
 from rfl.web import errors
 from rfl.web.transaction import looking
 
@@ -42,7 +43,7 @@ def search() -> ResponseReturnValue:
             throttle.did(ACT, most, actor.user_id)
         if found.case_id is not None:
             return redirect(url_for("tracing.show", request_id=found.case_id), code=303)
-        return render_template("linking/search.html", words=words, found=found)
+        return render_template("linking/search.html", words=words, found=found, describe=describe)
 
 
 def _may_search(form: SearchForm, reason: str) -> bool:

@@ -1,5 +1,6 @@
 """The small forms of which a description of a person is made: names, a birth, a relative."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import Select
 
 from rfl import clock
@@ -45,6 +46,16 @@ from rfl.web.i18n import say
 SHORT, LONG = Length(max=200), Length(max=4000)
 MOST_PARTS = 10
 UNSAID = Said()
+TAIL = 6
+"""Figures of a telephone number by which it is found at the least: its last ones."""
+
+WORDS_ALONE = Text(
+    "Write an age or a year beside these words: a guess is welcome. If nobody can guess, write "
+    "them under the marks."
+)
+"""Without a figure a birth is not kept: its words would be lost."""
+
+LETTER_IN_NUMBER = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 ANY_DIRECTION = {"dir": "auto", "autocomplete": "off"}
 
 
@@ -99,6 +110,22 @@ class FigureField(IntegerField):  # type: ignore[misc,unused-ignore]  # WTForms 
         if not written.isdecimal():
             raise ValueError(str(_("Write this in figures, such as 24.")))
         self.data = int(written)
+
+
+def check_telephones(_form: Any, field: Any) -> None:
+    """Refuse what cannot be a number: a letter among figures, or fewer figures than a search needs.
+
+    Words that say whose it is may stand beside it: '77 123 45 67 (neighbour)'.
+    """
+    for number in (field.data or "").split(","):
+        count = sum(sign.isdecimal() for sign in number)
+        if LETTER_IN_NUMBER.search(number) or 0 < count < TAIL:
+            raise ValidationError(
+                _(
+                    "Look at the number once more: it has a letter among its figures, or fewer "
+                    "than six of them."
+                )
+            )
 
 
 class NamePartFields(Form):
@@ -188,6 +215,9 @@ class BirthFields(Form):
                 calendars.check(birth, clock.today())
         except RuleBrokenError as error:
             blame(self._to_mend(), error.sentence)
+            return False
+        if birth is None and (self.birth_words.data or "").strip():
+            blame(self.birth_words, WORDS_ALONE)
             return False
         return True
 

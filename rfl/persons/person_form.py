@@ -46,6 +46,7 @@ from rfl.persons.fields import (
     NameFields,
     RelativeFields,
     blame,
+    check_telephones,
     labelled,
 )
 from rfl.persons.rules import SEX_WORDS, Alive, RelationKind, Sex
@@ -70,7 +71,7 @@ class PersonFields(BirthFields):
     mother = FormField(KinFields)
     relatives = FieldList(FormField(RelativeFields), max_entries=MOST_RELATIVES)
     languages = StringField(_("Languages"), [SHORT])
-    telephones = StringField(_("Telephone"), [SHORT], render_kw={"dir": "ltr"})
+    telephones = StringField(_("Telephone"), [SHORT, check_telephones], render_kw={"dir": "ltr"})
     nationality = CountryField(_("Nationality"))
     birth_place = StringField(_("Place of birth"), [SHORT], render_kw=ANY_DIRECTION)
     residence_country = CountryField(_("Country they live in"))

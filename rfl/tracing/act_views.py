@@ -17,6 +17,7 @@ from rfl.lists import takers
 from rfl.tracing import handing, reading, service
 from rfl.tracing.acting import back, page
 from rfl.tracing.blueprint import tracing
+from rfl.tracing.dates import week_day
 from rfl.tracing.document import ActionDocument
 from rfl.tracing.forms import ActForm, ActionForm, OwnerForm, ReviewForm
 from rfl.tracing.rules import (
@@ -82,9 +83,15 @@ def log_action(request_id: UUID) -> ResponseReturnValue:
         day = form.day.data or clock.today()
         kind = ActionKind(form.kind.data)
         service.log_action(session, current_actor(), request_id, kind, document, _noon(day))
+        if form.again.data:
+            service.set_review(session, current_actor(), request_id, form.again.data)
 
     if done(form, do, "day"):
-        return back(request_id, _("Written into the time line."))
+        told = _("Written into the time line.")
+        if form.again.data:
+            again = week_day(form.again.data)
+            told = _("Written into the time line. The case is looked at again: %(day)s.", day=again)
+        return back(request_id, told)
     return page(request_id, "tracing/action.html", form), 422
 
 

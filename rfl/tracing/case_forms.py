@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from rfl.persons.fields import CountryField
+from rfl.persons.fields import CountryField, check_telephones
 from rfl.persons.person_form import PersonFields
 from rfl.persons.rules import RELATION_WORDS
 from rfl.text import N_
@@ -107,7 +107,9 @@ class OpeningForm(ConsentFields, SearchFields, ContactFields, SituationFields, B
         _("Who asks? The name, as they say it"),
         [InputRequired(_("Write the name of the person who asks.")), Length(max=200)],
     )
-    enquirer_phone = StringField(_("Telephone"), [LINE])
+    enquirer_phone = StringField(
+        _("Telephone"), [LINE, check_telephones], render_kw={"dir": "ltr", "inputmode": "tel"}
+    )
 
 
 class SlipField:

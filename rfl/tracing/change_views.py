@@ -34,8 +34,17 @@ from rfl.web.transaction import transaction
 @tracing.get("/requests/<uuid:request_id>/sought/new")
 @requires(Permission.REQUEST_WRITE)
 def add_sought_page(request_id: UUID) -> ResponseReturnValue:
-    """Ask whom else the family looks for."""
-    return _page(request_id, SoughtForm(), "tracing/sought.html", is_new=True)
+    """Ask whom else the family looks for; with what both share, where that is asked for."""
+    is_like = request.args.get("like") == "first"
+    with transaction() as session:
+        data = None
+        if is_like:
+            first = reading.read(session, current_actor(), request_id).sought[0]
+            data = taking_down.data_shared(NewSought(first.person, first.search))
+        form = SoughtForm(data=data)
+        return _render(
+            session, request_id, form, "tracing/sought.html", is_new=True, is_like=is_like
+        )
 
 
 @tracing.post("/requests/<uuid:request_id>/sought/new")

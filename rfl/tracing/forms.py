@@ -6,8 +6,9 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from rfl import clock
 from rfl.persons.forms import Ticks
 from rfl.text import N_
 from rfl.tracing.bulk_rules import PAPER_HOLDS, PaperKind
@@ -39,6 +40,12 @@ HOWS = (
 def choices(pairs: Iterable[tuple[Any, str]]) -> Any:
     """Return options of a field from (kept, shown in English), said in the reader's language."""
     return options((kept, _(shown) if shown else "") for kept, shown in pairs)
+
+
+def not_past(_form: Any, field: Any) -> None:
+    """Refuse a day that is over."""
+    if field.data is not None and field.data < clock.today():
+        raise ValidationError(_("Choose today or a later day for the next review."))
 
 
 class ActForm(BaseForm):
@@ -84,6 +91,7 @@ class ActionForm(BaseForm):
         [InputRequired(_("Write down in a few words what was done.")), Length(max=LONG)],
     )
     result = TextAreaField(_("What came of it?"), [Length(max=LONG)])
+    again = DateField(_("When do you look at this case again?"), [Optional(), not_past])
 
 
 class TellForm(BaseForm):

@@ -109,6 +109,20 @@ def data_of_sought(sought: NewSought) -> dict[str, Any]:
     }
 
 
+SHARED = ("origin_country", "origin", "father", "mother", "languages", "nationality", "ethnicity")
+"""What siblings who were lost together have in common, of a person."""
+
+
+def data_shared(sought: NewSought) -> dict[str, Any]:
+    """Return what a second sought person may share with `sought`: family, origin, last news.
+
+    Not the name, the birth, what they are to the enquirer, telephones or marks.
+    """
+    data = data_of_sought(sought)
+    person = {name: data["person"][name] for name in SHARED if name in data["person"]}
+    return {**data, "relation": "", "person": person}
+
+
 def data_of_situation(document: RequestDocument) -> dict[str, Any]:
     """Return contact, circumstances and legal basis as data for a form."""
     contact = document.contact

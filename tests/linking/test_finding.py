@@ -148,6 +148,11 @@ def test_the_page_says_why_and_what_to_try(site, gate):
     browser = site.as_(gate.lamin)
     page = browser.post("/search", {"q": "Diallo Kolda"}, 200).text
     assert "Kolda is one of their places." in page
+    gate.register("Samba Diallo")  # nothing but a name is told of him
+    page = browser.post("/search", {"q": "Diallo"}, 200).text
+    assert "2001, <bdi>Kolda</bdi>, <bdi>Senegal</bdi>" in page
+    assert "Samba Diallo" in page
     nobody = browser.post("/search", {"q": "Xyzzyq Kolda 1931"}, 200).text
     assert "Leave the year or the age out" in nobody
     assert "Type fewer words" in nobody
+    assert "Whoever asks is not found here" in nobody

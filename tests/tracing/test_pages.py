@@ -61,6 +61,11 @@ def test_nothing_typed_is_lost_on_a_bad_form(site, browser):
 
 
 def test_a_birth_that_cannot_be_is_told_and_nothing_is_lost(site, browser):
+    words = {**MAMADOU, "person-age": "", "person-birth_words": "about 24"}
+    page = browser.fill("/requests/new", words, status=422)
+    assert "a guess is welcome. If nobody can guess" in words_of(page)
+    assert browser.form["person-birth_words"] == ["about 24"]
+
     typed = {**MAMADOU, "person-age": "", "person-precision": "day"}
     typed |= {"person-day": "31", "person-month": "9", "person-year": "1998"}
 
@@ -143,15 +148,47 @@ def test_what_is_known_is_shown_to_be_changed_and_kept(site, awa, browser):
     with site.world.begin() as session:
         sought = reading.read(session, awa, case).sought[0].row.id
 
-    browser.fill(f"{path}/sought/{sought}", {"news_place": "Mbour", "boat": "blue and white"})
+    mistyped = {"person-telephones": "+221 77 000 00 0O", "person-online": "mamadou_d"}
+    page = browser.fill(f"{path}/sought/{sought}", mistyped, status=422)
+    assert "a letter among its figures" in words_of(page)
+    right = {"person-telephones": "+221 77 123 45 67", "person-effect": "A red cap"}
+    browser.send(
+        f"{path}/sought/{sought}", {**right, "news_place": "Mbour", "boat": "blue and white"}
+    )
     browser.fill(f"{path}/edit", {"cause": "shipwreck", "circumstances": "At night."})
     browser.fill(f"{path}/enquirer", {"person-telephones": "+221 77 000 00 00"})
 
     page = words_of(browser.get(path))
     for told in ("Mbour", "blue and white", "Shipwreck", "At night.", "+221 77 000 00 00"):
         assert told in page
+    for told in ("Telephone +221 77 123 45 67", "mamadou_d", "Carries or wears A red cap"):
+        assert told in page
     assert "her sister’s telephone" in page
     assert "24 years old" in page
+
+
+def test_what_was_tried_sets_the_day_on_which_the_case_is_looked_at_again(site, awa, browser):
+    case, today = site.world.case(awa), clock.today()
+    path = f"/requests/{case}/actions/new"
+    late = {"kind": "note", "words": "A tailor.", "again": str(today - timedelta(days=1))}
+    assert "Choose today or a later day" in words_of(browser.fill(path, late, status=422))
+    assert site.world.row(case).review_on is None
+    browser.send(path, {"again": str(today + timedelta(days=3))})
+    assert site.world.row(case).review_on.date() == today + timedelta(days=3)
+
+
+def test_a_second_son_begins_with_what_the_first_one_told_where_that_is_asked_for(site, browser):
+    told = {**MAMADOU, "go": "more", "person-mother-name": "Aïssatou Baldé", "boat": "blue"}
+    answer = browser.fill("/requests/new", {**told, "person-telephones": "+221 77 123 45 67"})
+    page = browser.follow(answer)
+    assert "Begin with what they share with" in page.text
+    assert browser.form["person-origin"] == [""]
+
+    browser.get(f"/requests/{opened(answer)}/sought/new?like=first")
+    shared = ("person-origin", "person-mother-name", "boat")
+    own = ("relation", "person-names-0-parts-0-text", "person-age", "person-telephones")
+    assert [browser.form[one] for one in shared] == [["Kolda"], ["Aïssatou Baldé"], ["blue"]]
+    assert [browser.form[one] for one in own] == [[""]] * len(own)
 
 
 def test_a_consent_taken_back_is_told_and_stops_the_search(site, awa, browser):
