@@ -91,8 +91,8 @@ class Ranking:
 
     def _next(self, side: Side, many: int) -> dict[int, float]:
         start = self._asked[side]
-        # Where few of the first may be told of, the others are asked at once.
-        self._asked[side] = start + many if not start else len(self._weighed[side])
+        # Where few of the first may be told of, ever more of the others are asked at once.
+        self._asked[side] = 4 * start + many
         return dict(self._weighed[side][start : self._asked[side]])
 
     def _ask(self, parts: Mapping[Side, Mapping[int, float]]) -> None:
