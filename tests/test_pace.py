@@ -151,3 +151,16 @@ def test_overviews_take_as_many_statements_however_much_there_is_to_see(
 
     assert counted(browser, {path: path}) == few
     assert few[path] <= most
+
+
+SEARCH_MOST = 16
+"""Of a search by name: what stands in the index, who was found, their records and keys, the door
+and the trail."""
+
+
+def test_a_search_takes_few_statements(site, gate):
+    browser = site.as_(gate.lamin)
+    browser.post("/search", {"q": "Momodou Jallow"}, 200)  # by which names are learnt
+    with statements() as said:
+        browser.post("/search", {"q": "Momodou Jallow"}, 200)
+    assert len(said) <= SEARCH_MOST

@@ -174,6 +174,7 @@ def _of_name(
     session: Session, receipt: Receipt, asked: Typed, condition: ColumnElement[bool]
 ) -> list[Hit]:
     """Return those who may be meant by a name, the best of both sides; of them it is told why."""
+    lexicon.look_around(session)
     begun = list(_longer(session, asked.words))
     ways = [_Way(" ".join(asked.words)), *begun]
     sought = Particulars(names=(Name.of(ways[0].name),), birth=asked.birth)

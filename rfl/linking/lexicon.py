@@ -52,6 +52,9 @@ FRESH = 500
 REMEMBERED = 20_000
 """Expansions kept: the commonest names are sought again and again."""
 
+_SIZE = func.max(IndexedPerson.number)
+_NEW = func.count(LexiconToken.id), func.max(LexiconToken.id)
+
 _HAS_WRITTEN = object()
 """Mark in session.info: this transaction wrote tokens, and may yet be rolled back."""
 
@@ -136,6 +139,24 @@ class _Memory:
 _memories: WeakKeyDictionary[KeyStore, _Memory] = WeakKeyDictionary()
 
 
+def look_around(session: Session) -> None:
+    """Ask at once what a search asks first: how the index stands, how many there are, what is new.
+
+    Each of these is asked by itself where nobody looked around before.
+    """
+    memory = _memory(session)
+    row = session.execute(
+        select(
+            *(select(column).scalar_subquery() for column in state.COLUMNS),
+            select(_SIZE).scalar_subquery(),
+            *(select(one).where(LexiconToken.id > memory.below).scalar_subquery() for one in _NEW),
+        )
+    ).one()
+    standing.once(session, "state", lambda: state.told(session, row[:3]))
+    standing.once(session, "size", lambda: row[3])
+    standing.once(session, "tokens", lambda: _catch_up(session, memory, row[4:]))
+
+
 def expand(session: Session, tokens: Sequence[Token]) -> list[list[tuple[str, float]]]:
     """Return, for each token, the known token keys that may be the same name, with likeness 0–1."""
     memory = _learn(session)
@@ -214,8 +235,7 @@ def count(
 
 def size(session: Session) -> int:
     """Return about how many people can be found: the highest number given so far."""
-    query = select(func.max(IndexedPerson.number))
-    return standing.once(session, "size", lambda: session.scalar(query)) or 0
+    return standing.once(session, "size", lambda: session.scalar(select(_SIZE))) or 0
 
 
 def all_keys(session: Session) -> list[str]:
@@ -263,12 +283,12 @@ def _learn(session: Session) -> _Memory:
     return memory
 
 
-def _catch_up(session: Session, memory: _Memory) -> None:
+def _catch_up(session: Session, memory: _Memory, new: Sequence[int | None] = ()) -> None:
+    """Learn what is new; `new`: how many tokens there are beyond those learnt, and the last."""
     with memory.lock:
-        query = select(func.count(), func.max(LexiconToken.id)).where(
-            LexiconToken.id > memory.below
-        )
-        if session.execute(query).one() == (len(memory.recent), max(memory.recent, default=None)):
+        if not new:
+            new = session.execute(select(*_NEW).where(LexiconToken.id > memory.below)).one()
+        if tuple(new) == (len(memory.recent), max(memory.recent, default=None)):
             return
         here = set(session.scalars(select(LexiconToken.id).where(LexiconToken.id > memory.below)))
         _learn_new(session, memory, sorted(here - memory.recent))

@@ -4,6 +4,7 @@ One row says it. Whoever writes to the index holds the row until the commit, so 
 written under a key or a lexicon that counts no more.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -16,7 +17,8 @@ _SEEN = object()
 """Key in session.info of what this transaction last saw."""
 
 
-_ROW = select(LexiconState.version, LexiconState.key, LexiconState.oldest_key)
+COLUMNS = (LexiconState.version, LexiconState.key, LexiconState.oldest_key)
+_ROW = select(*COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,13 @@ class State:
 def look(session: Session, *, is_held: bool = False) -> State:
     """Return how the index stands now; `is_held`: nobody changes it until the transaction ends."""
     row = session.execute(_ROW.with_for_update(read=True) if is_held else _ROW).one_or_none()
-    seen = State(*row) if row else State(0, FIRST_VERSION, FIRST_VERSION)
+    return told(session, row or ())
+
+
+def told(session: Session, row: Sequence[int | None]) -> State:
+    """Return how the index stands by COLUMNS, read a moment ago; nothing stands there at first."""
+    lexicon, key, oldest_key = row or (None, None, None)
+    seen = State(lexicon or 0, key or FIRST_VERSION, oldest_key or FIRST_VERSION)
     session.info[_SEEN] = seen
     return seen
 
