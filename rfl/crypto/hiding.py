@@ -42,7 +42,7 @@ NOWHERE = -1
 ASIDE = -2
 """Lot of what somebody is weighed by and stands in no list for."""
 
-NOBODY = -1
+NO_NUMBER = -1
 """In place of a number: the row is of another key, or was changed by hand."""
 
 
@@ -74,13 +74,13 @@ class IndexCipher:
         return ((slots << np.uint64(HALF_BITS)) | (clear ^ stream)).view(np.int64)
 
     def show(self, tags: ArrayLike, hidden: ArrayLike) -> Numbers:
-        """Return the number that stands in each row of the lists `tags`, or NOBODY."""
+        """Return the number that stands in each row of the lists `tags`, or NO_NUMBER."""
         rows = np.asarray(hidden, np.int64).view(np.uint64)
         slots = rows >> np.uint64(HALF_BITS)
         low = rows & np.uint64(2**HALF_BITS - 1)
         numbers = low ^ _blocks(self._stream, tags, slots)[:, 0]
         genuine = _blocks(self._slot, tags, numbers)[:, 0] == slots
-        return np.where(genuine, numbers.astype(np.int64), NOBODY)
+        return np.where(genuine, numbers.astype(np.int64), NO_NUMBER)
 
     def close_places(self, places: NDArray[Any]) -> bytes:
         """Return the places (PLACE) of one person, sealed and filled up."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from rfl.crypto.hiding import NOBODY
+from rfl.crypto.hiding import NO_NUMBER
 from rfl.db.native import among, made_once, sent
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, state
@@ -236,7 +236,7 @@ def _worth(fetch: Fetch, rows: Postings) -> NDArray[np.float64]:
     """Return what standing in each row is worth to a fetch: nothing where it asked for no such."""
     bits = np.zeros(len(rows.tags))
     bits[np.searchsorted(rows.tags, fetch.tags)] = fetch.bits
-    return np.where(rows.numbers != NOBODY, bits[rows.place], 0.0)
+    return np.where(rows.numbers != NO_NUMBER, bits[rows.place], 0.0)
 
 
 def _summed(

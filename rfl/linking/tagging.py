@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from rfl.crypto.hiding import ASIDE, NOBODY, PLACE
+from rfl.crypto.hiding import ASIDE, NO_NUMBER, PLACE
 from rfl.keys import service as keys
 from rfl.keys.rules import FIRST_VERSION, TagPurpose
 from rfl.linking import state
@@ -86,10 +86,10 @@ def tags_under(
 def shown(session: Session, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the number that stands in each posting (tag and hidden number, a row each).
 
-    NOBODY where the row was changed by hand.
+    NO_NUMBER where the row was changed by hand.
     """
     store = keys.of(session)
-    found = np.full(len(rows), NOBODY)
+    found = np.full(len(rows), NO_NUMBER)
     for version in state.seen(session).keys:
         found = np.maximum(found, store.index(version).show(*rows.T))
     return found

@@ -13,10 +13,10 @@ from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.lists import many, takers
 from rfl.lists.many import Acted, Line, Preview
-from rfl.lists.rules import BulkKind, ListName, Wish
+from rfl.lists.rules import BulkKind, Held, ListName, Wish
 from rfl.text import Text
 from rfl.tracing import handing, queries, reading, service
-from rfl.tracing.bulk_rules import Standing, why_not
+from rfl.tracing.bulk_rules import why_not
 from rfl.tracing.cases import record_change
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import STATE_WORDS
@@ -65,8 +65,9 @@ def reached(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Tra
 
 
 def _trouble(row: TracingRequest, wish: Wish, actor: Actor) -> Text | None:
-    found = Standing(row.state, row.owner_id, row.review_on.date() if row.review_on else None)
-    return why_not(found, wish, actor.user_id, is_head=may(actor, Permission.REQUEST_ASSIGN))
+    held = Held(row.owner_id, row.review_on.date() if row.review_on else None)
+    is_head = may(actor, Permission.REQUEST_ASSIGN)
+    return why_not(row.state, held, wish, actor.user_id, is_head=is_head)
 
 
 def _apply(session: Session, actor: Actor, row: TracingRequest, wish: Wish) -> None:

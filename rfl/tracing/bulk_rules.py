@@ -1,8 +1,6 @@
 """What one act on many cases changes in each of them, and why not. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,17 +23,10 @@ PAPER_HOLDS: Mapping[PaperKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One case as an act on many finds it."""
-
-    state: CaseState
-    owner_id: UUID | None
-    review_on: date | None
-
-
-def why_not(case: Standing, wish: Wish, actor_id: UUID, *, is_head: bool) -> Text | None:
+def why_not(
+    state: CaseState, held: Held, wish: Wish, actor_id: UUID, *, is_head: bool
+) -> Text | None:
     """Return why a case stays as it is; None where it changes."""
-    if wish.kind is BulkKind.REVIEW and case.state not in IN_HAND:
+    if wish.kind is BulkKind.REVIEW and state not in IN_HAND:
         return Text("Nobody works on it now, so it has no review.")
-    return rules.why_not(Held(case.owner_id, case.review_on), wish, actor_id, is_head=is_head)
+    return rules.why_not(held, wish, actor_id, is_head=is_head)

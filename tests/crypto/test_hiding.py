@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rfl.crypto.hiding import NOBODY, PLACE, PLACES_STEP, IndexCipher
+from rfl.crypto.hiding import NO_NUMBER, PLACE, PLACES_STEP, IndexCipher
 
 CIPHER = IndexCipher(bytes(range(32)))
 TAGS = st.integers(-(2**63), 2**63 - 1)
@@ -38,8 +38,8 @@ def test_a_row_changed_by_hand_or_moved_to_another_list_tells_nobody(tag, number
     hidden = CIPHER.hide([tag], [number])
     changed = hidden ^ np.array([1 << bit], np.uint64).view(np.int64)
 
-    assert CIPHER.show([tag], changed).tolist() == [NOBODY]
-    assert CIPHER.show([tag ^ 1], hidden).tolist() == [NOBODY]
+    assert CIPHER.show([tag], changed).tolist() == [NO_NUMBER]
+    assert CIPHER.show([tag ^ 1], hidden).tolist() == [NO_NUMBER]
 
 
 def test_sub_tags_of_one_key_have_nothing_in_common():

@@ -19,7 +19,7 @@ from rfl.access.service import free_tag, tags_of_email
 from rfl.audit import reading
 from rfl.audit.reading import Asking
 from rfl.audit.rules import SYSTEM, Act
-from rfl.crypto.hiding import NOBODY
+from rfl.crypto.hiding import NO_NUMBER
 from rfl.errors import RuleBrokenError, UnavailableError
 from rfl.intake import service as intake
 from rfl.intake import taking_in
@@ -128,14 +128,14 @@ def test_who_has_the_old_key_reads_nothing_of_the_index_any_more(people):
     with people.begin() as session:
         rows = session.execute(select(Posting.tag, Posting.hidden)).all()
         tokens = set(session.scalars(select(LexiconToken.tag)))
-        assert NOBODY not in shown(session, array_of(rows)).tolist()
+        assert NO_NUMBER not in shown(session, array_of(rows)).tolist()
     jobs.run(people.begin, ask(people))
 
     with people.begin() as session:
         rows = session.execute(select(Posting.tag, Posting.hidden)).all()
         places = session.scalars(select(IndexedPerson.places)).all()
         old = keys.of(session).index(1)
-        assert set(old.show(*array_of(rows).T).tolist()) == {NOBODY}
+        assert set(old.show(*array_of(rows).T).tolist()) == {NO_NUMBER}
         assert len(old.open_places(places)[0]) == 0
         assert not tokens & set(session.scalars(select(LexiconToken.tag)))
 
@@ -173,7 +173,7 @@ def test_who_comes_changes_and_goes_meanwhile_is_found_rightly(gate, people, mon
     with people.begin() as session:
         known = lexicon.known(session, {"mamadou", "diallo", "momodou", "jallow", "sanyang"})
         rows = session.execute(select(Posting.tag, Posting.hidden)).all()
-        assert NOBODY not in shown(session, array_of(rows)).tolist()
+        assert NO_NUMBER not in shown(session, array_of(rows)).tolist()
     assert known["sanyang"].people == 1
     # Bearers are never counted less, and names that nobody bears are dropped.
     assert "momodou" not in known

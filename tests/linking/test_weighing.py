@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select, update
 
-from rfl.crypto.hiding import NOBODY
+from rfl.crypto.hiding import NO_NUMBER
 from rfl.linking import finding, probing, searching
 from rfl.linking.lexicon import Known
 from rfl.linking.models import Posting
@@ -57,7 +57,7 @@ def test_no_more_are_opened_where_somebody_bears_all_that_was_typed(gate, monkey
 def test_whoever_is_read_twice_of_one_name_counts_once_by_the_likest_spelling():
     fetch = probing.Fetch(np.array([30, 10, 20]), np.array([9.0, 2.0, 7.0]))
     rows = searching.Postings(np.array([10, 20, 25, 30]), np.array([0, 1, 3, 2, 0, 3]),
-                              np.array([4, 5, 4, 6, 6, NOBODY]))  # fmt: skip
+                              np.array([4, 5, 4, 6, 6, NO_NUMBER]))  # fmt: skip
     worth = searching._worth(fetch, rows)
     assert worth.tolist() == [2.0, 7.0, 9.0, 0.0, 2.0, 0.0]
 

@@ -10,10 +10,10 @@ from rfl.access.rules import Role
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.lists import many
-from rfl.lists.rules import MOST, MOST_PRINTED, BulkKind, Wish, check_many, check_printed
+from rfl.lists.rules import MOST, MOST_PRINTED, BulkKind, Held, Wish, check_many, check_printed
 from rfl.tracing import bulk, printing, service
 from rfl.tracing.bulk import CASES
-from rfl.tracing.bulk_rules import Standing, why_not
+from rfl.tracing.bulk_rules import why_not
 from rfl.tracing.rules import CaseState
 from tests.tracing.web import words_of
 
@@ -23,19 +23,19 @@ TO_YOU, ON_TODAY = Wish(BulkKind.OWNER, owner_id=YOU), Wish(BulkKind.REVIEW, day
 
 
 @pytest.mark.parametrize(
-    ("case", "wish", "is_head", "words"),
+    ("state", "held", "wish", "is_head", "words"),
     [
-        (Standing(CaseState.ACTIVE, ME, None), TO_YOU, False, None),
-        (Standing(CaseState.ACTIVE, None, None), TO_YOU, True, None),
-        (Standing(CaseState.ACTIVE, None, None), TO_YOU, False, "Its owner or a head of tracing"),
-        (Standing(CaseState.ACTIVE, YOU, None), TO_YOU, True, "It lies with them already."),
-        (Standing(CaseState.ACTIVE, ME, None), ON_TODAY, False, None),
-        (Standing(CaseState.ACTIVE, ME, TODAY), ON_TODAY, False, "This day is set already."),
-        (Standing(CaseState.DRAFT, ME, None), ON_TODAY, False, "Nobody works on it now"),
+        (CaseState.ACTIVE, Held(ME, None), TO_YOU, False, None),
+        (CaseState.ACTIVE, Held(None, None), TO_YOU, True, None),
+        (CaseState.ACTIVE, Held(None, None), TO_YOU, False, "Its owner or a head of tracing"),
+        (CaseState.ACTIVE, Held(YOU, None), TO_YOU, True, "It lies with them already."),
+        (CaseState.ACTIVE, Held(ME, None), ON_TODAY, False, None),
+        (CaseState.ACTIVE, Held(ME, TODAY), ON_TODAY, False, "This day is set already."),
+        (CaseState.DRAFT, Held(ME, None), ON_TODAY, False, "Nobody works on it now"),
     ],
 )
-def test_why_a_case_stays_as_it_is(case, wish, is_head, words):
-    found = why_not(case, wish, ME, is_head=is_head)
+def test_why_a_case_stays_as_it_is(state, held, wish, is_head, words):
+    found = why_not(state, held, wish, ME, is_head=is_head)
     assert (words is None) == (found is None)
     assert words is None or (found and words in found.msgid)
 
