@@ -125,6 +125,7 @@ class Act(StrEnum):
     LINK_LISTED = "link:listed"
     LINK_OPENED = "link:opened"
     LINK_UNDER_REVIEW = "link:under_review"
+    LINK_MORE_NEEDED = "link:more_needed"
     LINK_PROBABLE = "link:probable"
     LINK_REJECTED = "link:rejected"
     LINK_CONFIRMED = "link:confirmed"

@@ -96,6 +96,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.LINK_LISTED: N_("Saw links in a list"),
     Act.LINK_OPENED: N_("Opened both sides of a link"),
     Act.LINK_UNDER_REVIEW: N_("Began to judge a link"),
+    Act.LINK_MORE_NEEDED: N_("Wrote down what a link still needs"),
     Act.LINK_PROBABLE: N_("Judged: probably the same person"),
     Act.LINK_REJECTED: N_("Judged: not the same person"),
     Act.LINK_CONFIRMED: N_("Confirmed that it is the same person"),

@@ -19,7 +19,7 @@ from rfl.families.rules import SEX_OF, Member, Standing
 from rfl.linking import queries as link_queries
 from rfl.linking import service as linking
 from rfl.linking.models import Link
-from rfl.linking.rules import LinkAct, LinkState, RejectReason
+from rfl.linking.rules import OPEN_STATES, LinkAct, LinkState, RejectReason
 from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
 from rfl.persons.document import PersonDocument, Relation
@@ -34,7 +34,7 @@ from rfl.tracing.opening import NewSought
 STANDINGS: Mapping[LinkState, Standing] = {
     LinkState.CONFIRMED: Standing.CONFIRMED,
     LinkState.PROBABLE: Standing.PROBABLE,
-    **dict.fromkeys(linking.TO_JUDGE, Standing.TO_JUDGE),
+    **dict.fromkeys(OPEN_STATES, Standing.TO_JUDGE),
 }
 _RANK = list(Standing)
 

@@ -14,8 +14,7 @@ from rfl.families import pictures, service
 from rfl.families.forms import FamilyForm, chosen, ticked
 from rfl.families.rules import STANDING_WORDS
 from rfl.linking import wording
-from rfl.linking.rules import REJECT_WORDS, STATE_WORDS
-from rfl.linking.service import TO_JUDGE
+from rfl.linking.rules import OPEN_STATES, REJECT_WORDS, STATE_WORDS
 from rfl.persons.rules import ALIVE_WORDS, RELATION_WORDS
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction
@@ -106,7 +105,7 @@ def _page(request_id: UUID, form: FamilyForm, decisions: dict[UUID, str] | None 
             states=STATE_WORDS,
             reasons=REJECT_WORDS,
             wording=wording,
-            to_judge=TO_JUDGE,
+            to_judge=OPEN_STATES,
             me=actor.user_id,
             may_judge=may(actor, Permission.LINK_JUDGE),
             may_write=may(actor, Permission.REQUEST_WRITE),

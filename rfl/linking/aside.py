@@ -14,12 +14,10 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from rfl.linking.models import Link
-from rfl.linking.rules import RETURN_BITS, LinkState
+from rfl.linking.rules import OPEN_STATES, RETURN_BITS, LinkState
 from rfl.persons import wholes
 from rfl.persons.models import Registration, SamePerson
 from rfl.tracing.models import SoughtPerson, TracingRequest
-
-OPEN = frozenset({LinkState.SUGGESTED, LinkState.UNDER_REVIEW, LinkState.REVERSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def _write(pairs: Sequence[Pair]) -> None:
     for pair in pairs:
         twins = by_pair[pair.sought, pair.registered]
         is_self = pair.registered in (pair.sought, pair.enquirer)
-        pair.link.is_aside = pair.link.state in OPEN and (
+        pair.link.is_aside = pair.link.state in OPEN_STATES and (
             is_self or any(_holds(twin, pair.link) for twin in twins)
         )
 

@@ -10,6 +10,13 @@ class LinkNotes(msgspec.Struct, frozen=True, omit_defaults=True):
 
     reject_words: str = ""
     reverse_words: str = ""
+    need_words: str = ""
+    """What must be found out before the pair can be judged."""
+
+    @property
+    def words(self) -> str:
+        """Return what was written beside the last judgement."""
+        return self.reject_words or self.reverse_words or self.need_words
 
 
 class NameDocument(msgspec.Struct, frozen=True, omit_defaults=True):

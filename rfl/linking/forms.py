@@ -29,6 +29,18 @@ class ReverseForm(BaseForm):
     )
 
 
+class NeedForm(BaseForm):
+    """What must be found out before a pair can be judged."""
+
+    needed = TextAreaField(
+        _("What must be found out first?"),
+        [
+            InputRequired(_("Write down what must be found out, so that somebody can.")),
+            Length(max=2000),
+        ],
+    )
+
+
 class SearchForm(BaseForm):
     """A name in any script, with a place, a year or an age; a telephone or a case number."""
 

@@ -138,18 +138,19 @@ class Judge:
         naming.refresh(session)
         searched = max(1, lexicon.size(session))
         self._world = World(searched=searched, expected_true=PRESENT)
-        self._rarity = IndexRarity(session)
+        self.rarity = IndexRarity(session)
+        """How common names are here."""
 
     def compare(self, sought: Particulars, found: Particulars) -> Likeness:
         """Return how likely it is that two people are one."""
-        return compare(sought, found, rarity=self._rarity, world=self._world)
+        return compare(sought, found, rarity=self.rarity, world=self._world)
 
     def nearness(self, one: Sequence[Name], others: Sequence[Sequence[Name]]) -> list[float]:
         """Return how alike the names of a person and of each of `others` are, 0 to 1, at once."""
         flat = [(place, name) for place, names in enumerate(others) for name in readable(names)]
         near = [0.0] * len(others)
         for mine in readable(one):
-            found = likenesses(mine, [name for _, name in flat], self._rarity)
+            found = likenesses(mine, [name for _, name in flat], self.rarity)
             for (place, _), likeness in zip(flat, found, strict=True):
                 near[place] = max(near[place], likeness)
         return near

@@ -14,7 +14,7 @@ from rfl.access.rules import Actor, Permission, Role, Sensitivity, may, visible
 from rfl.audit.service import Receipt
 from rfl.linking import drawing, queries, service, whereabouts
 from rfl.linking.models import Link
-from rfl.linking.rules import STATE_WORDS, LinkState
+from rfl.linking.rules import STATE_WORDS, TO_JUDGE, LinkState
 from rfl.linking.wording import likely_words, share_words
 from rfl.persons.models import Registration
 from rfl.text import N_, Counted, Text
@@ -84,7 +84,7 @@ def _panel(session: Session, receipt: Receipt, links: Sequence[Link]) -> Panel:
     names = service.open_names(session, receipt, [r.person_id for r in rows.values()])
     waiting: defaultdict[UUID, int] = defaultdict(int)
     for link in links:
-        if link.state in service.TO_JUDGE:
+        if link.state in TO_JUDGE:
             waiting[link.sought_id] += 1
     return Panel(
         anchor="links",
@@ -115,9 +115,9 @@ def _next_act(actor: Actor, links: Sequence[Link]) -> NextAct | None:
             href=f"/links/{probable[0].id}",
             pressing=Pressing.JUDGE,
         )
-    open_ones = [x for x in links if x.state in service.TO_JUDGE]
+    open_ones = [x for x in links if x.state in TO_JUDGE]
     if not open_ones:
-        return None
+        return _find_out(links)
     return NextAct(
         say=Text(
             Counted("Look at one suggested link", "Look at %(num)d suggested links"),
@@ -126,6 +126,20 @@ def _next_act(actor: Actor, links: Sequence[Link]) -> NextAct | None:
         why=Text("The likeliest first. Judge one, then the next."),
         act=Text("Review the first link"),
         href=f"/links/{open_ones[0].id}",
+        pressing=Pressing.JUDGE,
+    )
+
+
+def _find_out(links: Sequence[Link]) -> NextAct | None:
+    """Return the way to the likeliest pair of which somebody wrote down what it still needs."""
+    unclear = [x for x in links if x.state is LinkState.MORE_NEEDED]
+    if not unclear:
+        return None
+    return NextAct(
+        say=Text("Find out what a suggested link still needs"),
+        why=Text("What must be known first is written with the pair."),
+        act=Text("Look at the pair"),
+        href=f"/links/{unclear[0].id}",
         pressing=Pressing.JUDGE,
     )
 
@@ -168,18 +182,25 @@ def show_work(session: Session, receipt: Receipt, pending: Sequence[Pending]) ->
     ]
 
 
+SUGGESTED = (
+    N_("Somebody registered may be %(name)s"),
+    N_("The computer finds it likely. You judge."),
+)
+SAID: Mapping[LinkState, tuple[str, str]] = {
+    LinkState.PROBABLE: (
+        N_("Look with fresh eyes: was %(name)s found?"),
+        N_("A colleague judged the pair probable. A second person confirms it."),
+    ),
+    LinkState.MORE_NEEDED: (
+        N_("Find out more, to tell whether it is %(name)s"),
+        N_("What must be known first is written with the pair."),
+    ),
+}
+"""What a pair in My work is called, and why it stands there."""
+
+
 def _item(pending: Pending, link: Link, name: str) -> WorkItem:
-    is_probable = link.state is LinkState.PROBABLE
-    title = (
-        N_("Look with fresh eyes: was %(name)s found?")
-        if is_probable
-        else N_("Somebody registered may be %(name)s")
-    )
-    why = (
-        N_("A colleague judged the pair probable. A second person confirms it.")
-        if is_probable
-        else N_("The computer finds it likely. You judge.")
-    )
+    title, why = SAID.get(link.state, SUGGESTED)
     return pending.shown(
         title=Text(title, name=Name(name)),
         why=Text(why),

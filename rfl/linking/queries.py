@@ -12,7 +12,7 @@ from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
 from rfl.db.native import among, made_once, sent
 from rfl.linking.models import Link
-from rfl.linking.rules import LIKELY_PROBABILITY, LinkState
+from rfl.linking.rules import LIKELY_PROBABILITY, TO_JUDGE, LinkState
 from rfl.persons.models import Person, Registration
 from rfl.persons.queries import consent_condition
 from rfl.societies.models import Site
@@ -194,11 +194,11 @@ def waiting(
 
 def own_likely(user_id: UUID) -> ColumnElement[bool]:
     """Return the condition under which a link waits for the owner of its case."""
-    return and_(
+    is_likely = and_(
         Link.state.in_((LinkState.SUGGESTED, LinkState.UNDER_REVIEW)),
-        Link.owner_id == user_id,
         Link.probability >= LIKELY_PROBABILITY,
     )
+    return and_(Link.owner_id == user_id, or_(is_likely, Link.state == LinkState.MORE_NEEDED))
 
 
 def probable_of_others(user_id: UUID) -> ColumnElement[bool]:
@@ -241,15 +241,26 @@ def searched_sought(session: Session, *conditions: ColumnElement[bool]) -> list[
     return list(session.scalars(query))
 
 
-def next_link(session: Session, scope: Scope, after: Link) -> UUID | None:
-    """Return the next pair to judge, in the order of the list, or None."""
-    later = or_(
-        Link.probability < after.probability,
-        and_(Link.probability == after.probability, Link.id > after.id),
+def neighbours(session: Session, scope: Scope, here: Link) -> tuple[UUID | None, UUID | None]:
+    """Return the pairs to judge before and after one, in the order of the list."""
+    same = Link.probability == here.probability
+    sides = (
+        (
+            or_(Link.probability > here.probability, and_(same, Link.id < here.id)),
+            (Link.probability, Link.id.desc()),
+        ),
+        (
+            or_(Link.probability < here.probability, and_(same, Link.id > here.id)),
+            (Link.probability.desc(), Link.id),
+        ),
     )
-    open_states = (LinkState.SUGGESTED, LinkState.UNDER_REVIEW, LinkState.REVERSED)
-    query = select(Link.id).where(readable(scope), Link.state.in_(open_states), later)
-    return session.scalar(query.order_by(Link.probability.desc(), Link.id).limit(1))
+    waiting_there = select(Link.id).where(readable(scope), Link.state.in_(TO_JUDGE))
+    found = [
+        waiting_there.where(beyond).order_by(*order).limit(1).scalar_subquery()
+        for beyond, order in sides
+    ]
+    row = session.execute(select(found[0], found[1])).one()
+    return row[0], row[1]
 
 
 def follow_owner(session: Session, request_id: UUID, owner_id: UUID) -> None:

@@ -32,6 +32,7 @@ class LinkState(StrEnum):
 
     SUGGESTED = "suggested"
     UNDER_REVIEW = "under_review"
+    MORE_NEEDED = "more_needed"
     REJECTED = "rejected"
     PROBABLE = "probable"
     CONFIRMED = "confirmed"
@@ -44,6 +45,7 @@ class LinkAct(StrEnum):
     OPEN = "open"
     REJECT = "reject"
     JUDGE_PROBABLE = "judge_probable"
+    NEED_MORE = "need_more"
     CONFIRM = "confirm"
     REVERSE = "reverse"
     UNDO = "undo"
@@ -69,6 +71,7 @@ REJECT_WORDS: Mapping[RejectReason, str] = {
 STATE_WORDS: Mapping[LinkState, str] = {
     LinkState.SUGGESTED: N_("Suggested"),
     LinkState.UNDER_REVIEW: N_("Under review"),
+    LinkState.MORE_NEEDED: N_("More is needed"),
     LinkState.REJECTED: N_("Not the same person"),
     LinkState.PROBABLE: N_("Probable"),
     LinkState.CONFIRMED: N_("Confirmed"),
@@ -95,17 +98,25 @@ class Step:
 
 
 _L = LinkState
-_OPEN = frozenset({_L.SUGGESTED, _L.UNDER_REVIEW, _L.REVERSED})
+OPEN_STATES = frozenset({_L.SUGGESTED, _L.UNDER_REVIEW, _L.MORE_NEEDED, _L.REVERSED})
+"""In which a pair can be judged."""
+
+TO_JUDGE = (_L.SUGGESTED, _L.UNDER_REVIEW, _L.REVERSED)
+"""In which it waits to be judged: of others somebody wrote down what is needed first."""
+
 ACTS: Mapping[LinkAct, Step] = {
     LinkAct.OPEN: Step(frozenset({_L.SUGGESTED}), _L.UNDER_REVIEW, Permission.LINK_JUDGE),
-    LinkAct.REJECT: Step(_OPEN, _L.REJECTED, Permission.LINK_JUDGE),
-    LinkAct.JUDGE_PROBABLE: Step(_OPEN, _L.PROBABLE, Permission.LINK_JUDGE),
+    LinkAct.REJECT: Step(OPEN_STATES, _L.REJECTED, Permission.LINK_JUDGE),
+    LinkAct.JUDGE_PROBABLE: Step(OPEN_STATES, _L.PROBABLE, Permission.LINK_JUDGE),
+    LinkAct.NEED_MORE: Step(OPEN_STATES, _L.MORE_NEEDED, Permission.LINK_JUDGE),
     LinkAct.CONFIRM: Step(frozenset({_L.PROBABLE}), _L.CONFIRMED, Permission.LINK_CONFIRM),
     LinkAct.REVERSE: Step(
         frozenset({_L.PROBABLE, _L.CONFIRMED}), _L.REVERSED, Permission.LINK_REVERSE
     ),
     LinkAct.UNDO: Step(
-        frozenset({_L.REJECTED, _L.PROBABLE}), _L.UNDER_REVIEW, Permission.LINK_JUDGE
+        frozenset({_L.REJECTED, _L.PROBABLE, _L.MORE_NEEDED}),
+        _L.UNDER_REVIEW,
+        Permission.LINK_JUDGE,
     ),
 }
 

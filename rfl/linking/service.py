@@ -1,6 +1,6 @@
 """What people do with links: look, judge, confirm, take back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -11,12 +11,14 @@ from rfl import clock
 from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, Sensitivity, authorise, visible
 from rfl.audit import service as audit
+from rfl.audit.reveal import Sealed, reveal
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.linking import aside, queries
+from rfl.linking.common import Commonness, commonness
 from rfl.linking.document import LinkNotes
 from rfl.linking.match import Judge
 from rfl.linking.models import Link
@@ -26,19 +28,24 @@ from rfl.linking.rules import ACTS, LinkAct, LinkState, RejectReason, Side, chec
 from rfl.linking.whereabouts import Stop, stops_of_registered, stops_of_sought
 from rfl.matching import Likeness
 from rfl.persons import service as persons
-from rfl.persons.document import SCHEMA, PersonDocument, encode
+from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
 from rfl.persons.models import Registration
+from rfl.text import N_
 from rfl.tracing.document import SoughtDocument
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.tracing.rules import ActionKind
 from rfl.tracing.service import write_action
 
-TO_JUDGE = (LinkState.SUGGESTED, LinkState.UNDER_REVIEW, LinkState.REVERSED)
+NEEDS_WORDS: Mapping[LinkAct, str] = {
+    LinkAct.REVERSE: N_("Say why you take this back. The next person will need to know."),
+    LinkAct.NEED_MORE: N_("Write down what must be found out, so that somebody can."),
+}
 
 AUDIT_OF: dict[LinkAct, Act] = {
     LinkAct.OPEN: Act.LINK_UNDER_REVIEW,
     LinkAct.REJECT: Act.LINK_REJECTED,
     LinkAct.JUDGE_PROBABLE: Act.LINK_PROBABLE,
+    LinkAct.NEED_MORE: Act.LINK_MORE_NEEDED,
     LinkAct.CONFIRM: Act.LINK_CONFIRMED,
     LinkAct.REVERSE: Act.LINK_REVERSED,
     LinkAct.UNDO: Act.LINK_REOPENED,
@@ -73,8 +80,12 @@ class Review:
     site: str
     judged_by: str
     confirmed_by: str
+    words: str
+    """What was written beside the last judgement: why not, why taken back, what is needed."""
     is_guarded: bool
     """Whether the registered person is restricted: not even the site is shown."""
+    commonness: tuple[Commonness, ...]
+    """How common the names of the sought person are here."""
     relatives: tuple[RelativeRow, ...]
     stops: tuple[Stop, ...]
     """Where both are said to have been, and when; no more than the rows of evidence may name."""
@@ -133,7 +144,7 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
         Act.LINK_OPENED,
         societies=[link.society_code, link.other_society],
         subjects=[link.id, request.id, sought_person.person_id, registration.person_id],
-        fields=["names", "birth", "family", "origin", "journey"],
+        fields=["names", "birth", "family", "origin", "journey", "notes"],
         purpose="tracing",
     )
     sought, found = _both(session, receipt, sought_person.person_id, registration.person_id)
@@ -142,7 +153,8 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
     is_foreign = link.society_code != link.other_society
     is_guarded = is_foreign and registration.sensitivity is not Sensitivity.NORMAL
     search = cast("SoughtDocument", sought.record)
-    likeness = Judge(session).compare(sought.particulars, found.particulars)
+    judge = Judge(session)
+    likeness = judge.compare(sought.particulars, found.particulars)
     return Review(
         link=link,
         request=request,
@@ -156,7 +168,9 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
         site=found.place.site,
         judged_by=names.get(link.judged_by, "") if link.judged_by else "",
         confirmed_by=names.get(link.confirmed_by, "") if link.confirmed_by else "",
+        words=_words(session, receipt, link),
         is_guarded=is_guarded,
+        commonness=commonness(sought.particulars.names, judge.rarity.frequency),
         relatives=tuple(
             side_by_side(
                 likeness.evidence,
@@ -197,8 +211,8 @@ def judge(
     target = check_act(link.state, act, judged_by=link.judged_by, actor=actor.user_id)
     if act is LinkAct.REJECT and reason is None:
         raise RuleBrokenError("Say why they are not the same person, so that nobody asks twice.")
-    if act is LinkAct.REVERSE and not words.strip():
-        raise RuleBrokenError("Say why you take this back. The next person will need to know.")
+    if act in NEEDS_WORDS and not words.strip():
+        raise RuleBrokenError(NEEDS_WORDS[act])
     _apply(link, act, target, actor.user_id, reason)
     aside.settle_after(session, [link])
     _keep_words(session, link, act, words)
@@ -246,7 +260,7 @@ def _apply(
 ) -> None:
     now = clock.now()
     link.state, link.changed_at = target, now
-    if act in (LinkAct.REJECT, LinkAct.JUDGE_PROBABLE):
+    if act in (LinkAct.REJECT, LinkAct.JUDGE_PROBABLE, LinkAct.NEED_MORE):
         link.judged_by, link.judged_at, link.reject_reason = actor_id, now, reason
         link.rejected_bits = link.bits if act is LinkAct.REJECT else None
     elif act is LinkAct.CONFIRM:
@@ -257,15 +271,28 @@ def _apply(
 
 
 def _keep_words(session: Session, link: Link, act: LinkAct, words: str) -> None:
+    link.sealed = None
     if not words.strip():
         return
     notes = LinkNotes(
         reject_words=words if act is LinkAct.REJECT else "",
         reverse_words=words if act is LinkAct.REVERSE else "",
+        need_words=words if act is LinkAct.NEED_MORE else "",
     )
     request = session.get_one(TracingRequest, link.request_id)
-    context = Context(link.society_code, Link.__tablename__, link.id, SCHEMA)
-    link.sealed = keys.of(session).seal(request.key_id, context, encode(notes))
+    link.sealed = keys.of(session).seal(request.key_id, _context(link), encode(notes))
+
+
+def _context(link: Link) -> Context:
+    return Context(link.society_code, Link.__tablename__, link.id, SCHEMA)
+
+
+def _words(session: Session, receipt: Receipt, link: Link) -> str:
+    """Return what was written beside the last judgement."""
+    if link.sealed is None:
+        return ""
+    sealed = Sealed(link.sealed, _context(link))
+    return decode(reveal(session, receipt, sealed), LinkNotes).words
 
 
 def _note_in_case(session: Session, actor: Actor, link: Link, act: LinkAct) -> CaseAction:

@@ -1,5 +1,6 @@
 """Pages for links: the list, the review of one pair, the acts. The search box: search_views."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,11 +12,12 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may, visible
 from rfl.linking import drawing, pictures, queries, search_views, service, wording
 from rfl.linking.blueprint import blueprint
-from rfl.linking.forms import RejectForm, ReverseForm
-from rfl.linking.rules import STATE_WORDS, LinkAct, LinkState, RejectReason
+from rfl.linking.forms import NeedForm, RejectForm, ReverseForm
+from rfl.linking.rules import REJECT_WORDS, STATE_WORDS, TO_JUDGE, LinkAct, LinkState, RejectReason
 from rfl.linking.whereabouts import KIND_WORDS
 from rfl.matching import version
 from rfl.persons.rules import RELATION_WORDS
+from rfl.web.forms import BaseForm
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
 
@@ -25,11 +27,19 @@ rooms = (search_views,)
 """Imported for the pages that they hang on the blueprint."""
 
 CHIPS: dict[str, tuple[LinkState, ...]] = {
-    "judge": service.TO_JUDGE,
+    "judge": TO_JUDGE,
+    "more": (LinkState.MORE_NEEDED,),
     "probable": (LinkState.PROBABLE,),
     "confirmed": (LinkState.CONFIRMED,),
     "rejected": (LinkState.REJECTED,),
 }
+
+FORMS: Mapping[str, type[BaseForm]] = {
+    "reject": RejectForm,
+    "need": NeedForm,
+    "reverse": ReverseForm,
+}
+"""What can be filled in beside a pair."""
 
 
 @blueprint.get("/links")
@@ -37,7 +47,7 @@ CHIPS: dict[str, tuple[LinkState, ...]] = {
 def index() -> ResponseReturnValue:
     """List links, likeliest first."""
     chosen = request.args.get("show", "judge")
-    states = CHIPS.get(chosen, service.TO_JUDGE)
+    states = CHIPS.get(chosen, TO_JUDGE)
     with transaction() as session:
         actor = current_actor()
         counts = queries.counts(session, visible(actor, Permission.LINK_LIST, clock.now()))
@@ -63,7 +73,7 @@ def index() -> ResponseReturnValue:
 @requires(Permission.LINK_READ)
 def show(link_id: UUID) -> ResponseReturnValue:
     """Show one pair side by side, with the reasons."""
-    return _review(link_id, RejectForm(), ReverseForm())
+    return _review(link_id)
 
 
 @blueprint.post("/links/<uuid:link_id>/probable")
@@ -79,7 +89,7 @@ def reject(link_id: UUID) -> ResponseReturnValue:
     """Judge that they are not the same person."""
     form = RejectForm()
     if not form.validate():
-        return _review(link_id, form, ReverseForm(formdata=None)), 422
+        return _review(link_id, reject=form), 422
     with transaction() as session:
         service.judge(
             session,
@@ -90,6 +100,21 @@ def reject(link_id: UUID) -> ResponseReturnValue:
             words=form.words.data or "",
         )
     flash(_("Kept as not the same person. It will not be asked again unless something changes."))
+    return redirect(url_for("linking.show", link_id=link_id), code=303)
+
+
+@blueprint.post("/links/<uuid:link_id>/more")
+@requires(Permission.LINK_JUDGE)
+def need_more(link_id: UUID) -> ResponseReturnValue:
+    """Write down what must be found out before the pair can be judged: a task of the owner."""
+    form = NeedForm()
+    if not form.validate():
+        return _review(link_id, need=form), 422
+    with transaction() as session:
+        service.judge(
+            session, current_actor(), link_id, LinkAct.NEED_MORE, words=form.needed.data or ""
+        )
+    flash(_("Kept. It stands in My work of whoever leads the case until the pair is judged."))
     return redirect(url_for("linking.show", link_id=link_id), code=303)
 
 
@@ -113,7 +138,7 @@ def reverse(link_id: UUID) -> ResponseReturnValue:
     """Take a probable or confirmed link back, with a reason."""
     form = ReverseForm()
     if not form.validate():
-        return _review(link_id, RejectForm(formdata=None), form), 422
+        return _review(link_id, reverse=form), 422
     with transaction() as session:
         service.judge(
             session, current_actor(), link_id, LinkAct.REVERSE, words=form.words.data or ""
@@ -129,11 +154,13 @@ def _do(link_id: UUID, act: LinkAct, told: str) -> ResponseReturnValue:
     return redirect(url_for("linking.show", link_id=link_id), code=303)
 
 
-def _review(link_id: UUID, reject_form: RejectForm, reverse_form: ReverseForm) -> str:
+def _review(link_id: UUID, **filled: BaseForm) -> str:
+    """Return the page of one pair; `filled` holds the form that was sent and must be mended."""
+    forms = {name: filled.get(name) or form(formdata=None) for name, form in FORMS.items()}
     actor = current_actor()
     with transaction() as session:
         review = service.review(session, actor, link_id)
-        following = queries.next_link(
+        earlier, following = queries.neighbours(
             session, visible(actor, Permission.LINK_LIST, clock.now()), review.link
         )
         return render_template(
@@ -149,9 +176,10 @@ def _review(link_id: UUID, reject_form: RejectForm, reverse_form: ReverseForm) -
             version=version(),
             relations=RELATION_WORDS,
             states=STATE_WORDS,
+            earlier=earlier,
             following=following,
-            reject_form=reject_form,
-            reverse_form=reverse_form,
+            forms=forms,
+            reject_words=REJECT_WORDS,
             me=actor.user_id,
             may_reverse=may(actor, Permission.LINK_REVERSE),
             may_judge=may(actor, Permission.LINK_JUDGE),

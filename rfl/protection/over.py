@@ -27,7 +27,7 @@ from rfl.tracing.queries import within
 from rfl.tracing.rules import ENDED, CaseState
 
 JUDGED = (LinkState.PROBABLE, LinkState.CONFIRMED)
-OPEN = (LinkState.SUGGESTED, LinkState.UNDER_REVIEW)
+OPEN = (LinkState.SUGGESTED, LinkState.UNDER_REVIEW, LinkState.MORE_NEEDED)
 
 
 @dataclass(frozen=True, slots=True)

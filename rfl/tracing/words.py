@@ -115,6 +115,7 @@ NOTE_WORDS: Mapping[tuple[ActionKind, str], str] = {
     (ActionKind.NOTE, "parted"): N_("Two records were parted: they are two people"),
     (ActionKind.LINK, "reject"): N_("A suggested person is not them"),
     (ActionKind.LINK, "judge_probable"): N_("A suggested link is probable"),
+    (ActionKind.LINK, "need_more"): N_("More is needed to judge a suggested link"),
     (ActionKind.LINK, "confirm"): N_("A second person confirmed a link"),
     (ActionKind.LINK, "reverse"): N_("A link was taken back"),
     (ActionKind.LINK, "undo"): N_("A judgement on a link was undone"),

@@ -31,7 +31,9 @@ from rfl.transfers.rules import OfferAct, OfferKind, Sharing, Side, check_consen
 ASKED = frozenset({View.AWAITING_APPROVAL, View.SENT, View.IN_PROGRESS})
 """Questions to other societies that nobody would read the answer to any more."""
 
-JUDGED = frozenset({LinkState.UNDER_REVIEW, LinkState.PROBABLE, LinkState.CONFIRMED})
+JUDGED = frozenset(
+    {LinkState.UNDER_REVIEW, LinkState.MORE_NEEDED, LinkState.PROBABLE, LinkState.CONFIRMED}
+)
 """Pairs that somebody has begun to judge, and must not leave half judged."""
 
 

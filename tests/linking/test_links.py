@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 from rfl import clock
 from rfl.access.rules import Role, Sensitivity
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.linking import finding, service
+from rfl.linking import finding, panels, rules, service
+from rfl.linking.common import share_words
 from rfl.linking.models import IndexedPerson, LexiconToken, Link
 from rfl.linking.rules import RETURN_BITS, LinkAct, LinkState, RejectReason
 from rfl.persons import records, registering, statements
@@ -58,7 +59,7 @@ def test_who_did_not_agree_cannot_be_counted_by_another_society(gate):
     request_id = gate.request()
 
     with gate.world.begin() as session:
-        rows, _receipt = service.list_links(session, gate.awa, service.TO_JUDGE, limit=50, offset=0)
+        rows, _receipt = service.list_links(session, gate.awa, rules.TO_JUDGE, limit=50, offset=0)
         found = finding.search(session, gate.awa, "Momodou Jallow")
 
     assert len(rows) == len(gate.links(request_id)) == 1
@@ -81,7 +82,7 @@ def test_a_consent_taken_back_takes_the_pair_away_at_once(gate):
     with gate.world.begin() as session, pytest.raises(NotFoundError):
         service.review(session, gate.awa, link.id)
     with gate.world.begin() as session:
-        assert service.list_links(session, gate.awa, service.TO_JUDGE, limit=9, offset=0)[0] == []
+        assert service.list_links(session, gate.awa, rules.TO_JUDGE, limit=9, offset=0)[0] == []
 
 
 def test_a_sealed_record_is_in_no_index_and_no_suggestion(gate):
@@ -186,6 +187,41 @@ def test_ones_own_judgement_can_be_undone_and_nobody_elses(gate):
         undone = service.judge(session, gate.awa, link.id, LinkAct.UNDO)
 
     assert undone.state is LinkState.UNDER_REVIEW
+
+
+def test_a_pair_that_needs_more_is_a_task_with_its_question_until_it_is_judged(gate):
+    gate.register()
+    link = gate.links(gate.request())[0]
+    with gate.world.begin() as session, pytest.raises(RuleBrokenError, match="Write down what"):
+        service.judge(session, gate.awa, link.id, LinkAct.NEED_MORE, words=" ")
+    with gate.world.begin() as session:
+        service.judge(session, gate.awa, link.id, LinkAct.NEED_MORE, words="Which arm was burnt?")
+
+    with gate.world.begin() as session:
+        review = service.review(session, gate.awa, link.id)
+        assert (review.link.state, review.words) == (LinkState.MORE_NEEDED, "Which arm was burnt?")
+        assert [one.thing for one in panels.find_work(session, gate.awa)] == [review.link]
+    with gate.world.begin() as session:
+        service.judge(session, gate.awa, link.id, LinkAct.JUDGE_PROBABLE)
+    with gate.world.begin() as session:
+        assert service.review(session, gate.awa, link.id).words == ""
+        assert panels.find_work(session, gate.awa) == []
+
+
+def test_how_common_a_name_is_is_told_in_steps_that_count_nobody():
+    told = {
+        share: str(share_words(share)) for share in (0.6, 0.34, 0.08, 0.004, 0.0034, 0.0033, 0.0)
+    }
+
+    assert list(told.values()) == [
+        "about 1 in 2",
+        "about 1 in 2",
+        "about 1 in 10",
+        "about 1 in 200",
+        "about 1 in 200",
+        "fewer than 1 in 200",
+        "fewer than 1 in 200",
+    ]
 
 
 def test_another_society_does_not_see_the_pair(gate, world):

@@ -254,7 +254,8 @@ def test_the_page_of_a_pair_shows_the_map_and_its_table(site, gate):
     gate.register(document=_found_in_basse())
     link = gate.links(gate.request())[0]
 
-    page = site.as_(gate.awa).get(f"/links/{link.id}")
+    awa = site.as_(gate.awa)
+    page = awa.get(f"/links/{link.id}")
 
     words = words_of(page)
     assert page.text.count('class="pic map"') == 1
@@ -265,6 +266,10 @@ def test_the_page_of_a_pair_shows_the_map_and_its_table(site, gate):
     assert "Isatou Baldeh" in words.split("Family members")[1]
     assert "Ebrima" not in page.text
     assert "Not on the map: The Gambia" in words
+    assert "Mamadou about 1 in" in words.split("How common is the name here?")[1]
+
+    empty = awa.post(f"/links/{link.id}/more", {"needed": ""}, status=422)
+    assert "Write down what must be found out" in words_of(empty)
 
 
 def _found_in_basse():

@@ -15,7 +15,7 @@ from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.linking import service as linking
 from rfl.linking.models import IndexedPerson, Link
-from rfl.linking.rules import LinkAct, RejectReason
+from rfl.linking.rules import TO_JUDGE, LinkAct, RejectReason
 from rfl.merging import service
 from rfl.persons import deciding, queries, registering, wholes
 from rfl.persons import service as persons
@@ -51,7 +51,7 @@ def snapshot(world) -> dict[str, list[str]]:
 def shown(world, actor) -> set[UUID]:
     """Return which links an officer is shown to judge."""
     with world.begin() as session:
-        rows, _receipt = linking.list_links(session, actor, linking.TO_JUDGE, limit=50, offset=0)
+        rows, _receipt = linking.list_links(session, actor, TO_JUDGE, limit=50, offset=0)
         return {row.registration.id for row in rows}
 
 

@@ -34,11 +34,12 @@ ROLES = {
 BY_HAND = {
     "links": """
 suggested open under_review os
-suggested,under_review,reversed reject rejected os
-suggested,under_review,reversed judge_probable probable os
+suggested,under_review,more_needed,reversed reject rejected os
+suggested,under_review,more_needed,reversed judge_probable probable os
+suggested,under_review,more_needed,reversed need_more more_needed os
 probable confirm confirmed os
 probable,confirmed reverse reversed s
-rejected,probable undo under_review os
+rejected,probable,more_needed undo under_review os
 """,
     "asks": """
 draft change draft os
