@@ -153,9 +153,9 @@ def test_overviews_take_as_many_statements_however_much_there_is_to_see(
     assert few[path] <= most
 
 
-SEARCH_MOST = 16
+SEARCH_MOST, ASKS_MOST = 16, 20
 """Of a search by name: what stands in the index, who was found, their records and keys, the door
-and the trail."""
+and the trail; and where it finds whoever asks, their case and whom they miss."""
 
 
 def test_a_search_takes_few_statements(site, gate):
@@ -164,3 +164,10 @@ def test_a_search_takes_few_statements(site, gate):
     with statements() as said:
         browser.post("/search", {"q": "Momodou Jallow"}, 200)
     assert len(said) <= SEARCH_MOST
+    gate.request()
+    browser = site.as_(gate.awa)
+    browser.post("/search", {"q": "Aissatou Balde"}, 200)
+    with statements() as said:
+        page = browser.post("/search", {"q": "Aissatou Balde"}, 200)
+    assert "Looks for" in page.text
+    assert len(said) <= ASKS_MOST

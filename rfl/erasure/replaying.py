@@ -23,7 +23,7 @@ from rfl.jobs.service import Begin
 from rfl.keys import erasing
 from rfl.keys import service as keys
 from rfl.keys.ring import IDS_PER_QUERY
-from rfl.linking import forgetting, index
+from rfl.linking import enquirers, forgetting, index
 from rfl.text import Text
 
 NOTHING_APPROVED = b""
@@ -127,6 +127,7 @@ def _erase_again(session: Session, record: Record) -> int:
         detail={"erasure": str(erasure.id), "reason": erasure.reason},
     )
     index.remove(session, parts.people)
+    enquirers.remove(session, parts.people)
     service.carry_out(session, erasure, parts, decided_by=SYSTEM, approved=NOTHING_APPROVED)
     return 1
 

@@ -19,7 +19,7 @@ from rfl.access.rules import Actor, Permission, authorise, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
-from rfl.linking import lexicon, queries, searching
+from rfl.linking import asks, enquirers, lexicon, queries, searching
 from rfl.linking.match import Judge
 from rfl.linking.opening import Opened, open_places
 from rfl.linking.rules import Side
@@ -66,6 +66,13 @@ class Hit:
     is_sought: bool
     worth: float
     why: Sequence[Text]
+    case: asks.Case | None = None
+    """Of whoever asks: what case it is, and whom they miss."""
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether this is neither a sought nor a registered person, but who asks."""
+        return self.opened.record is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,8 @@ class _Meant:
 def search(session: Session, actor: Actor, words: str, reason: str = "") -> Found:
     """Search people of the actor's own society by what was typed, or a case by its number.
 
+    Found are the sought, the registered, and whoever asks in a case the actor may read.
+
     What was searched for is kept, sealed, in the trail, with the `reason` of whoever searches very
     often; what was found is named in it.
     """
@@ -138,13 +147,25 @@ def search(session: Session, actor: Actor, words: str, reason: str = "") -> Foun
     condition = where(visible(actor, Permission.PERSON_READ, clock.now()), Person)
     condition &= Person.erased_at.is_(None)
     if asked.number:
-        hits = list(_of_number(session, receipt, asked, condition))
+        hits = list(_of_number(session, receipt, actor, asked, condition))
     elif tokens_of([Name.of(" ".join(asked.words))]):
-        hits = _of_name(session, receipt, asked, condition)
+        hits = _of_name(session, receipt, actor, asked, condition)
     else:
         hits = []
     hits.sort(key=_best_first)
-    return Found(hits=tuple(hits[:SHOWN]), hints=() if hits else asked.hints())
+    shown = _with_cases(session, receipt, actor, hits[:SHOWN])
+    return Found(hits=shown, hints=() if hits else asked.hints())
+
+
+def _with_cases(
+    session: Session, receipt: Receipt, actor: Actor, hits: Sequence[Hit]
+) -> Sequence[Hit]:
+    """Return what was found, of whoever asks with their case and whom they miss."""
+    ids = {one.opened.place.record_id for one in hits if one.asks}
+    cases = asks.cases(session, receipt, actor, ids)
+    return tuple(
+        replace(one, case=cases[one.opened.place.record_id]) if one.asks else one for one in hits
+    )
 
 
 def _best_first(hit: "Hit | _Meant") -> tuple[float, int]:
@@ -152,28 +173,31 @@ def _best_first(hit: "Hit | _Meant") -> tuple[float, int]:
 
 
 def _of_number(
-    session: Session, receipt: Receipt, asked: Typed, condition: ColumnElement[bool]
+    session: Session, receipt: Receipt, actor: Actor, asked: Typed, condition: ColumnElement[bool]
 ) -> Iterator[Hit]:
     for side in Side:
         ids = searching.of_number(session, figures(asked.number), side, condition)
-        yield from _with_number(_opened(session, receipt, ids, side), asked, side)
+        yield from _with_number(_opened(session, receipt, ids, side), asked)
+    asking = enquirers.of_number(session, actor.society, figures(asked.number))
+    yield from _with_number(asks.opened(session, receipt, actor, asking, OPENED), asked)
 
 
-def _with_number(opened: Sequence[Opened], asked: Typed, side: Side) -> Iterator[Hit]:
+def _with_number(opened: Sequence[Opened], asked: Typed) -> Iterator[Hit]:
     tail = figures(asked.number).lstrip("0")
     for one in opened:
         for number in one.particulars.telephones:
             is_same = is_same_line(number, asked.number)
             if is_same or figures(number).endswith(tail):
                 because = Text("The same number.") if is_same else Text("A number that ends so.")
-                yield Hit(one, side is Side.SOUGHT, NAME_BITS * (1 + is_same), (because,))
+                is_sought = isinstance(one.record, SoughtDocument)
+                yield Hit(one, is_sought, NAME_BITS * (1 + is_same), (because,))
                 break
 
 
 def _of_name(
-    session: Session, receipt: Receipt, asked: Typed, condition: ColumnElement[bool]
+    session: Session, receipt: Receipt, actor: Actor, asked: Typed, condition: ColumnElement[bool]
 ) -> list[Hit]:
-    """Return those who may be meant by a name, the best of both sides; of them it is told why."""
+    """Return those who may be meant by a name, the best of all sides; of them it is told why."""
     lexicon.look_around(session)
     begun = list(_longer(session, asked.words))
     ways = [_Way(" ".join(asked.words)), *begun]
@@ -190,6 +214,8 @@ def _of_name(
         if len(asked.words) > 1 and not any(one.like >= WHOLE_NAME for one in first):
             further = _ids(found.first(OPENED_FURTHER, side)[side][OPENED:])
             meant += _meant(judge, asked, ways, _opened(session, receipt, further, side))
+    asking = enquirers.named(session, actor.society, reading, tokens_of(sought.names))
+    meant += _meant(judge, asked, ways, asks.opened(session, receipt, actor, asking, OPENED))
     meant.sort(key=_best_first)
     why = cache(partial(_of_names, judge))  # of many people some bear the same name
     return [_told(one, why(one.way.name, one.opened.names)) for one in meant[:SHOWN]]

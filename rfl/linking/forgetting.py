@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from rfl.linking import index, lexicon, state
+from rfl.linking import enquirers, index, lexicon, state
 from rfl.linking.blocking import blocks_of, single
 from rfl.linking.models import LexiconToken, Link, Posting
 from rfl.linking.rules import LinkState, Side
@@ -20,6 +20,7 @@ TAG_BITS = 63
 def forget(session: Session, bearers: Mapping[UUID, Particulars]) -> None:
     """Have nobody find these people again, and drop those of their names that nobody else bears."""
     index.remove(session, list(bearers))
+    enquirers.remove(session, list(bearers))
     drop_unborne(
         session,
         {token.key for person in bearers.values() for token in blocks_of(person).tokens},

@@ -18,7 +18,7 @@ from rfl.crypto.hiding import ASIDE, PLACE
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, standing, state
 from rfl.linking.blocking import Blocks, blocks_of, keys_of, single
-from rfl.linking.models import IndexedPerson, Posting
+from rfl.linking.models import IndexedPerson, Listed, Posting, Resting
 from rfl.linking.rules import Side
 from rfl.linking.tagging import blind_keys, places_of
 from rfl.matching import VERSION
@@ -27,6 +27,11 @@ from rfl.persons.document import PersonDocument
 from rfl.persons.particulars import particulars_of
 
 LAYOUT = 4
+
+Tables = tuple[type[Resting], type[Listed]]
+"""Who rests, and in which lists."""
+
+PEOPLE: Tables = IndexedPerson, Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Indexed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """How a person rests in the index now: their number, where, and by which key."""
 
     number: int
@@ -58,7 +63,7 @@ def indexed(person_id: UUID, side: Side, document: PersonDocument) -> Indexed:
 
 
 NOWHERE = np.zeros(0, PLACE)
-NOBODY = _Row(0, NOWHERE, 0, {})
+NOBODY = Row(0, NOWHERE, 0, {})
 
 
 def version(session: Session, *, is_held: bool = False) -> str:
@@ -88,7 +93,7 @@ def put(session: Session, people: Sequence[Indexed]) -> None:
         for person, own, row in zip(people, blocks, rows, strict=True)
     ]
     numbers = _write(session, people, places, rows, now)
-    _repost(session, numbers, rows, places)
+    repost(session, numbers, rows, places)
     standing.forget(session)
 
 
@@ -97,11 +102,11 @@ def remove(session: Session, person_ids: Collection[UUID]) -> None:
     state.look(session, is_held=True)
     for part in lexicon.chunks(list(person_ids)):
         rows = list(_rows(session, part).values())
-        _repost(session, [row.number for row in rows], rows, [NOWHERE] * len(rows))
+        repost(session, [row.number for row in rows], rows, [NOWHERE] * len(rows))
         session.execute(delete(IndexedPerson).where(IndexedPerson.person_id.in_(part)))
 
 
-def _newly_borne(session: Session, side: Side, own: Blocks, row: _Row) -> set[str]:
+def _newly_borne(session: Session, side: Side, own: Blocks, row: Row) -> set[str]:
     """Return the tokens by which a person was not found so far: each bearer is counted once."""
     borne = [token.key for token in own.tokens]
     if not row.lots:
@@ -110,42 +115,46 @@ def _newly_borne(session: Session, side: Side, own: Blocks, row: _Row) -> set[st
     return {key for key, one in zip(borne, blind, strict=True) if one not in row.lots}
 
 
-def _present(session: Session, people: Sequence[Indexed]) -> dict[tuple[UUID, Side], _Row]:
-    present: dict[tuple[UUID, Side], _Row] = {}
+def _present(session: Session, people: Sequence[Indexed]) -> dict[tuple[UUID, Side], Row]:
+    present: dict[tuple[UUID, Side], Row] = {}
     for part in lexicon.chunks([p.person_id for p in people]):
         present |= _rows(session, part)
     return present
 
 
-def _rows(session: Session, person_ids: Sequence[UUID]) -> dict[tuple[UUID, Side], _Row]:
+def _rows(session: Session, person_ids: Sequence[UUID]) -> dict[tuple[UUID, Side], Row]:
     here = IndexedPerson.person_id.in_(person_ids)
     # Held still, in one order: the key may be rotated meanwhile.
     query = select(IndexedPerson).where(here).order_by(IndexedPerson.number).with_for_update()
     rows = session.scalars(query.execution_options(populate_existing=True))
-    return {(row.person_id, row.side): _row(session, row) for row in rows}
+    return {(row.person_id, row.side): row_of(session, row) for row in rows}
 
 
-def _row(session: Session, row: IndexedPerson) -> _Row:
+def row_of(session: Session, row: Resting) -> Row:
+    """Return how somebody rests now."""
     store, newest = keys.of(session), state.seen(session).key
     places = store.index(row.key).open_places([row.places])[0]
     blind = store.lifted(places["key"], row.key, newest).tolist()
     lots = dict(zip(blind, places["lot"].tolist(), strict=True))
-    return _Row(row.number, places, row.key, lots)
+    return Row(row.number, places, row.key, lots)
 
 
-def rekey(session: Session, key: int, after: int, most: int) -> tuple[int, int]:
+def rekey(
+    session: Session, key: int, after: int, most: int, tables: Tables = PEOPLE
+) -> tuple[int, int]:
     """Have the next people who rest under an older version than `key` rest under the newest.
 
     They keep their lots, so that exactly the same searches find them; no name is opened. Return how
     many those were, and the last one's number: the next begin `after` that.
     """
     state.look(session, is_held=True)
-    query = select(IndexedPerson).where(IndexedPerson.key < key, IndexedPerson.number > after)
-    query = query.order_by(IndexedPerson.number).limit(most).with_for_update()
+    people, postings = tables
+    query = select(people).where(people.key < key, people.number > after)
+    query = query.order_by(people.number).limit(most).with_for_update()
     found = session.scalars(query).all()
-    rows = [_row(session, one) for one in found]
+    rows = [row_of(session, one) for one in found]
     places = [np.array(sorted(row.lots.items()), PLACE) for row in rows]
-    _repost(session, [row.number for row in rows], rows, places)
+    repost(session, [row.number for row in rows], rows, places, postings)
     newest = state.seen(session).key
     cipher = keys.of(session).index(newest)
     for one, own in zip(found, places, strict=True):
@@ -153,11 +162,12 @@ def rekey(session: Session, key: int, after: int, most: int) -> tuple[int, int]:
     return len(found), found[-1].number if found else after
 
 
-def _repost(
+def repost(
     session: Session,
     numbers: Sequence[int],
-    before: Sequence[_Row],
+    before: Sequence[Row],
     now: Sequence[NDArray[Any]],
+    table: type[Listed] = Posting,
 ) -> None:
     """Write the postings that are new, and delete those that are no more."""
     newest = state.seen(session).key
@@ -174,16 +184,14 @@ def _repost(
         gone += _postings(session, key, numbers, left)
     if gone:
         session.connection().execute(
-            delete(Posting).where(
-                Posting.tag == bindparam("of"), Posting.hidden == bindparam("whose")
-            ),
+            delete(table).where(table.tag == bindparam("of"), table.hidden == bindparam("whose")),
             [{"of": tag, "whose": hidden} for tag, hidden in gone],
         )
     come = [is_ - stay for is_, stay in zip(new, stays, strict=True)]
     fresh = _postings(session, newest, numbers, come)
     if fresh:
         session.connection().execute(
-            insert(Posting), [{"tag": tag, "hidden": hidden} for tag, hidden in fresh]
+            insert(table), [{"tag": tag, "hidden": hidden} for tag, hidden in fresh]
         )
 
 
@@ -209,7 +217,7 @@ def _write(
     session: Session,
     people: Sequence[Indexed],
     places: Sequence[NDArray[Any]],
-    before: Sequence[_Row],
+    before: Sequence[Row],
     now: str,
 ) -> list[int]:
     """Write where people rest, by the version `now`; return their numbers, in order."""

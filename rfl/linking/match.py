@@ -19,7 +19,7 @@ from rfl.audit.rules import ENGINE, Act
 from rfl.audit.service import Receipt
 from rfl.jobs import service as jobs
 from rfl.jobs.service import Begin, Work
-from rfl.linking import aside, index, lexicon, naming, queries, searching, standing
+from rfl.linking import aside, enquirers, index, lexicon, naming, queries, searching, standing
 from rfl.linking.index import Indexed, indexed
 from rfl.linking.models import Link
 from rfl.linking.opening import Opened, open_places, opened_with_kin, told_with_kin
@@ -57,9 +57,10 @@ BATCH = 2
 
 def on_saved(session: Session, actor_id: UUID, saved: Sequence[Saved]) -> None:
     """Index whoever was saved and look for their counterparts (persons.watch.Watcher)."""
-    gone = [s.person_id for s in saved if not _is_findable(s)]
+    gone = [s for s in saved if not _is_findable(s)]
     if gone:
-        index.remove(session, gone)
+        index.remove(session, [s.person_id for s in gone])
+    enquirers.remove(session, [s.person_id for s in gone if s.sensitivity is Sensitivity.SEALED])
     here = [s for s in saved if _is_findable(s)]
     index.put(session, [_indexed(s) for s in here])
     if len(here) > INLINE:

@@ -53,17 +53,14 @@ class Link(Guarded, Base):
     """linking.document.LinkNotes, under the case's key."""
 
 
-class IndexedPerson(Base):
+class Resting(Base):
     """One person who can be found, by a number of the index's own, and where they rest in it."""
 
-    __tablename__ = "indexed_person"
-    __table_args__ = (UniqueConstraint("person_id", "side"),)
+    __abstract__ = True
 
     number: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
     )
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    side: Mapped[Side] = mapped_column(Word(Side))
     version: Mapped[str] = mapped_column(String(20))
     """Version of the lexicon and the engine by which the places were chosen."""
     places: Mapped[bytes]
@@ -72,18 +69,48 @@ class IndexedPerson(Base):
     """Version of the index key under which the places and the postings lie."""
 
 
-class Posting(Base):
+class Listed(Base):
     """That somebody rests under a tag: whose it is, only the index key tells (crypto.hiding).
 
     The row is its own primary key and nothing else, so that a million people take little room.
     """
 
-    __tablename__ = "posting"
+    __abstract__ = True
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     tag: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     hidden: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    """IndexedPerson.number, hidden: the same person has another one under each tag."""
+    """Resting.number, hidden: the same person has another one under each tag."""
+
+
+class IndexedPerson(Resting):
+    """Somebody sought or registered: the matcher compares them, and the search box finds them."""
+
+    __tablename__ = "indexed_person"
+    __table_args__ = (UniqueConstraint("person_id", "side"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    side: Mapped[Side] = mapped_column(Word(Side))
+
+
+class Posting(Listed):
+    """In which lists of names the sought and the registered stand."""
+
+    __tablename__ = "posting"
+
+
+class IndexedEnquirer(Resting):
+    """Somebody who asks: the search box of their own society finds them (linking.enquirers)."""
+
+    __tablename__ = "indexed_enquirer"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+
+
+class EnquirerPosting(Listed):
+    """In which lists of names those stand who ask."""
+
+    __tablename__ = "enquirer_posting"
 
 
 class LexiconToken(Base):

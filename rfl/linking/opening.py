@@ -31,7 +31,8 @@ class Opened:
 
     place: Place
     person: PersonDocument
-    record: RegistrationDocument | SoughtDocument
+    record: RegistrationDocument | SoughtDocument | None
+    """None of whoever asks: they have no record beside the case."""
     kin: tuple[Relative, ...] = ()
     """Who asks for a sought person, and whom else they miss."""
 
@@ -46,7 +47,7 @@ class Opened:
         if isinstance(self.record, RegistrationDocument):
             country = self.record.country or self.place.society
             return PlaceStatement("last_seen", country, self.place.site or self.record.place)
-        news = self.record.last_news[0] if self.record.last_news else None
+        news = self.record.last_news[0] if self.record and self.record.last_news else None
         return PlaceStatement("last_seen", news.country, news.place) if news else None
 
     @cached_property
@@ -59,7 +60,7 @@ class Opened:
     def _seen_on(self) -> date | None:
         if isinstance(self.record, RegistrationDocument):
             return self.place.met_on
-        return self.record.last_news[0].day if self.record.last_news else None
+        return self.record.last_news[0].day if self.record and self.record.last_news else None
 
 
 def open_places(

@@ -23,7 +23,6 @@ from rfl.linking.blocking import (
     single,
 )
 from rfl.linking.lexicon import Known
-from rfl.linking.rules import Side
 from rfl.linking.state import State
 from rfl.linking.tagging import newest_keys, oldest_keys, tags_under
 from rfl.matching.classes import lexicon as name_classes
@@ -107,6 +106,9 @@ Named = tuple[Rep, float]
 """What stands for a name in pairs, with likeness."""
 
 NOT_BEGUN: Mapping[str, Collection[str]] = {}
+
+EVERYWHERE = 2**31
+"""No limit to the sub-tags of one name."""
 
 
 def reading_of(
@@ -205,10 +207,13 @@ class Reading:
         if one.is_common:
             self._fetches.append((0.0, list(range(len(one.spellings)))))
 
-    def probes(self, session: Session, side: Side) -> Probes:
-        """Return all that was gathered, blind, as it is read on `side`."""
+    def probes(self, session: Session, side: str, spread: int = EVERYWHERE) -> Probes:
+        """Return all that was gathered, blind, as it is read on `side`.
+
+        `spread`: over so many sub-tags a name is spread there, at the most.
+        """
         oldest = oldest_keys(session, side, self._keys)
-        splits = np.array([key.splits for key in self._keys], np.int64)
+        splits = np.array([key.splits for key in self._keys], np.int64).clip(max=spread)
         group = np.array([group for group, _ in self._weights], np.int64)
         bits = np.array([bits for _, bits in self._weights], np.float64)
         left, fetches = TAGS_PER_SEARCH, []

@@ -16,10 +16,11 @@ from rfl.audit.rules import ENGINE, INSTALLATION_LOG, Act
 from rfl.jobs import service as jobs
 from rfl.jobs.models import Job
 from rfl.jobs.service import Work
-from rfl.linking import index, match, queries
+from rfl.linking import enquirers, index, match, queries
 from rfl.linking.index import indexed
-from rfl.linking.models import IndexedPerson
+from rfl.linking.models import IndexedEnquirer, IndexedPerson
 from rfl.linking.rules import Side
+from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
 from rfl.persons.models import Person, Registration
 from rfl.persons.queries import consent_stands
@@ -37,6 +38,9 @@ BATCH = 500
 
 _BITS = 128
 
+SIDES = (*Side, None)
+"""Whom a part indexes, one after another; None: those who ask (linking.enquirers)."""
+
 
 def ask(session: Session, actor_id: UUID) -> list[UUID]:
     """Have everybody indexed and then compared anew; return the jobs, none if all wait already."""
@@ -50,16 +54,16 @@ def ask_if_outdated(session: Session, actor_id: UUID) -> list[UUID]:
 
 def count_outdated(session: Session) -> int:
     """Return how many people are to be found and are not indexed by the present version."""
-    return sum(_count(session, side, true()) for side in Side)
+    return sum(_count(session, side, true()) for side in SIDES)
 
 
 def reindex_job(work: Work) -> Mapping[str, int]:
     """Index the people of one part anew; the last part has everybody compared."""
     part, of = work.arguments["part"], work.arguments["of"]
     with work.begin() as session:
-        total = sum(_count(session, side, _within(Person.id, part, of)) for side in Side)
+        total = sum(_count(session, side, _within(Person.id, part, of)) for side in SIDES)
     done = 0
-    for side in Side:
+    for side in SIDES:
         after: UUID | None = None
         while True:
             with work.begin() as session:
@@ -71,7 +75,8 @@ def reindex_job(work: Work) -> Mapping[str, int]:
                 break
             after = ids[-1]
     with work.begin() as session:
-        index.remove(session, _left_over(session, part, of))
+        index.remove(session, _left_over(session, IndexedPerson, part, of))
+        enquirers.remove(session, _left_over(session, IndexedEnquirer, part, of))
         if not count_outdated(session) and not _waiting_parts(session, REINDEX_JOB):
             _ask_parts(session, RELINK_JOB, work.asked_by)
     return {"indexed": done}
@@ -107,7 +112,7 @@ def _waiting_parts(session: Session, kind: str) -> set[int]:
 
 
 def _next(
-    session: Session, side: Side, within: ColumnElement[bool], after: UUID | None
+    session: Session, side: Side | None, within: ColumnElement[bool], after: UUID | None
 ) -> list[UUID]:
     """Return the next people to be indexed, held still: a save meanwhile waits, and counts."""
     query = select(Person.id).where(within, _outdated(side, index.version(session)))
@@ -117,7 +122,7 @@ def _next(
     return list(session.scalars(query))
 
 
-def _index(session: Session, side: Side, ids: Collection[UUID]) -> None:
+def _index(session: Session, side: Side | None, ids: Collection[UUID]) -> None:
     if not ids:
         return
     receipt = audit.record(
@@ -130,25 +135,33 @@ def _index(session: Session, side: Side, ids: Collection[UUID]) -> None:
         detail={"reindexed": str(len(ids))},
     )
     opened = persons.open_by_id(session, receipt, ids)
-    index.put(session, [indexed(one, side, opened[one]) for one in ids])
+    if side is None:
+        people = person_queries.people(session, ids)
+        enquirers.put(session, [(people[one], opened[one]) for one in ids])
+    else:
+        index.put(session, [indexed(one, side, opened[one]) for one in ids])
 
 
-def _left_over(session: Session, part: int, of: int) -> Sequence[UUID]:
-    """Return who rests in the index by an older version: they are to be found no more."""
-    query = select(IndexedPerson.person_id).where(
-        IndexedPerson.version != index.version(session), _within(IndexedPerson.person_id, part, of)
+def _left_over(
+    session: Session, table: type[IndexedPerson] | type[IndexedEnquirer], part: int, of: int
+) -> Sequence[UUID]:
+    """Return who rests in an index by an older version: they are to be found no more."""
+    query = select(table.person_id).where(
+        table.version != index.version(session), _within(table.person_id, part, of)
     )
     return session.scalars(query).all()
 
 
-def _count(session: Session, side: Side, within: ColumnElement[bool]) -> int:
+def _count(session: Session, side: Side | None, within: ColumnElement[bool]) -> int:
     outdated = _outdated(side, index.version(session))
     query = select(func.count()).select_from(Person).where(within, outdated)
     return session.scalar(query) or 0
 
 
-def _outdated(side: Side, version: str) -> ColumnElement[bool]:
+def _outdated(side: Side | None, version: str) -> ColumnElement[bool]:
     """Return the condition on Person: to be found on `side`, and not indexed by `version`."""
+    if side is None:
+        return enquirers.outdated(version)
     if side is Side.REGISTERED:
         findable: ColumnElement[bool] = and_(
             exists().where(Registration.person_id == Person.id),

@@ -24,14 +24,22 @@ from rfl.jobs.models import Job, JobState
 from rfl.jobs.service import Work
 from rfl.keys import rotating
 from rfl.keys import service as keys
-from rfl.linking import index, lexicon, state
-from rfl.linking.models import IndexedPerson, LexiconToken, Posting
+from rfl.linking import enquirers, index, lexicon, state
+from rfl.linking.models import (
+    EnquirerPosting,
+    IndexedEnquirer,
+    IndexedPerson,
+    LexiconToken,
+    Posting,
+)
 from rfl.linking.tagging import pads_of_rows, token_pads, token_tags
 
 REKEY_JOB = "linking.rekey"
 
 BATCH = 250
 """People or names moved in one transaction; where only one writes, pages wait for it."""
+
+INDEX = Posting, IndexedPerson, EnquirerPosting, IndexedEnquirer, LexiconToken
 
 Step = Callable[[Session, int, int, int], tuple[int, int]]
 """Moves some rows under the newest key: which key, after which row, how many at most."""
@@ -85,12 +93,12 @@ def rekey_job(work: Work) -> Mapping[str, int]:
         total, engine = state.behind(session, key), session.get_bind()
     moved = 0
     while True:
-        for step in (_move_tokens, index.rekey, _move_identifiers):
+        for step in (_move_tokens, index.rekey, enquirers.rekey, _move_identifiers):
             moved += _work_off(work, step, key, moved, total)
         with work.begin() as session:
             if state.end_key(session, key):
                 break
-    tables: list[type[Any]] = [Posting, IndexedPerson, LexiconToken, *_carried]
+    tables: list[type[Any]] = [*INDEX, *_carried]
     scrub(engine.engine, [table.__tablename__ for table in tables])
     with work.begin() as session:
         audit.record(

@@ -192,7 +192,7 @@ def _fetched(
     if len(asked) <= TAGS_AT_ONCE:
         rows = _rows(session, asked, ROWS_PER_SEARCH + 1)
         whole = rows if len(rows.numbers) <= ROWS_PER_SEARCH else None
-    return probes, {side: _met(session, one.fetches, whole) for side, one in probes.items()}
+    return probes, {side: met(session, one.fetches, whole) for side, one in probes.items()}
 
 
 def _rows(session: Session, tags: NDArray[np.int64], most: int) -> Postings:
@@ -212,7 +212,7 @@ def _postings(connection: Connection) -> Select[int, int]:
     return select(Posting.tag, Posting.hidden).where(here).limit(bindparam("most"))
 
 
-def _met(session: Session, fetches: Sequence[Fetch], whole: Postings | None) -> list[int]:
+def met(session: Session, fetches: Sequence[Fetch], whole: Postings | None) -> list[int]:
     """Return the numbers in the postings of one side, those met with the weightiest tags first.
 
     `whole`: all postings of all `fetches`, if they were read.

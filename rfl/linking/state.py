@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from rfl.keys.rules import FIRST_VERSION
-from rfl.linking.models import IndexedPerson, LexiconState, LexiconToken
+from rfl.linking.models import IndexedEnquirer, IndexedPerson, LexiconState, LexiconToken
 
 _SEEN = object()
 """Key in session.info of what this transaction last saw."""
@@ -81,5 +81,5 @@ def behind(session: Session, key: int) -> int:
     """Return how many people and names rest under an older version than `key`."""
     return sum(
         session.scalar(select(func.count()).select_from(table).where(table.key < key)) or 0
-        for table in (IndexedPerson, LexiconToken)
+        for table in (IndexedPerson, IndexedEnquirer, LexiconToken)
     )

@@ -13,7 +13,6 @@ from rfl.keys import service as keys
 from rfl.keys.rules import FIRST_VERSION, TagPurpose
 from rfl.linking import state
 from rfl.linking.blocking import Key
-from rfl.linking.rules import Side
 
 PEOPLE_PER_SPLIT = 8
 """A token borne by more people is spread over more sub-tags, so that in a stolen index no name's
@@ -29,10 +28,10 @@ def splits_for(people: int) -> int:
     return 1 << max(0, -(-people // PEOPLE_PER_SPLIT) - 1).bit_length()
 
 
-def blind_keys(session: Session, side: Side, found_by: Iterable[Key]) -> NDArray[np.int64]:
+def blind_keys(session: Session, side: str, found_by: Iterable[Key]) -> NDArray[np.int64]:
     """Return the blind key of each under the newest index key, in order; sub-tags are made of it.
 
-    The two sides share none: a stolen index does not tell who may be whose counterpart.
+    Two sides share none: a stolen index does not tell who may be whose counterpart.
     """
     values = [f"{side}\x1f{key.value}" for key in found_by]
     return blind(session, values, state.seen(session).key)
@@ -45,13 +44,13 @@ def blind(session: Session, values: Iterable[str], version: int) -> NDArray[np.i
     return store.lifted(first, FIRST_VERSION, version)
 
 
-def all_tags(session: Session, side: Side, found_by: Sequence[Key]) -> NDArray[np.int64]:
+def all_tags(session: Session, side: str, found_by: Sequence[Key]) -> NDArray[np.int64]:
     """Return every tag under which people rest who are found by one of `found_by`."""
     splits = np.array([key.splits for key in found_by], np.int64)
     return tags_under(session, oldest_keys(session, side, found_by), splits)
 
 
-def oldest_keys(session: Session, side: Side, found_by: Iterable[Key]) -> NDArray[np.int64]:
+def oldest_keys(session: Session, side: str, found_by: Iterable[Key]) -> NDArray[np.int64]:
     """Return the blind key of each, in order, under the oldest index key that anybody rests by."""
     values = [f"{side}\x1f{key.value}" for key in found_by]
     return blind(session, values, state.seen(session).oldest_key)
@@ -116,7 +115,7 @@ def pads_of_rows(session: Session, rows: Sequence[tuple[str, int]]) -> list[int]
 
 
 def places_of(
-    session: Session, side: Side, found_by: Sequence[Key], present: Mapping[int, int]
+    session: Session, side: str, found_by: Sequence[Key], present: Mapping[int, int]
 ) -> NDArray[Any]:
     """Return where one person rests, each blind key once: where they rested, or drawn by lot.
 

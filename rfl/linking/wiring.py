@@ -3,7 +3,7 @@
 from rfl.access.models import RecoveryCode, User
 from rfl.approvals import kinds
 from rfl.jobs import service as jobs
-from rfl.linking import known, match, proposing, queries, reindexing, rekeying
+from rfl.linking import enquirers, known, match, proposing, queries, reindexing, rekeying
 from rfl.linking import panels as linking
 from rfl.persons import likely, watch
 from rfl.persons.models import ExternalRecord
@@ -19,6 +19,7 @@ NAMES_WAIT = Counted(
 def wire() -> None:
     """Join linking to what lies below it."""
     watch.watch(match.on_saved)
+    watch.watch_written(enquirers.on_written)
     likely.register(known.known)
     handing.register_follower(queries.follow_owner)
     jobs.handle(match.COMPARE_JOB, match.compare_job)

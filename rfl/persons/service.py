@@ -20,7 +20,7 @@ from rfl.keys import service as keys
 from rfl.persons import calendars, queries
 from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
 from rfl.persons.models import Person, Registration
-from rfl.persons.watch import announce, gone
+from rfl.persons.watch import announce, gone, tell_written
 
 TABLE = Person.__tablename__
 
@@ -153,6 +153,7 @@ def replace_document(
         societies=[person.society_code],
         subjects=[person.id],
     )
+    tell_written(session, [(person, document)])
 
 
 def _signed(document: PersonDocument, actor: Actor) -> PersonDocument:

@@ -25,7 +25,7 @@ from rfl.persons import queries, service
 from rfl.persons.models import Person, Registration
 from rfl.persons.records import open_document, reachable, saved_of
 from rfl.persons.rules import Purpose
-from rfl.persons.watch import announce
+from rfl.persons.watch import announce, tell_written
 from rfl.text import N_, Text
 
 AFTER = Sensitivity.RESTRICTED
@@ -113,6 +113,8 @@ def _tell_watchers(
     person, registrations = found
     searched = queries.has_agreed(session, person.id, Purpose.TRACING)
     document = service.open_by_id(session, receipt, [person.id])[person.id]
+    if isinstance(person, Person):
+        tell_written(session, [(person, document)])
     announce(
         session,
         actor.user_id,

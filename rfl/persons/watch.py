@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from rfl.access.rules import Sensitivity
 from rfl.persons.document import PersonDocument, PlaceStatement
-from rfl.persons.models import Consent
+from rfl.persons.models import Consent, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,24 @@ def tell_taken_back(session: Session, consents: Sequence[Consent]) -> None:
     """Tell everybody who acts on consents that end."""
     for watcher in _taken_back:
         watcher(session, consents)
+
+
+WrittenWatcher = Callable[[Session, Sequence[tuple[Person, PersonDocument]]], None]
+"""Called with the session and people whose records were just sealed, with what was sealed."""
+
+_written: list[WrittenWatcher] = []
+
+
+def watch_written(watcher: WrittenWatcher) -> None:
+    """Have `watcher` called after people were written who may ask in a case. Twice is once."""
+    if watcher not in _written:
+        _written.append(watcher)
+
+
+def tell_written(session: Session, written: Sequence[tuple[Person, PersonDocument]]) -> None:
+    """Tell everybody who keeps what enquirers are found by."""
+    for watcher in _written:
+        watcher(session, written)
 
 
 Watcher = Callable[[Session, UUID, Sequence[Saved]], None]

@@ -20,7 +20,7 @@ class TracingRequest(Guarded, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     number: Mapped[str] = mapped_column(String(30), unique=True)
     state: Mapped[CaseState] = mapped_column(Word(CaseState), default=CaseState.DRAFT, index=True)
-    enquirer_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    enquirer_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     key_id: Mapped[UUID]
     sealed: Mapped[bytes]
     changed_at: Mapped[datetime]

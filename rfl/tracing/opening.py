@@ -21,7 +21,7 @@ from rfl.persons.document import SCHEMA, PersonDocument, encode
 from rfl.persons.models import ExternalRecord, Person
 from rfl.persons.registering import NewConsent, add_consents_of_many
 from rfl.persons.rules import ConsentDecision, Purpose
-from rfl.persons.watch import announce
+from rfl.persons.watch import announce, tell_written
 from rfl.societies import service as societies
 from rfl.tracing.cases import context_of, saved_of, search_context
 from rfl.tracing.document import ActionDocument, RequestDocument, SoughtDocument
@@ -104,6 +104,7 @@ def open_many(session: Session, actor: Actor, news: Sequence[NewRequest]) -> lis
     _write_external(session, opened)
     _name_opener(session, actor, opened)
     session.flush()
+    tell_written(session, [(one.enquirer, one.new.enquirer) for one in opened])
     announce(
         session,
         actor.user_id,

@@ -21,7 +21,13 @@ from rfl.intake.models import ImportKind
 from rfl.jobs.models import Job
 from rfl.keys.models import RecordKey, SocietyKey
 from rfl.linking import finding
-from rfl.linking.models import IndexedPerson, LexiconToken, Posting
+from rfl.linking.models import (
+    EnquirerPosting,
+    IndexedEnquirer,
+    IndexedPerson,
+    LexiconToken,
+    Posting,
+)
 from rfl.persons.models import Consent, Person, Registration
 from rfl.persons.service import list_people
 from tests.erasure.erasing import all_that_opens
@@ -50,11 +56,14 @@ def test_nothing_that_any_key_still_opens_holds_an_erased_name(desk):
 def test_an_erased_case_takes_everybody_in_it_along(desk):
     request_id = desk.gate.request(f"{CANARY} {FAMILY}")
 
+    assert _count(desk, EnquirerPosting) > 0
+
     receipt = desk.erased_case(request_id)
 
     left = all_that_opens(desk.world).lower()
     assert CANARY.lower().encode() not in left
     assert "Aïssatou Baldé".lower().encode() not in left
+    assert _count(desk, EnquirerPosting) == _count(desk, IndexedEnquirer) == 0
     assert receipt.counts["person"] == 2
     assert receipt.number == desk.world.row(request_id).number
 
