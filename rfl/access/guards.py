@@ -80,6 +80,11 @@ def current_actor() -> Actor:
     return cast("Actor", current_user.actor)
 
 
+def current_place() -> str:
+    """Return where the one who is acting works, in words: a branch or a site; '' if unsaid."""
+    return cast("str", current_user.staff.place)
+
+
 def register(app: Flask) -> None:
     """Deny by default: an endpoint without a permission that is not in PUBLIC does not exist."""
 

@@ -58,10 +58,10 @@ def _keep(kind: FormKind) -> ResponseReturnValue:
             number = number_of(request.form.get("once"))
             typed = list(request.form.items(multi=True))
             service.save(session, current_actor(), kind, number, typed)
-            words = _("Kept at %(hour)s.", hour=hour(clock.now()))
+            words, status = _("Kept at %(hour)s.", hour=hour(clock.now())), 200
     except RuleBrokenError as error:
-        words = str(say(error.sentence))
-    answer = make_response(words)
+        words, status = str(say(error.sentence)), 422
+    answer = make_response(words, status)
     answer.mimetype = "text/plain"
     return answer
 

@@ -22,6 +22,7 @@ from rfl.societies.names import country_name
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Heard, NextAct, Panel, Part, Pressing
+from rfl.tracing.rules import WORKING
 from rfl.tracing.work import PER_GROUP, Nameless, Pending, WorkKind
 
 _OPEN = Text("Open the request")
@@ -77,8 +78,9 @@ def _next_act(
         if one.view is View.AWAITING_APPROVAL and may(actor, Permission.ASK_APPROVE):
             return _act(one.ask, N_("A confirmation request waits for approval"), Pressing.ANSWER)
     for one in asked:
-        if one.view is View.RELEASED and request.family_heard_at and one.is_news:
-            return _act(one.ask, N_("Read the answer that came"), Pressing.ANSWER)
+        if one.view is View.RELEASED and one.is_news:
+            pressing = Pressing.ANSWER if request.state in WORKING else Pressing.STEP
+            return _act(one.ask, N_("Read the answer that came"), pressing)
         if one.view is View.DRAFT:
             return _act(one.ask, N_("Go on with a confirmation request"), Pressing.STEP)
     return _ask_about(links, {one.ask.link_id for one in asked})
@@ -112,6 +114,7 @@ def _asking_work(actor: Actor) -> Reading[list[Pending]]:
                 Pending(
                     WorkKind.APPROVALS if is_approval else WorkKind.ANSWERS,
                     number,
+                    urgent=not is_approval,
                     since=ask.changed_at,
                     thing=_ours(ask, title),
                 )

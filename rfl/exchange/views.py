@@ -19,6 +19,7 @@ from rfl.exchange.rules import VIEW_WORDS, AskState, View
 from rfl.exchange.saying import sent_words
 from rfl.persons.rules import RELATION_WORDS
 from rfl.societies.names import country_name, country_names
+from rfl.tracing.rules import WORKING
 from rfl.web.choices import options
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
@@ -98,6 +99,8 @@ def show(ask_id: UUID) -> ResponseReturnValue:
             may_approve=may(actor, Permission.ASK_APPROVE) and page.ask.created_by != actor.user_id,
             may_cancel=page.view in (View.DRAFT, View.SENT, View.IN_PROGRESS),
             is_draft=page.ask.state is AskState.DRAFT,
+            may_write=may(actor, Permission.REQUEST_WRITE),
+            is_sought=page.request.state in WORKING,
         )
 
 

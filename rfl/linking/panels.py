@@ -21,6 +21,7 @@ from rfl.text import N_, Counted, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Mark, NextAct, Panel, Part, Pressing
 from rfl.tracing.reading import Case
+from rfl.tracing.rules import FAMILY_WAITS, SEARCHED
 from rfl.tracing.work import PER_GROUP, Name, Pending, WorkItem, WorkKind
 
 ENDED = frozenset({LinkState.REJECTED})
@@ -44,7 +45,7 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
     if not may(actor, Permission.LINK_LIST):
         return Part()
     links = _links(session, actor, request)
-    return Part(_panel(session, receipt, links), _next_act(actor, links))
+    return Part(_panel(session, receipt, links), _next_act(actor, request, links))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,11 @@ def _panel(session: Session, receipt: Receipt, links: Sequence[Link]) -> Panel:
     )
 
 
-def _next_act(actor: Actor, links: Sequence[Link]) -> NextAct | None:
-    """Return what to do with the links of a case next."""
-    if not may(actor, Permission.LINK_JUDGE):
+def _next_act(actor: Actor, request: TracingRequest, links: Sequence[Link]) -> NextAct | None:
+    """Return what to do with the links of a case next; the case's own step goes before, later."""
+    if not may(actor, Permission.LINK_JUDGE) or request.state not in FAMILY_WAITS:
         return None
+    pressing = Pressing.JUDGE if request.state in SEARCHED else Pressing.STEP
     probable = [x for x in links if x.state is LinkState.PROBABLE and x.judged_by != actor.user_id]
     if probable:
         return NextAct(
@@ -113,7 +115,7 @@ def _next_act(actor: Actor, links: Sequence[Link]) -> NextAct | None:
             why=Text("A second person confirms that it is the same person."),
             act=Text("Look at the pair"),
             href=f"/links/{probable[0].id}",
-            pressing=Pressing.JUDGE,
+            pressing=pressing,
         )
     open_ones = [x for x in links if x.state in TO_JUDGE]
     if not open_ones:
@@ -126,7 +128,7 @@ def _next_act(actor: Actor, links: Sequence[Link]) -> NextAct | None:
         why=Text("The likeliest first. Judge one, then the next."),
         act=Text("Review the first link"),
         href=f"/links/{open_ones[0].id}",
-        pressing=Pressing.JUDGE,
+        pressing=pressing,
     )
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from rfl.access.guards import current_actor, requires
+from rfl.access.guards import current_actor, current_place, requires
 from rfl.access.rules import Permission
 from rfl.errors import RuleBrokenError
 from rfl.messages import reading, sending, taking_down
@@ -18,6 +18,7 @@ from rfl.messages.forms import EditForm, MessageForm, SafeForm
 from rfl.messages.sending import Changed
 from rfl.messages.words import BREACH_WORDS, PHRASE_WORDS, REASON_WORDS
 from rfl.persons import service as persons
+from rfl.societies import service as societies
 from rfl.tracing import reading as cases
 from rfl.web.doing import done
 from rfl.web.forms import BaseForm
@@ -31,7 +32,7 @@ from rfl.web.transaction import transaction
 def new() -> ResponseReturnValue:
     """Show the form of a new message; the address may say whose, and in which case."""
     with transaction() as session:
-        form = MessageForm(formdata=None, **_known(session))
+        form = MessageForm(formdata=None, **_known(session), **_here(session))
         return _new_page(session, "messages/new.html", form)
 
 
@@ -61,7 +62,7 @@ def take_down() -> ResponseReturnValue:
 def safe() -> ResponseReturnValue:
     """Show the form of a safe-and-well message."""
     with transaction() as session:
-        form = SafeForm(formdata=None, **_known(session))
+        form = SafeForm(formdata=None, **_known(session), **_here(session))
         return _new_page(session, "messages/safe.html", form)
 
 
@@ -162,6 +163,11 @@ def _known(session: Session) -> dict[str, object]:
             "language": next(iter(document.languages), ""),
         }
     return {}
+
+
+def _here(session: Session) -> dict[str, object]:
+    """Return the site at which the reader works, where the form begins."""
+    return {"site": societies.site_at(session, current_actor().society, current_place())}
 
 
 def _typed(document: MessageDocument) -> dict[str, object]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.guards import current_actor, requires
+from rfl.access.guards import current_actor, current_place, requires
 from rfl.access.rules import Permission, may
 from rfl.drafts import keeping
 from rfl.drafts.rules import FormKind
@@ -113,7 +113,8 @@ def new() -> ResponseReturnValue:
     draft_id = keeping.asked()
     with transaction() as session:
         typed = keeping.restored(session, FormKind.REGISTRATION, draft_id) if draft_id else None
-        form = RegistrationForm(formdata=typed, met_on=clock.today(), kind=kind)
+        here = societies.site_at(session, current_actor().society, current_place())
+        form = RegistrationForm(formdata=typed, met_on=clock.today(), kind=kind, site=here)
         return _new_page(session, form, draft_id)
 
 

@@ -32,6 +32,7 @@ def new_registration(form: RegistrationForm) -> NewRegistration:
     if met_on is None:
         raise ValueError("the form was not validated")
     said = Said(SourceKind(form.source.data), met_on)
+    site = "" if _text(form.place) else form.site.data  # the form begins with the reader's own site
     return NewRegistration(
         kind=RegistrationKind(form.kind.data),
         met_on=met_on,
@@ -39,11 +40,11 @@ def new_registration(form: RegistrationForm) -> NewRegistration:
         document=RegistrationDocument(
             words=_text(form.words),
             reach=_text(form.reach),
-            place="" if form.site.data else _text(form.place),
-            country="" if form.site.data else form.country.data or "",
+            place="" if site else _text(form.place),
+            country="" if site else form.country.data or "",
         ),
         consents=tuple(_consents(form)),
-        site_id=UUID(form.site.data) if form.site.data else None,
+        site_id=UUID(site) if site else None,
         sensitivity=Sensitivity.RESTRICTED if form.closely.data else Sensitivity.NORMAL,
     )
 

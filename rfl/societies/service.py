@@ -101,6 +101,14 @@ def sites(session: Session, society_code: str) -> Sequence[Site]:
     return session.scalars(query.order_by(Site.name)).all()
 
 
+def site_at(session: Session, society_code: str, place: str) -> str:
+    """Return the id of the site that is called as the place where a colleague works; '' if none."""
+    here = place.strip().casefold()
+    return next(
+        (str(one.id) for one in sites(session, society_code) if one.name.casefold() == here), ""
+    )
+
+
 def add_site(session: Session, actor: Actor, name: str, kind: SiteKind) -> Site:
     """Add a site to the actor's society. One that was closed under this name is opened again.
 

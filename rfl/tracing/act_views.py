@@ -14,12 +14,13 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import NotFoundError
 from rfl.lists import takers
-from rfl.tracing import handing, reading, service
+from rfl.tracing import handing, preparing, reading, service
 from rfl.tracing.acting import back, page
 from rfl.tracing.blueprint import tracing
 from rfl.tracing.dates import week_day
 from rfl.tracing.document import ActionDocument
 from rfl.tracing.forms import ActForm, ActionForm, OwnerForm, ReviewForm
+from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
 from rfl.tracing.rules import (
     ACTS,
     BY_LIST,
@@ -30,7 +31,6 @@ from rfl.tracing.rules import (
     REVIEW_DAYS,
     ActionKind,
     CaseAct,
-    CaseState,
 )
 from rfl.tracing.words import ASK_WORDS, DONE_WORDS, SAYINGS
 from rfl.web.choices import options
@@ -155,17 +155,21 @@ def _known(act: str) -> CaseAct:
 
 def _act_page(request_id: UUID, act: CaseAct, form: ActForm) -> str:
     saying = SAYINGS.get(act)
-    return page(
-        request_id,
-        "tracing/act.html",
-        form,
-        act=act,
-        label=ACTS[act].label,
-        why=saying.why if saying else "",
-        ask=ASK_WORDS.get(act, ""),
-        is_needed=act in NEEDS_WORDS,
-        is_end=ACTS[act].target in (CaseState.CLOSED, CaseState.INELIGIBLE),
-    )
+    with transaction() as session:
+        judged = preparing.judged(session, current_actor(), request_id, act)
+        return render_template(
+            "tracing/act.html",
+            heading=judged.heading,
+            judged=judged,
+            reasons=OUTCOME_WORDS,
+            fates=FATE_WORDS,
+            places=WHEREABOUTS_WORDS,
+            form=form,
+            label=ACTS[act].label,
+            why=saying.why if saying else "",
+            ask=ASK_WORDS.get(act, ""),
+            is_needed=act in NEEDS_WORDS,
+        )
 
 
 def _owner_page(request_id: UUID, form: OwnerForm) -> str:

@@ -1,7 +1,7 @@
 """What has to be at hand before a family is told: whom, of what, in which language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,9 +12,11 @@ from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.societies import service as societies
 from rfl.tracing import deaths, establishing, queries, reading
-from rfl.tracing.cases import open_request, reachable
+from rfl.tracing.cases import Entry, open_request, reachable
 from rfl.tracing.deaths import Death
+from rfl.tracing.document import Outcome, SafeContact
 from rfl.tracing.reading import CaseRow
+from rfl.tracing.rules import CaseAct
 
 TONGUES: Mapping[str, tuple[str, ...]] = {
     "fr": ("fr", "fran", "french"),
@@ -36,6 +38,8 @@ class Preparation:
     """In which the family speaks, as far as a sheet can: 'fr'."""
     waits: bool
     """Whether a death waits for a second person."""
+    contact: SafeContact
+    """How the enquirer is reached."""
 
     def name_of(self, sought_id: UUID) -> str:
         """Return the name of one sought person."""
@@ -45,6 +49,29 @@ class Preparation:
     def established(self) -> list[Death]:
         """Return the deaths that two of us, and an authority, stand for."""
         return [one for one in self.deaths.values() if one.is_established]
+
+
+ASKED_BY: Mapping[CaseAct, CaseAct] = {
+    CaseAct.VERIFY: CaseAct.LOCATE,
+    CaseAct.NOT_THEM: CaseAct.LOCATE,
+    CaseAct.CLOSE: CaseAct.REQUEST_CLOSURE,
+    CaseAct.REFUSE_CLOSURE: CaseAct.REQUEST_CLOSURE,
+}
+"""Acts of a second person, and the act of the first on which they judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a second person reads before they confirm, close, or say no."""
+
+    heading: CaseRow
+    asked: Entry | None = None
+    """What the first person wrote: how somebody was found, or why the case can be closed."""
+    told: Entry | None = None
+    """The last talk with the family, where the case is to be closed."""
+    outcome: Outcome | None = None
+    staff: Mapping[UUID, str] = field(default_factory=dict)
+    """Names of who wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +110,30 @@ def prepare(session: Session, actor: Actor, request_id: UUID) -> Preparation:
         deaths=deaths.read(session, receipt, request),
         language=tongue_of(contact.language),
         waits=establishing.waiting(session, request),
+        contact=contact,
+    )
+
+
+def judged(session: Session, actor: Actor, request_id: UUID, act: CaseAct) -> Judged:
+    """Open what is read before `act`; for most acts the heading alone.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's case.
+
+    """
+    first = ASKED_BY.get(act)
+    if first is None:
+        return Judged(reading.heading(session, actor, request_id))
+    case = reading.read(session, actor, request_id)
+    people = tuple(one.person for one in case.sought)
+    asked = next((one for one in case.line if one.row.act is first), None)
+    ends = first is CaseAct.REQUEST_CLOSURE
+    return Judged(
+        heading=CaseRow(case.request, case.enquirer, people),
+        asked=asked,
+        told=case.last_told if ends else None,
+        outcome=case.document.outcome if ends else None,
+        staff=case.staff,
     )
 
 

@@ -29,9 +29,9 @@ class WorkKind(StrEnum):
 
     EMERGENCIES = "emergencies"
     CONCERNS = "concerns"
+    ANSWERS = "answers"
     FAMILIES = "families"
     CHILDREN = "children"
-    ANSWERS = "answers"
     DATA = "data"
     MESSAGES = "messages"
     LINKS = "links"

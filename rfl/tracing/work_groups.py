@@ -25,6 +25,8 @@ class Waiting:
     """What follows the case's address; empty leads to the case itself."""
     shows_words: bool = False
     """Whether the reason is what somebody wrote when the case came here."""
+    urgent: bool = False
+    """Whether it goes before calls without news: a family is told today that somebody was found."""
 
 
 _S = CaseState
@@ -59,6 +61,7 @@ OWN = (
         N_("A second person confirmed it. Tell only what may be told, at a safe moment."),
         N_("Tell the family"),
         "/told?result=1",
+        urgent=True,
     ),
     Waiting(
         WorkKind.REQUESTS,

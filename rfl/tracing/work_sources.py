@@ -175,7 +175,12 @@ def _waiting(whose: ColumnElement[bool], group: Waiting) -> _Group:
     def pend(thing: _Thing) -> Pending:
         request = thing.request
         return Pending(
-            group.kind, request.number, since=request.changed_at, by=thing.by, thing=thing
+            group.kind,
+            request.number,
+            urgent=group.urgent,
+            since=request.changed_at,
+            by=thing.by,
+            thing=thing,
         )
 
     def shown(pending: Pending, opened: _Opened) -> WorkItem:

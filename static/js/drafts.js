@@ -19,8 +19,9 @@
         body,
         headers: { "Content-Type": "application/x-www-form-urlencoded" },
       });
-      const isWords = answer.ok && !answer.redirected;
+      const isWords = [200, 422].includes(answer.status) && !answer.redirected;
       said.textContent = isWords ? await answer.text() : said.dataset.failed;
+      if (answer.ok && isWords && body === typed()) form.dispatchEvent(new Event("kept", { bubbles: true }));
     } catch {
       said.textContent = said.dataset.failed;
       last = "";

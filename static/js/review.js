@@ -3,7 +3,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select")) return;
   const key = event.key.toLowerCase();
-  if (key === "p") document.getElementById("act-probable")?.focus();
+  if (key === "p") document.getElementById("act-probable")?.focus({ preventScroll: true });
   const unfold = { n: "act-reject", m: "act-need" }[key];
   const more = unfold && document.getElementById(unfold);
   if (more) {

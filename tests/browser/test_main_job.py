@@ -129,6 +129,8 @@ def release(lamin: Page, haddy: Page, inbox: str) -> None:
 def tell_and_close(awa: Page, ousmane: Page, case: str) -> None:
     """Locate, verify, tell the family, close."""
     act(awa, case, "locate", "The Gambia met him; he told who taught him.")
+    ousmane.goto(case)
+    expect(ousmane.locator(".next-act .say").first).to_have_text("Look at it with fresh eyes")
     act(ousmane, case, "verify", "Both sides agree.")
     awa.goto(f"{case}/told")
     awa.fill('[name="words"]', "That he is alive, and his message.")
@@ -169,6 +171,7 @@ def test_a_mother_in_dakar_hears_of_her_son_in_banjul(town):
     awa.goto(request)
     _say(awa, "I am well. Greet mother.")
     expect(awa.locator("main")).not_to_contain_text("service point")
+    _say(awa, "Write down that they were found")
     tell_and_close(awa, ousmane, case)
 
     number = re.search(r"SN-\d{4}-\d{5}", ousmane.title() + ousmane.content())

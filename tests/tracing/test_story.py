@@ -36,15 +36,26 @@ def pair(site):
     )
 
 
+def ask_to_close(awa, case):
+    awa.fill(
+        f"{case}/close",
+        {
+            "fate": "alive",
+            "whereabouts": "unknown",
+            "reason": "alive_message_only",
+            "satisfaction": "content",
+            "complaint_told": "y",
+        },
+    )
+
+
 def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site, pair):
     awa, ousmane = pair
     answer = awa.fill("/requests/new", MAMADOU)
     case_id = opened(answer)
     case = f"/requests/{case_id}"
     page = words_of(awa.follow(answer))
-    assert "Mamadou Diallo" in page
-    assert "24 years old" in page
-    assert "Kolda" in page
+    assert all(words in page for words in ("Mamadou Diallo", "24 years old", "Kolda"))
     assert site.world.row(case_id).state is CaseState.SUBMITTED
 
     assert "Decide on the request for Mamadou Diallo" in words_of(ousmane.get("/my-work"))
@@ -61,6 +72,7 @@ def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site, pair):
 
     awa.fill(f"{case}/acts/locate", {"words": "The Gambia released: alive, sends a message."})
     assert "Somebody other than the person who located them" not in words_of(ousmane.get(case))
+    assert "alive, sends a message" in words_of(ousmane.get(f"{case}/acts/verify"))
     ousmane.post(f"{case}/acts/verify")
 
     awa.fill(
@@ -68,17 +80,9 @@ def test_from_the_first_word_to_closure_with_two_pairs_of_eyes(site, pair):
         {"words": "He is alive.", "news": "alive", "how": "by telephone", "by": "Kadia Bâ"},
     )
     assert site.world.row(case_id).state is CaseState.DELIVERED
-    awa.fill(
-        f"{case}/close",
-        {
-            "fate": "alive",
-            "whereabouts": "unknown",
-            "reason": "alive_message_only",
-            "satisfaction": "content",
-            "complaint_told": "y",
-        },
-    )
+    ask_to_close(awa, case)
     assert "Close the case of Mamadou Diallo" in words_of(ousmane.get("/my-work"))
+    assert "family was told He is alive." in words_of(ousmane.get(f"{case}/acts/close"))
     ousmane.post(f"{case}/acts/close")
 
     page = words_of(awa.get(case))

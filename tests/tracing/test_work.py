@@ -277,11 +277,14 @@ def test_late_comes_first_then_the_weightier_then_the_sooner():
     late = item(WorkKind.REVIEWS, date(2026, 1, 9), urgent=True)
     later = item(WorkKind.REVIEWS, date(2026, 1, 20), urgent=True)
     family = item(WorkKind.FAMILIES, date(2026, 2, 1))
+    unheard = item(WorkKind.FAMILIES, date(2026, 1, 2), urgent=True)
+    answer = item(WorkKind.ANSWERS, urgent=True)
     link, older = item(number="B"), item(number="A")
 
     shuffled = [link, later, family, older, late]
 
     assert in_order(shuffled) == [late, later, family, older, link]
+    assert in_order([late, unheard, answer]) == [answer, unheard, late]
     assert counts(shuffled) == {WorkKind.FAMILIES: 1, WorkKind.LINKS: 2, WorkKind.REVIEWS: 2}
 
 
