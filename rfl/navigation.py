@@ -41,11 +41,12 @@ def shell_of() -> Shell:
 
 
 def tabs() -> list[NavItem]:
-    """Return the tabs that the reader's roles open, the present one marked."""
+    """Return the tabs that the reader's roles open, the one with which their day begins first."""
     actor, counts = current_user.actor, current_user.counts
     here = "" if request.endpoint == SEARCH else request.blueprint
     pages = current_app.view_functions
-    return [
+    home = home_of(actor)
+    found = [
         NavItem(
             label=_(tab.words),
             href=url_for(tab.endpoint),
@@ -56,3 +57,4 @@ def tabs() -> list[NavItem]:
         for tab in TABS
         if tab.endpoint in pages and may(actor, tab.permission)
     ]
+    return sorted(found, key=lambda item: item.href != home)

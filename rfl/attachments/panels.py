@@ -65,6 +65,7 @@ def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Par
         template="attachments/panel.html",
         data=shown,
         count=len(rows) or None,
+        is_empty=not rows,
     )
     return Part(panel)
 

@@ -86,6 +86,7 @@ def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Par
             may_ask=request.state in SHOWN_WHILE and not is_sealed,
         ),
         count=len(rows) or None,
+        is_empty=not rows and not leads,
         is_waiting=bool(waiting),
     )
     return Part(panel, _next_act(waiting[-1]) if waiting else None)

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import and_, not_, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -87,11 +87,14 @@ class AnswerPage:
     receipt: Receipt
 
 
-def inbox(session: Session, actor: Actor, *, limit: int, offset: int) -> list[InboxRow]:
-    """Return requests addressed to the actor's society, the most pressing first."""
+def inbox(
+    session: Session, actor: Actor, *, limit: int, offset: int, is_done: bool = False
+) -> list[InboxRow]:
+    """Return requests to the actor's society that wait for it, or are done, by their last day."""
     authorise(actor, Permission.INBOX_LIST)
     scope = where(visible(actor, Permission.INBOX_LIST, clock.now()), ConfirmationRequest)
-    rows = queries.received(session, scope, limit, offset)
+    wanted = queries.is_done() if is_done else not_(queries.is_done())
+    rows = queries.received(session, and_(scope, wanted), limit, offset)
     audit.record(
         session,
         actor.user_id,
@@ -103,8 +106,11 @@ def inbox(session: Session, actor: Actor, *, limit: int, offset: int) -> list[In
     return [InboxRow(ask, answer) for ask, answer in rows]
 
 
-def count_inbox(session: Session, actor: Actor) -> int:
-    """Return how many requests reached the actor's society, of those the actor may know."""
+def count_inbox(session: Session, actor: Actor) -> tuple[int, int]:
+    """Return how many requests wait for the actor's society, and how many are done.
+
+    Of those that the actor may know.
+    """
     scope = where(visible(actor, Permission.INBOX_LIST, clock.now()), ConfirmationRequest)
     return queries.count_received(session, scope)
 

@@ -36,15 +36,19 @@ SAFEGUARD_ONLY = Permission.INBOX_SAFEGUARD
 @blueprint.get("")
 @requires(Permission.INBOX_LIST)
 def index() -> ResponseReturnValue:
-    """List what other societies ask, the most pressing first."""
+    """List what other societies ask: what waits, or what is done; the most pressing first."""
+    is_done = request.args.get("show") == "done"
     with transaction() as session:
         actor = current_actor()
-        page = Page(asked_page(), answering.count_inbox(session, actor))
-        rows = answering.inbox(session, actor, limit=SIZE, offset=page.offset)
+        counts = answering.count_inbox(session, actor)
+        page = Page(asked_page(), counts[is_done])
+        rows = answering.inbox(session, actor, limit=SIZE, offset=page.offset, is_done=is_done)
         return render_template(
             "exchange/inbox.html",
             rows=rows,
             page=page,
+            counts=counts,
+            is_done=is_done,
             words=ANSWER_WORDS,
             countries=country_names(),
         )

@@ -54,6 +54,7 @@ def _panel(asked: Sequence["_Asked"]) -> Panel:
         template="exchange/panel.html",
         data=[(one.ask, VIEW_WORDS[one.view], country_name(one.ask.to_society)) for one in asked],
         count=len(asked) or None,
+        is_empty=not asked,
         is_waiting=any(one.view in (View.RELEASED, View.WITHDRAWN) for one in asked),
         heard=[
             Heard(

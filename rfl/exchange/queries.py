@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from rfl.db.rounds import Reading, all_of, ask, rows_of
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
-from rfl.exchange.rules import AnswerState, AskState
+from rfl.exchange.rules import ANSWERED, AnswerState, AskState
 from rfl.persons.models import Registration
 from rfl.tracing.models import TracingRequest
 
@@ -63,7 +63,10 @@ def _asks(scope: ColumnElement[bool]) -> Select[ConfirmationRequest, str]:
 def received(
     session: Session, scope: ColumnElement[bool], limit: int, offset: int
 ) -> list[tuple[ConfirmationRequest, ConfirmationAnswer | None]]:
-    """Return requests that reached a society, the most pressing first, with its own work."""
+    """Return requests that reached a society, the most pressing first, with its own work.
+
+    `scope` may speak of both; see `is_done`.
+    """
     query = _received(scope).order_by(*_DUE_FIRST).limit(limit).offset(offset)
     return [(ask, answer) for ask, answer in session.execute(query)]
 
@@ -87,10 +90,23 @@ def _received(scope: ColumnElement[bool]) -> Select[ConfirmationRequest, Confirm
     )
 
 
-def count_received(session: Session, scope: ColumnElement[bool]) -> int:
-    """Return how many requests reached a society."""
-    query = select(func.count(ConfirmationRequest.id))
-    return session.scalar(query.where(scope, reached())) or 0
+def is_done() -> ColumnElement[bool]:
+    """Return the condition under which a society has nothing left to do for a request."""
+    return or_(
+        ConfirmationRequest.state == AskState.DECLINED,
+        and_(ConfirmationAnswer.id.is_not(None), ConfirmationAnswer.state.in_(ANSWERED)),
+    )
+
+
+def count_received(session: Session, scope: ColumnElement[bool]) -> tuple[int, int]:
+    """Return how many requests that reached a society wait for it, and for how many all is done."""
+    done = func.coalesce(func.sum(case((is_done(), 1), else_=0)), 0)
+    query = select(func.count(ConfirmationRequest.id), done).select_from(ConfirmationRequest)
+    joined = query.outerjoin(
+        ConfirmationAnswer, ConfirmationAnswer.ask_id == ConfirmationRequest.id
+    )
+    row = session.execute(joined.where(scope, reached())).one()
+    return row[0] - row[1], row[1]
 
 
 def releases_of(session: Session, ask_ids: Collection[UUID]) -> dict[UUID, list[Release]]:

@@ -58,6 +58,12 @@ class AnswerState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+ANSWERED = frozenset(
+    {AnswerState.NOT_THEM, AnswerState.REFUSED, AnswerState.RELEASED, AnswerState.WITHDRAWN}
+)
+"""In which the asked society has nothing left to do, though the person may still decide anew."""
+
+
 class Allowed(StrEnum):
     """What the found person decides, purpose by purpose."""
 

@@ -50,19 +50,18 @@ def part(session: Session, actor: Actor, receipt: Receipt, request: TracingReque
 
 @dataclass(frozen=True, slots=True)
 class CasePlaces:
-    """What draws where the sought people of an opened case were."""
+    """Where the sought people of an opened case were, drawn."""
 
     kinds: Mapping[str, str]
+    drawn: drawing.Drawn
 
-    def drawn(self, case: Case) -> drawing.Drawn:
-        """Return the map of what was told of all sought people of a case."""
-        return drawing.drawn(
-            [
-                stop
-                for one in case.sought
-                for stop in whereabouts.stops_of_sought(one.person, one.search)
-            ]
-        )
+
+def places_of(case: Case) -> CasePlaces | None:
+    """Return the map of what was told of all sought people of a case, if anything was."""
+    told = [
+        stop for one in case.sought for stop in whereabouts.stops_of_sought(one.person, one.search)
+    ]
+    return CasePlaces(whereabouts.KIND_WORDS, drawing.drawn(told)) if told else None
 
 
 def places(session: Session, actor: Actor, receipt: Receipt, request: TracingRequest) -> Part:
@@ -70,8 +69,8 @@ def places(session: Session, actor: Actor, receipt: Receipt, request: TracingReq
     del session, receipt, request
     if not may(actor, Permission.REQUEST_READ):
         return Part()
-    data = CasePlaces(whereabouts.KIND_WORDS)
-    return Part(Panel("places", Text("Places and days"), "linking/case_places.html", data))
+    title, template = Text("Places and days"), "linking/case_places.html"
+    return Part(Panel("places", title, template, of_case=places_of))
 
 
 def _panel(session: Session, receipt: Receipt, links: Sequence[Link]) -> Panel:
@@ -92,7 +91,8 @@ def _panel(session: Session, receipt: Receipt, links: Sequence[Link]) -> Panel:
         title=Text("Links"),
         template="linking/panel.html",
         data=[_line(link, rows[link.registration_id], names) for link in links],
-        count=len(links),
+        count=len(links) or None,
+        is_empty=not links,
         is_waiting=bool(waiting),
         marks={
             sought: [

@@ -52,6 +52,7 @@ def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Par
         template="messages/panel.html",
         data=shown,
         count=len(shown.sent) + len(shown.brought) or None,
+        is_empty=not (shown.sent or shown.brought),
         is_waiting=any(_tells(one.row) for one in shown.sent),
     )
     return Part(panel, _next_act(actor, shown))

@@ -64,6 +64,7 @@ def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Par
         template="referrals/panel.html",
         data=shown,
         count=len(rows) or None,
+        is_empty=not rows,
         is_waiting=bool(due),
     )
     return Part(panel, _next_act(due[-1]) if due else None)

@@ -6,9 +6,10 @@ under the page's own receipt.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,9 @@ from rfl.audit.service import Receipt
 from rfl.db.rounds import Reading, ask, by_itself, side_by_side
 from rfl.text import Text
 from rfl.tracing.models import TracingRequest
+
+if TYPE_CHECKING:
+    from rfl.tracing.reading import Case
 
 
 class Pressing(IntEnum):
@@ -90,8 +94,19 @@ class Panel:
     count: int | None = None
     is_waiting: bool = False
     """Whether the count asks for somebody's attention."""
+    is_empty: bool = False
+    """Whether it holds nothing yet: then it waits small, at the end of the page, without a tab."""
+    of_case: "Callable[[Case], object | None] | None" = None
+    """What makes `data` out of the opened case, where nothing else is read; None is empty."""
     marks: Mapping[UUID, Sequence[Mark]] = field(default_factory=dict)
     heard: Sequence[Heard] = ()
+
+    def shown(self, case: "Case") -> "Panel":
+        """Return the panel as the page of `case` shows it."""
+        if self.of_case is None:
+            return self
+        data = self.of_case(case)
+        return replace(self, data=data, is_empty=data is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from rfl.tracing.words import ACTION_WORDS, DONE_WORDS, NOTE_WORDS
 TOLD_SHOWN = 3
 """Talks with the family in the table of who heard what; all of them stand in the time line."""
 
+LINE_SHOWN = 10
+"""Newest moments that a case's page shows unasked: as many as fit a screen."""
+
 OWN_WORDS = frozenset(
     {
         *(ActionKind.NOTE, ActionKind.DEATH, ActionKind.LINK, ActionKind.RELEASE),

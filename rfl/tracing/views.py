@@ -129,7 +129,8 @@ def show(request_id: UUID) -> ResponseReturnValue:
         if not reading.sees_whole(actor):
             return _show_taken(session, actor, request_id)
         case = reading.read(session, actor, request_id)
-        panels, others = parts_of(session, actor, case.receipt, case.request)
+        found, others = parts_of(session, actor, case.receipt, case.request)
+        panels = [panel.shown(case) for panel in found]
         return render_template(
             "tracing/show.html",
             case=case,
@@ -138,6 +139,7 @@ def show(request_id: UUID) -> ResponseReturnValue:
             marks=_marks(panels),
             heard=[*time_line.heard(case), *(row for panel in panels for row in panel.heard)],
             moments=time_line.moments(case),
+            line_shown=time_line.LINE_SHOWN,
             track=stops(case.request.state),
             deaths=case.deaths,
             may_write=may(actor, Permission.REQUEST_WRITE),

@@ -86,6 +86,7 @@ def _part(
             f"/requests/{request.id}/offer" if may_offer else "",
         ),
         count=len(rows) or None,
+        is_empty=not rows,
         is_waiting=any(_asks(row, views[row.id]) for row in own),
         heard=[
             Heard(

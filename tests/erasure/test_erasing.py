@@ -176,7 +176,7 @@ def test_an_erasure_looks_to_the_asking_side_like_a_search_still_under_way(desk)
     assert _asked(desk, ask_id) == before
     with desk.world.begin() as session:
         assert answering.inbox(session, gate.lamin, limit=9, offset=0) == []
-        assert answering.count_inbox(session, gate.lamin) == 0
+        assert answering.count_inbox(session, gate.lamin) == (0, 0)
 
 
 def test_what_was_released_is_taken_back_with_the_record(desk):
