@@ -103,6 +103,7 @@ class Act(StrEnum):
     ENQUIRER_TOLD = "request:enquirer_told"
     DRAFT_SAVED = "draft:saved"
     DRAFT_OPENED = "draft:opened"
+    DRAFT_LISTED = "draft:listed"
     DRAFT_DISCARDED = "draft:discarded"
     VIEW_KEPT = "view:kept"
     VIEW_DROPPED = "view:dropped"

@@ -15,6 +15,7 @@ from rfl.boards.models import Board, BoardLead
 from rfl.boards.rules import (
     ENDING_DAYS,
     LEAD_WORDS,
+    OPEN,
     SHOWN_WHILE,
     STATE_WORDS,
     BoardState,
@@ -61,6 +62,8 @@ class Shown:
     lead_states: Mapping[LeadState, str]
     looks: Mapping[RelationKind, str]
     may_ask: bool
+    standing: int
+    """How many boards stand: one more for the same sought person is refused."""
 
 
 def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Part]:
@@ -84,6 +87,7 @@ def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Par
             lead_states=LEAD_WORDS,
             looks=LOOKS_WORDS,
             may_ask=request.state in SHOWN_WHILE and not is_sealed,
+            standing=sum(row.state in OPEN for row in rows),
         ),
         count=len(rows) or None,
         is_empty=not rows and not leads,

@@ -74,6 +74,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.CASE_SHARE_ENDED: N_("Ended that the case is shared"),
     Act.DRAFT_SAVED: N_("Kept a form that is not finished"),
     Act.DRAFT_OPENED: N_("Went on with a form that was not finished"),
+    Act.DRAFT_LISTED: N_("Saw the initials on forms that were not finished"),
     Act.DRAFT_DISCARDED: N_("Threw away a form that was not finished"),
     Act.TEAM_CHANGED: N_("Made a team, or changed who is in it"),
     Act.ACTION_LOGGED: N_("Wrote down what was tried"),

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from rfl.access.guards import current_actor
 from rfl.drafts import service
 from rfl.drafts.models import Draft
-from rfl.drafts.rules import FormKind
+from rfl.drafts.rules import FormKind, Glimpse
 from rfl.errors import RuleBrokenError
 from rfl.web.forms import BaseForm
 from rfl.web.i18n import say
@@ -73,9 +73,14 @@ def finished(once: str | None) -> None:
         service.discard(session, current_actor(), number)
 
 
-def waiting(session: Session, kind: FormKind) -> Sequence[Draft]:
-    """Return the reader's unfinished forms of a kind."""
-    return service.waiting(session, current_actor(), kind)
+def waiting(
+    session: Session, kind: FormKind, here: UUID | None = None
+) -> Sequence[tuple[Draft, Glimpse | None]]:
+    """Return the reader's unfinished forms of a kind but `here`, and what tells several apart."""
+    actor = current_actor()
+    rows = [row for row in service.waiting(session, actor, kind) if row.id != here]
+    glimpses = service.glimpses(session, actor, rows)
+    return [(row, glimpses.get(row.id)) for row in rows]
 
 
 def said() -> str:

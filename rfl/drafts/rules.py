@@ -1,8 +1,10 @@
 """Which forms are kept while they are typed, what of them, whose, and for how long. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from rfl.access.rules import OWN_HOURS, Permission
 from rfl.errors import RuleBrokenError
@@ -54,6 +56,25 @@ def fields_of(kind: FormKind, typed: Iterable[tuple[str, str]]) -> Fields:
     if sum(len(name) + len(value) for name, value in kept) > MOST_SIGNS:
         raise RuleBrokenError("This is too long to be kept unfinished. Shorten it.")
     return kept
+
+
+_PART = re.compile(r"person-names-0-parts-\d+-text")
+
+
+class Glimpse(NamedTuple):
+    """By what the writer of several unfinished forms tells them apart."""
+
+    initials: str
+    """Of whom the form is about, as far as a name was typed: 'M. D.'."""
+    filled: int
+    """How many fields were filled in."""
+
+
+def glimpse(fields: Fields) -> Glimpse:
+    """Return by what a form is told apart from the others of its writer."""
+    names = [value for name, value in fields if _PART.fullmatch(name)]
+    initials = [f"{word[0].upper()}." for value in names for word in value.split()]
+    return Glimpse(" ".join(initials), len(fields))
 
 
 def is_over(saved_at: datetime, now: datetime, *, is_own_only: bool) -> bool:

@@ -9,13 +9,23 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access.rules import GRANTS, Actor, Permission, Reach, authorise
 from rfl.audit import service as audit
-from rfl.audit.reveal import reveal
+from rfl.audit.reveal import reveal, reveal_many
 from rfl.audit.rules import SYSTEM, Act
 from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context, Sealed
 from rfl.drafts.document import SCHEMA, DraftDocument, decode, encode
 from rfl.drafts.models import Draft
-from rfl.drafts.rules import KEPT, PERMISSIONS, Fields, FormKind, check_room, fields_of, is_over
+from rfl.drafts.rules import (
+    KEPT,
+    PERMISSIONS,
+    Fields,
+    FormKind,
+    Glimpse,
+    check_room,
+    fields_of,
+    glimpse,
+    is_over,
+)
 from rfl.errors import NotFoundError
 from rfl.jobs.service import Work
 from rfl.keys import service as keys
@@ -69,6 +79,30 @@ def waiting(session: Session, actor: Actor, kind: FormKind) -> Sequence[Draft]:
     query = select(Draft).where(Draft.user_id == actor.user_id, Draft.kind == kind)
     rows = session.scalars(query.order_by(Draft.saved_at.desc())).all()
     return [row for row in rows if _is_theirs(row, actor)]
+
+
+def glimpses(session: Session, actor: Actor, rows: Sequence[Draft]) -> Mapping[UUID, Glimpse]:
+    """Return by what several forms of the actor's own are told apart; one alone is not opened.
+
+    Raises:
+        NotFoundError: one is another's.
+
+    """
+    if len(rows) < 2:  # noqa: PLR2004  # one form needs no telling apart
+        return {}
+    if not all(_is_theirs(row, actor) for row in rows):
+        raise NotFoundError("draft")
+    receipt = audit.record(
+        session,
+        actor.user_id,
+        Act.DRAFT_LISTED,
+        societies=[actor.society],
+        subjects=[row.id for row in rows],
+        fields=["initials"],
+        purpose=PURPOSE,
+    )
+    opened = reveal_many(session, receipt, [Sealed(row.sealed, _context(row)) for row in rows])
+    return {row.id: glimpse(decode(data).fields) for row, data in zip(rows, opened, strict=True)}
 
 
 def open_draft(session: Session, actor: Actor, kind: FormKind, draft_id: UUID) -> Fields:

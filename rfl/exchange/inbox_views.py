@@ -122,10 +122,14 @@ def identify(ask_id: UUID) -> ResponseReturnValue:
     """Say which answers fit, and whether it is the person."""
     count = request.form.get("count", "0")
     numbers = range(int(count) if count.isdecimal() and len(count) < 3 else 0)  # noqa: PLR2004
-    fits = [request.form.get(f"fits{number}") == "yes" for number in numbers]
+    said = [request.form.get(f"fits{number}") for number in numbers]
+    fits = [word == "yes" for word in said if word]  # one left out is no answer
     is_them = request.form.get("is_them") == "yes"
-    with transaction() as session:
-        answering.identify(session, current_actor(), ask_id, fits, is_them=is_them)
+    try:
+        with transaction() as session:
+            answering.identify(session, current_actor(), ask_id, fits, is_them=is_them)
+    except RuleBrokenError as error:
+        return _page(ask_id, problem=str(say(error.sentence))), 422
     return _back(ask_id, _("Kept."))
 
 

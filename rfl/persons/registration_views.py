@@ -275,9 +275,8 @@ def _new_page(
         form=form,
         reads=reads(form.person.form),
         words=WORDS,
-        drafts=keeping.waiting(session, FormKind.REGISTRATION),
+        drafts=keeping.waiting(session, FormKind.REGISTRATION, here),
         tongues=TONGUES,
-        here=here,
         found=found,
         may_search=may(current_actor(), Permission.SEARCH),
     )

@@ -144,8 +144,7 @@ def _page(
         "tracing/new.html",
         form=form,
         reads=reads(form.person.form),
-        drafts=keeping.waiting(session, FormKind.REQUEST),
-        here=here,
+        drafts=keeping.waiting(session, FormKind.REQUEST, here),
         found=found,
         may_search=may(current_actor(), Permission.SEARCH),
     )

@@ -11,7 +11,16 @@ from rfl.access.rules import Role
 from rfl.audit.rules import SYSTEM, Act
 from rfl.drafts import service
 from rfl.drafts.models import Draft
-from rfl.drafts.rules import KEPT, MOST, MOST_SIGNS, FormKind, check_room, fields_of, is_over
+from rfl.drafts.rules import (
+    KEPT,
+    MOST,
+    MOST_SIGNS,
+    FormKind,
+    check_room,
+    fields_of,
+    glimpse,
+    is_over,
+)
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.jobs.service import Work
 from tests.tracing.web import site_of, words_of
@@ -41,6 +50,16 @@ def test_a_form_lies_two_weeks_and_a_volunteer_s_three_days():
         check_room(MOST)
 
 
+def test_initials_and_filled_fields_tell_forms_apart():
+    first, last = (
+        ("person-names-0-parts-0-text", "Mamadou Saliou"),
+        ("person-names-0-parts-1-text", "diallo"),
+    )
+    typed = (("consent", "y"), first, last, ("person-names-1-parts-0-text", "Ngom"))
+    assert glimpse(typed) == ("M. S. D.", 4)
+    assert glimpse((("consent", "y"),)) == ("", 1)
+
+
 def test_a_form_is_its_writer_s_alone(world):
     awa, binta = world.colleague(Role.OFFICER), world.colleague(Role.OFFICER)
     cheikh, number = world.colleague(Role.VOLUNTEER), uuid4()
@@ -49,12 +68,18 @@ def test_a_form_is_its_writer_s_alone(world):
         assert "Baldé".encode() not in row.sealed
     with world.begin() as session:
         service.save(session, awa, FormKind.REQUEST, number, (*TYPED, ("hours", "mornings")))
-        assert len(service.waiting(session, awa, FormKind.REQUEST)) == 1
+        (kept,) = service.waiting(session, awa, FormKind.REQUEST)
+        assert service.glimpses(session, awa, [kept]) == {}
+        again = service.save(session, awa, FormKind.REQUEST, uuid4(), TYPED)
+        seen = service.glimpses(session, awa, [kept, again])
+        assert [one.filled for one in seen.values()] == [3, 2]
         fields = service.open_draft(session, awa, FormKind.REQUEST, number)
     assert dict(fields)["hours"] == "mornings"
     for other in (binta, cheikh):
         with world.begin() as session, pytest.raises(NotFoundError):
             service.open_draft(session, other, FormKind.REQUEST, number)
+        with world.begin() as session, pytest.raises(NotFoundError):
+            service.glimpses(session, other, session.scalars(select(Draft)).all())
         with world.begin() as session, pytest.raises(NotFoundError):
             service.save(session, other, FormKind.REQUEST, number, TYPED)
     admin = world.colleague(Role.ADMIN)
