@@ -32,6 +32,10 @@
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE_MS);
   });
+  form.addEventListener("step", () => {
+    clearTimeout(timer);
+    keep();
+  });
   form.addEventListener("submit", () => {
     isSent = true;
     clearTimeout(timer);

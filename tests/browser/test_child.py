@@ -37,9 +37,12 @@ def register(cheikh: Page, town) -> None:
     cheikh.goto(f"{town.address}/registrations/new?kind=found_child")
     _tick(cheikh, "agrees", "y")
     _tick(cheikh, "share", "yes")
+    cheikh.get_by_role("button", name="Go on: Who they are").click()
     cheikh.fill('[name="person-names-0-parts-0-text"]', "Kadija Sowe")
+    cheikh.get_by_role("button", name="Go on: When were they born?").click()
     _tick(cheikh, "person-precision", "age")
     cheikh.fill('[name="person-age"]', "9")
+    cheikh.get_by_role("button", name="To the last step").click()
     _press(cheikh, "Register this person")
     _say(cheikh, "Kadija Sowe")
 

@@ -73,6 +73,17 @@ def one_of_each(paths: Sequence[str]) -> Sequence[str]:
     return list({kind_of(path): path for path in reversed(paths)}.values())[::-1]
 
 
+def _further_steps(window: Window, language: str) -> list[str]:
+    """Go through a form that is asked step by step; return what is wrong with the steps."""
+    wrong: list[str] = []
+    on = window.page.locator("#steps-foot [data-way='1']")
+    while on.is_visible():
+        on.click()
+        wrong += checks.too_wide(window.page)
+        wrong += checks.axe(window.page) if language in ASKED_OF_AXE else []
+    return wrong
+
+
 def _look(
     window: Window, path: str, language: str, found: Walk, sheets: dict[int, Sheets]
 ) -> list[str]:
@@ -91,6 +102,7 @@ def _look(
         sheets[width].add(f"{path[:70]}", window.page.screenshot(full_page=True, type="jpeg"))
         wrong += checks.too_wide(window.page)
         found.views += 1
+        wrong += [f"{one} (a later step)" for one in _further_steps(window, language)]
         if language in ASKED_OF_AXE:
             found.asked_of_axe += 1
             wrong += [f"{one} (at {width})" for one in checks.axe(window.page)]
