@@ -1,12 +1,14 @@
 """Cases of the demonstration that change hands, and the directory of services beside them.
 
 One waits for an answer, one was taken on and waits for the hand-over, one went to France for good.
+And one seeks two brothers, who end differently.
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -23,12 +25,29 @@ from rfl.persons.registering import NewConsent
 from rfl.persons.rules import Precision, Purpose, RelationKind
 from rfl.referrals import service as referrals
 from rfl.referrals.service import NewReferral
-from rfl.tracing import opening
+from rfl.tracing import changing, opening, queries
 from rfl.tracing import service as tracing
-from rfl.tracing.document import LastNews, RequestDocument, SafeContact, SoughtDocument
+from rfl.tracing.delivery_rules import News, Satisfaction
+from rfl.tracing.document import (
+    ActionDocument,
+    Ending,
+    LastNews,
+    Outcome,
+    RequestDocument,
+    SafeContact,
+    SoughtDocument,
+)
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.opening import NewRequest, NewSought
-from rfl.tracing.rules import CaseAct, CaseState, Cause, LegalBasis
+from rfl.tracing.rules import (
+    CaseAct,
+    CaseState,
+    Cause,
+    Fate,
+    LegalBasis,
+    OutcomeReason,
+    Whereabouts,
+)
 from rfl.transfers import answering, handing_over, offering
 from rfl.transfers.offering import NewOffer
 from rfl.transfers.rules import Urgency
@@ -52,6 +71,9 @@ KEPT: tuple[tuple[str, NewEntry], ...] = (
                     "Italian, French, English", "children without parents")),
 )  # fmt: skip
 """Services of the demonstration, by the society that keeps them."""
+
+CALLS_FROM = "+221 77 511 20 41"
+"""Whoever calls from this number is found by it in the search box."""
 
 TOLD = "In person at the branch, in Pulaar; she asked to keep her old number at hand"
 
@@ -80,6 +102,36 @@ def change_hands(installation: Installation, seats: Sequence[Seat]) -> None:
         why = "They moved to the region of Banjul, two hours from any of our branches."
         offering.offer(session, awa, other, NewOffer("GM", why, urgency=Urgency.URGENT))
         _send_on(session, awa, other)
+        _end_of_two(session, awa, head)
+
+
+def _end_of_two(session: Session, awa: Actor, head: Actor) -> None:
+    """Of two brothers one is found and one is not: the head of tracing has both ends to decide."""
+    case = _case(session, awa, head, "Mariama Barry", "Alpha Barry", agreed=False)
+    asks = replace(_somebody("Mariama Barry"), telephones=(CALLS_FROM,))
+    changing.change_enquirer(session, awa, case, asks)
+    search = SoughtDocument(RelationKind.BROTHER)
+    younger = NewSought(_somebody("Saliou Barry", 20), search)
+    lost = changing.add_sought(session, awa, case, younger).id
+    (found,) = (row.id for row in queries.sought(session, [case]) if row.id != lost)
+    words = "He answered from Nouadhibou; she knew his voice."
+    tracing.act(session, awa, case, CaseAct.LOCATE, words=words)
+    tracing.act(session, head, case, CaseAct.VERIFY, words="The names of both parents agree.")
+    told = ActionDocument(
+        words="That Alpha is well, and that nobody knows of Saliou.",
+        told_how="by telephone",
+        news=News.ALIVE,
+    )
+    tracing.tell(session, awa, case, told, is_result=True)
+    alive = Ending(found, Fate.ALIVE, Whereabouts.KNOWN, OutcomeReason.CONTACT_RESTORED)
+    unknown = Ending(lost, Fate.UNKNOWN, Whereabouts.UNKNOWN, OutcomeReason.NOT_LOCATED)
+    end = Outcome(
+        *(alive.fate, alive.whereabouts, alive.reason),
+        satisfaction=Satisfaction.CONTENT,
+        complaint_told=True,
+        each=(alive, unknown),
+    )
+    tracing.request_closure(session, awa, case, end)
 
 
 def _send_on(session: Session, awa: Actor, case_id: UUID) -> None:

@@ -266,3 +266,14 @@ def neighbours(session: Session, scope: Scope, here: Link) -> tuple[UUID | None,
 def follow_owner(session: Session, request_id: UUID, owner_id: UUID) -> None:
     """Give the links of a case to its new owner (tracing.handing.Follower)."""
     session.execute(update(Link).where(Link.request_id == request_id).values(owner_id=owner_id))
+
+
+def confirmed_sought(session: Session, request_id: UUID) -> Sequence[UUID]:
+    """Return who of a case's sought people was found, as two of us confirmed (closing.Finder)."""
+    query = select(Link.sought_id).where(
+        Link.request_id == request_id,
+        Link.state == LinkState.CONFIRMED,
+        Link.is_aside.is_(False),
+        Link.erased_at.is_(None),
+    )
+    return session.scalars(query).all()

@@ -8,7 +8,7 @@ from rfl.linking import panels as linking
 from rfl.persons import likely, watch
 from rfl.persons.models import ExternalRecord
 from rfl.text import Counted
-from rfl.tracing import handing, panels, work
+from rfl.tracing import closing, handing, panels, work
 
 NAMES_WAIT = Counted(
     "%(num)d proposal of names for the lexicon waits",
@@ -22,6 +22,7 @@ def wire() -> None:
     watch.watch_written(enquirers.on_written)
     likely.register(known.known)
     handing.register_follower(queries.follow_owner)
+    closing.register_finder(queries.confirmed_sought)
     jobs.handle(match.COMPARE_JOB, match.compare_job)
     jobs.handle(reindexing.REINDEX_JOB, reindexing.reindex_job)
     jobs.handle(reindexing.RELINK_JOB, reindexing.relink_job)

@@ -50,6 +50,13 @@ from rfl.tracing import cases
 from rfl.tracing import queries as tracing_queries
 from rfl.tracing.document import RequestDocument
 from rfl.tracing.models import SoughtPerson, TracingRequest
+from rfl.tracing.outcomes import (
+    FATE_WORDS,
+    OF_OTHERS,
+    OUTCOME_WORDS,
+    WHEREABOUTS_WORDS,
+    ending_of,
+)
 from rfl.tracing.rules import GUARDED_CAUSES, ActionKind
 from rfl.tracing.words import BASIS_WORDS, CAUSE_WORDS
 
@@ -157,6 +164,7 @@ def _lines(
     else:
         request = session.get_one(TracingRequest, record.record_id)
         yield voice.line(N_("The search began"), day_words(request.created_at))
+        yield from _ended(session, receipt, voice, request, record.person_id)
     if record.kind is not RecordKind.SOUGHT:
         yield from _messages(session, receipt, voice, record)
     consents = person_queries.consents(session, record.person_id)
@@ -167,6 +175,22 @@ def _lines(
             voice, consent.purpose, consent.decision, ended=ended, attested=consent.attested
         )
         yield from consent_word_lines(voice, document)
+
+
+def _ended(
+    session: Session, receipt: Receipt, voice: Voice, request: TracingRequest, person_id: UUID
+) -> Iterator[Line]:
+    """Yield what was written of what became of a sought person; not why the enquirer ended it."""
+    outcome = cases.open_request(session, receipt, request).outcome
+    for row in tracing_queries.sought(session, [request.id]):
+        end = ending_of(outcome, row.id) if outcome and row.person_id == person_id else None
+        if end is None:
+            continue
+        yield voice.line(N_("What became of you"), Text(FATE_WORDS[end.fate]))
+        where = Text(WHEREABOUTS_WORDS[end.whereabouts])
+        yield voice.line(N_("Whether it is known where you are"), where)
+        if end.reason not in OF_OTHERS:
+            yield voice.line(N_("Why the search ended"), Text(OUTCOME_WORDS[end.reason]))
 
 
 def _registered(

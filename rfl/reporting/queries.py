@@ -10,6 +10,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -20,7 +21,7 @@ from rfl.persons.models import Registration
 from rfl.referrals.models import Referral
 from rfl.referrals.rules import ReferralState
 from rfl.reporting.rules import Measure
-from rfl.tracing.models import CaseAction, TracingRequest
+from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.tracing.rules import UNFOUND, CaseAct, CaseState
 
 Counts = dict[str, int]
@@ -54,6 +55,13 @@ def _queries(since: datetime, until: datetime) -> dict[Measure, Select[str, int]
         later.created_at > CaseAction.created_at,
     )
     told = select(CaseAction.request_id).where(CaseAction.act == CaseAct.DELIVER)
+    closed = (
+        case.closed_at >= since,
+        case.closed_at < until,
+        case.state.in_(ENDED_WELL),
+        case.id.in_(told),
+        open_case,
+    )
     return {
         Measure.REGISTERED: select(Registration.society_code, func.count())
         .where(within(Registration.created_at), Registration.sensitivity != Sensitivity.SEALED)
@@ -69,19 +77,26 @@ def _queries(since: datetime, until: datetime) -> dict[Measure, Select[str, int]
         .where(~taken_back)
         .group_by(CaseAction.society_code),
         Measure.CLOSED: select(case.society_code, func.count())
-        .where(
-            case.closed_at >= since,
-            case.closed_at < until,
-            case.state.in_(ENDED_WELL),
-            case.id.in_(told),
-            open_case,
-        )
+        .where(*closed)
+        .group_by(case.society_code),
+        Measure.ANSWERED: select(case.society_code, func.count())
+        .join(SoughtPerson, SoughtPerson.request_id == case.id)
+        .where(*closed, _is_answered())
         .group_by(case.society_code),
         Measure.REFERRED: _referred(within(Referral.created_at)),
         Measure.HELPED: _referred(
             within(Referral.changed_at), Referral.state == ReferralState.HELPED
         ),
     }
+
+
+def _is_answered() -> ColumnElement[bool]:
+    """Return whether it is known what became of a sought person, or where they are.
+
+    Of a case that ended before people were told apart, one was found: the first stands for them.
+    """
+    is_old = and_(SoughtPerson.is_answered.is_(None), SoughtPerson.place_in_case == 1)
+    return or_(SoughtPerson.is_answered.is_(True), is_old)
 
 
 def _referred(*conditions: ColumnElement[bool]) -> Select[str, int]:

@@ -22,6 +22,7 @@ class Measure(StrEnum):
     OPENED = "opened"
     LOCATED = "located"
     CLOSED = "closed"
+    ANSWERED = "answered"
     REFERRED = "referred"
     HELPED = "helped"
 
@@ -31,6 +32,7 @@ MEASURE_WORDS: Mapping[str, str] = {
     Measure.OPENED: N_("Tracing requests opened"),
     Measure.LOCATED: N_("Somebody was located"),
     Measure.CLOSED: N_("Closed, the family told of who was found"),
+    Measure.ANSWERED: N_("People whose family learnt what became of them"),
     Measure.REFERRED: N_("Referrals to a service"),
     Measure.HELPED: N_("Referrals after which they were helped"),
 }

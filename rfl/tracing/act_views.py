@@ -20,7 +20,7 @@ from rfl.tracing.blueprint import tracing
 from rfl.tracing.dates import week_day
 from rfl.tracing.document import ActionDocument
 from rfl.tracing.forms import ActForm, ActionForm, OwnerForm, ReviewForm
-from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS
+from rfl.tracing.outcomes import FATE_WORDS, OUTCOME_WORDS, WHEREABOUTS_WORDS, in_words
 from rfl.tracing.rules import (
     ACTS,
     BY_LIST,
@@ -161,6 +161,7 @@ def _act_page(request_id: UUID, act: CaseAct, form: ActForm) -> str:
             "tracing/act.html",
             heading=judged.heading,
             judged=judged,
+            in_words=in_words,
             reasons=OUTCOME_WORDS,
             fates=FATE_WORDS,
             places=WHEREABOUTS_WORDS,

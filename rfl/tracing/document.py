@@ -44,8 +44,19 @@ class SoughtDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     boat: str = ""
 
 
+class Ending(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the search for one person ended: fate and whereabouts are two things."""
+
+    sought_id: UUID
+    fate: Fate
+    whereabouts: Whereabouts
+    reason: OutcomeReason
+    authority: str = ""
+    """Who established a death."""
+
+
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How a case ended: fate and whereabouts are two things."""
+    """How a case ended. Where several are sought, each has an ending of their own."""
 
     fate: Fate
     whereabouts: Whereabouts
@@ -57,6 +68,9 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     said: str = ""
     complaint_told: bool = False
     """Whether the family was told how to complain in confidence."""
+    each: tuple[Ending, ...] = ()
+    """Where several are sought, the ending of each, and the above is the one that leads
+    (outcomes.leading). Empty: what stands above holds for everybody who is sought."""
 
 
 class PastEnd(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -130,3 +144,5 @@ class ActionDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """With kind DEATH: what was written down."""
     entry_id: UUID | None = None
     """With kind DEATH: the entry that was agreed to, or taken back."""
+    ends: tuple[Ending, ...] = ()
+    """With the act that asks for closure: how the search for each ended."""

@@ -5,7 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from rfl import clock
@@ -197,9 +208,38 @@ class ReviewForm(BaseForm):
     )
 
 
-class ClosureForm(BaseForm):
-    """How the case ends: fate and whereabouts are two things, and there is a reason."""
+class EndingForm(Form):
+    """How the search for one of several people ends."""
 
+    sought = HiddenField()
+    fate = RadioField(
+        _("What became of them?"),
+        [InputRequired(_("Choose what became of them; ‘not known’ is an answer too."))],
+        choices=choices(FATE_WORDS.items()),
+    )
+    whereabouts = RadioField(
+        _("Is it known where they are?"),
+        [InputRequired(_("Choose whether it is known where they are."))],
+        choices=choices(WHEREABOUTS_WORDS.items()),
+    )
+    reason = SelectField(
+        _("Why can the search for them end?"),
+        [InputRequired(_("Choose the reason."))],
+        choices=choices((("", ""), *OUTCOME_WORDS.items())),
+    )
+    authority = StringField(
+        _("Which authority established a death? Name and date of the paper"),
+        [Optional(), Length(max=SHORT)],
+    )
+
+
+class ClosureForm(BaseForm):
+    """How the case ends: fate and whereabouts are two things, and there is a reason.
+
+    Of one person it is asked at once; of several, of each (`each`). The view takes out the other.
+    """
+
+    each = FieldList(FormField(EndingForm))
     fate = RadioField(
         _("What became of them?"),
         [InputRequired(_("Choose what became of them; ‘not known’ is an answer too."))],

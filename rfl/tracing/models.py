@@ -42,6 +42,9 @@ class SoughtPerson(Base):
     request_id: Mapped[UUID] = mapped_column(ForeignKey("tracing_request.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     place_in_case: Mapped[int] = mapped_column(default=1)
+    is_answered: Mapped[bool | None]
+    """Whether the case ended with their fate or whereabouts known, for figures: not which. None
+    before it ends, and of cases that ended before people were told apart."""
     sealed: Mapped[bytes]
 
 

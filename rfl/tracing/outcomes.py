@@ -1,9 +1,11 @@
 """How a case may end: which fate, which whereabouts and which reason go together. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from rfl.errors import RuleBrokenError
 from rfl.text import N_, Text
+from rfl.tracing.document import Ending, Outcome
 from rfl.tracing.rules import Fate, OutcomeReason, Whereabouts
 
 FATE_WORDS: Mapping[Fate, str] = {
@@ -80,3 +82,46 @@ def check_outcome(
         raise RuleBrokenError(
             "A death needs an authority’s source. Name it, or choose the fate ‘not known’."
         )
+
+
+LEADS: tuple[OutcomeReason, ...] = (
+    *(_R.REUNITED, _R.CONTACT_RESTORED, _R.ALIVE_MESSAGE_ONLY, _R.DETAINED, _R.ALIVE_NO_CONTACT),
+    *(_R.DEATH_CONFIRMED, _R.PROBABLE_ACCOUNT, _R.NOT_LOCATED),
+    *(_R.ENQUIRER_NOT_REACHED, _R.WITHDRAWN, _R.DUPLICATE, _R.TRANSFERRED),
+)
+"""Where several were sought, the case is told by the first of these that one of them ended with:
+what was found, then what was not, then why the case is not carried on here."""
+
+OF_OTHERS = frozenset({_R.ENQUIRER_NOT_REACHED, _R.WITHDRAWN, _R.DUPLICATE, _R.TRANSFERRED})
+"""Reasons that tell of the enquirer or the case, and not of the person sought."""
+
+
+def leading(endings: Iterable[Ending]) -> Ending:
+    """Return the ending by which a case is told in one line."""
+    return min(endings, key=lambda one: LEADS.index(one.reason))
+
+
+def ending_of(outcome: Outcome, sought_id: UUID) -> Ending | None:
+    """Return how the search for one person ended; None if nothing was written of them.
+
+    What was written before people were told apart holds for everybody in the case.
+    """
+    if not outcome.each:
+        triple = outcome.fate, outcome.whereabouts, outcome.reason
+        return Ending(sought_id, *triple, authority=outcome.authority)
+    return next((one for one in outcome.each if one.sought_id == sought_id), None)
+
+
+def is_answered(ending: Ending) -> bool:
+    """Tell whether it is known what became of a person, or where they are."""
+    return ending.fate is not Fate.UNKNOWN or ending.whereabouts is Whereabouts.KNOWN
+
+
+def in_words(ending: Ending) -> Text:
+    """Return an ending in one sentence."""
+    return Text(
+        "%(reason)s. Fate: %(fate)s. Whereabouts: %(place)s.",
+        reason=Text(OUTCOME_WORDS[ending.reason]),
+        fate=Text(FATE_WORDS[ending.fate]),
+        place=Text(WHEREABOUTS_WORDS[ending.whereabouts]),
+    )

@@ -70,6 +70,7 @@ def time_line(case: Case, society: str, language: str) -> Paper:
 def _line(case: Case) -> Iterator[Fact]:
     for one in moments(case):
         told = ": ".join(part for part in (said(one.title), one.words) if part)
+        told = " ".join((told, *(said(words) for words in one.more)))
         result = f" → {one.result}" if one.result else ""
         who = f" ({one.who})" if one.who else ""
         yield day(one.at), f"{told}{result}{who}"

@@ -11,8 +11,9 @@ from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.societies import service as societies
-from rfl.tracing import deaths, establishing, queries, reading
+from rfl.tracing import closing, deaths, establishing, queries, reading
 from rfl.tracing.cases import Entry, open_request, reachable
+from rfl.tracing.closing import Known, known_of
 from rfl.tracing.deaths import Death
 from rfl.tracing.document import Outcome, SafeContact
 from rfl.tracing.reading import CaseRow
@@ -40,10 +41,16 @@ class Preparation:
     """Whether a death waits for a second person."""
     contact: SafeContact
     """How the enquirer is reached."""
+    found: frozenset[UUID]
+    """Who was found alive, as two of us confirmed."""
 
     def name_of(self, sought_id: UUID) -> str:
         """Return the name of one sought person."""
         return self.heading.sought[self.sought_ids.index(sought_id)].display_name
+
+    def known_of(self, sought_id: UUID) -> Known:
+        """Return what is established of one sought person."""
+        return known_of(self.deaths.get(sought_id), is_found=sought_id in self.found)
 
     @property
     def established(self) -> list[Death]:
@@ -111,6 +118,7 @@ def prepare(session: Session, actor: Actor, request_id: UUID) -> Preparation:
         language=tongue_of(contact.language),
         waits=establishing.waiting(session, request),
         contact=contact,
+        found=closing.found(session, request.id),
     )
 
 

@@ -23,8 +23,9 @@ from rfl.persons.rules import Purpose
 from rfl.tracing import deaths, queries
 from rfl.tracing.cases import Entry, Sought, opening_case, reachable
 from rfl.tracing.deaths import Death
-from rfl.tracing.document import RequestDocument
+from rfl.tracing.document import Ending, Outcome, PastEnd, RequestDocument
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
+from rfl.tracing.outcomes import ending_of
 from rfl.tracing.queries import RequestFilter
 from rfl.tracing.rules import ENDED, ActionKind, CaseState
 
@@ -62,6 +63,21 @@ class Case:
         """Return the last talk with the family."""
         told = (one for one in self.line if one.row.kind is ActionKind.TOLD_ENQUIRER)
         return next(told, None)
+
+    @property
+    def ends(self) -> Sequence[tuple[str, Ending]]:
+        """Return the name of each of several who are sought, with how the search for them ended."""
+        outcome = self.document.outcome
+        return self._ends(outcome) if outcome and len(self.sought) > 1 else ()
+
+    @property
+    def past_ends(self) -> Sequence[tuple[PastEnd, Sequence[tuple[str, Ending]]]]:
+        """Return the outcomes that hold no longer, and in each what it said of whom."""
+        return [(one, self._ends(one.outcome)) for one in self.document.past_ends]
+
+    def _ends(self, outcome: Outcome) -> Sequence[tuple[str, Ending]]:
+        found = ((one, ending_of(outcome, one.row.id)) for one in self.sought)
+        return [(one.person.display_name, end) for one, end in found if end is not None]
 
     def is_child(self, person: PersonDocument) -> bool:
         """Tell whether one of the case's people is, or may be, a child."""

@@ -17,7 +17,7 @@ from rfl.crypto.sealing import Context
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
 from rfl.persons.document import SCHEMA, encode
-from rfl.tracing import deaths, queries, reading
+from rfl.tracing import closing, deaths, queries, reading
 from rfl.tracing.cases import (
     ACTION_TABLE,
     announce_sought,
@@ -28,10 +28,10 @@ from rfl.tracing.cases import (
     record_change,
     seal_request,
 )
-from rfl.tracing.delivery_rules import News, Talk, check_aftercare, check_end, check_talk
-from rfl.tracing.document import ActionDocument, Outcome, PastEnd
+from rfl.tracing.delivery_rules import News, Talk, check_aftercare, check_talk
+from rfl.tracing.document import ActionDocument, Ending, Outcome, PastEnd
 from rfl.tracing.models import CaseAction, TracingRequest
-from rfl.tracing.outcomes import check_outcome
+from rfl.tracing.outcomes import is_answered
 from rfl.tracing.rules import (
     ACTS,
     BY_LIST,
@@ -44,7 +44,6 @@ from rfl.tracing.rules import (
     ActionKind,
     CaseAct,
     CaseState,
-    Fate,
     check_act,
     check_ready,
     check_words,
@@ -181,28 +180,26 @@ def _talk(document: ActionDocument) -> Talk:
 def request_closure(
     session: Session, actor: Actor, request_id: UUID, outcome: Outcome
 ) -> TracingRequest:
-    """Ask a head of tracing to close the case with this outcome.
+    """Ask a head of tracing to close the case with this outcome, of each who is sought.
 
     Raises:
         DeniedError, NotFoundError: not the actor's case.
-        RuleBrokenError: a death that is not established, or not told; reason, fate and whereabouts
-            contradict; the family was not asked how it was; the state does not allow it.
+        RuleBrokenError: what `closing.completed` refuses; the family was not asked how it was; the
+            state does not allow it.
 
     """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
     receipt = record_change(session, actor, request)
-    known = deaths.read(session, receipt, request).values()
-    agreed = [one for one in known if one.is_established]
-    if outcome.fate is Fate.DEAD and not outcome.authority.strip() and agreed:
-        outcome = msgspec.structs.replace(outcome, authority=agreed[0].source.authority)
-    check_outcome(outcome.fate, outcome.whereabouts, outcome.reason, authority=outcome.authority)
-    is_told = any(one.told for one in agreed)
-    check_end(outcome.fate, outcome.reason, is_established=bool(agreed), is_told=is_told)
+    sought = queries.sought(session, [request.id])
+    known = deaths.read(session, receipt, request)
+    outcome, ends = closing.completed(outcome, [row.id for row in sought], known)
     said, is_warned = outcome.said, outcome.complaint_told
     check_aftercare(request.state, outcome.satisfaction, said, complaint_told=is_warned)
     document = open_request(session, receipt, request)
     seal_request(session, request, msgspec.structs.replace(document, outcome=outcome))
-    return move(session, actor, request, CaseAct.REQUEST_CLOSURE, outcome.words)
+    for row, end in zip(sought, ends, strict=True):
+        row.is_answered = is_answered(end)
+    return move(session, actor, request, CaseAct.REQUEST_CLOSURE, outcome.words, ends)
 
 
 def log_action(
@@ -290,9 +287,16 @@ def shares_with(session: Session, request_id: UUID, society: str) -> bool:
 
 
 def move(
-    session: Session, actor: Actor, request: TracingRequest, case_act: CaseAct, words: str = ""
+    session: Session,
+    actor: Actor,
+    request: TracingRequest,
+    case_act: CaseAct,
+    words: str = "",
+    ends: tuple[Ending, ...] = (),
 ) -> TracingRequest:
     """Do `case_act` to a case that the caller has reached, under the permission that it needs.
+
+    `ends`: with the act that asks for closure, how the search for each ended.
 
     Raises:
         RuleBrokenError: not open in this state, four eyes, or something needed is missing.
@@ -313,7 +317,7 @@ def move(
         _keep_past_end(session, receipt, request)
     turns = (request.state in SEARCHED) != (target in SEARCHED)
     _move(request, actor, case_act, target)
-    document = ActionDocument(words=words.strip())
+    document = ActionDocument(words=words.strip(), ends=ends)
     add_entry(session, actor, request, NewEntry(ActionKind.STATE, document, case_act))
     session.flush()
     if turns:
@@ -342,6 +346,8 @@ def _keep_past_end(session: Session, receipt: Receipt, request: TracingRequest) 
         ends = (*document.past_ends, PastEnd(document.outcome, clock.today()))
         kept = msgspec.structs.replace(document, outcome=None, past_ends=ends)
         seal_request(session, request, kept)
+        for row in queries.sought(session, [request.id]):
+            row.is_answered = None
 
 
 def _move(request: TracingRequest, actor: Actor, case_act: CaseAct, target: CaseState) -> None:

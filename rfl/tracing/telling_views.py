@@ -16,12 +16,17 @@ from rfl.tracing import conversation, establishing, preparing, service
 from rfl.tracing.acting import back, people
 from rfl.tracing.blueprint import tracing
 from rfl.tracing.delivery_rules import Establishes, News, Satisfaction, Support
-from rfl.tracing.document import ActionDocument, DeathSource, Outcome
+from rfl.tracing.document import ActionDocument, DeathSource, Ending, Outcome
 from rfl.tracing.forms import ActForm, ClosureForm, DeathForm, TellForm
+from rfl.tracing.outcomes import leading
+from rfl.tracing.preparing import Preparation
 from rfl.tracing.rules import Fate, OutcomeReason, Whereabouts
 from rfl.web.doing import done
 from rfl.web.i18n import LANGUAGES, OWN_NAMES
 from rfl.web.transaction import transaction
+
+NOBODY = UUID(int=0)
+"""In place of whom an ending is of, where one alone is sought or the form was changed by hand."""
 
 
 @tracing.get("/requests/<uuid:request_id>/told")
@@ -114,7 +119,7 @@ def print_conversation(request_id: UUID, sought_id: UUID) -> ResponseReturnValue
 @tracing.get("/requests/<uuid:request_id>/close")
 @requires(Permission.REQUEST_WRITE)
 def closure_page(request_id: UUID) -> ResponseReturnValue:
-    """Ask how the case ends."""
+    """Ask how the case ends, beginning with what is established."""
     return _page(request_id, "tracing/close.html", ClosureForm())
 
 
@@ -123,11 +128,12 @@ def closure_page(request_id: UUID) -> ResponseReturnValue:
 def request_closure(request_id: UUID) -> ResponseReturnValue:
     """Ask a head of tracing to close the case."""
     form = ClosureForm()
+    _ask_of(form, is_each=bool(form.each.entries))
 
     def do(session: Session) -> None:
         service.request_closure(session, current_actor(), request_id, _outcome(form))
 
-    if done(form, do, "reason"):
+    if done(form, do, "" if "each" in form else "reason"):
         return back(request_id, _("Asked. A head of tracing other than you closes the case."))
     return _page(request_id, "tracing/close.html", form), 422
 
@@ -162,16 +168,49 @@ def _source(form: DeathForm) -> DeathSource:
 
 def _outcome(form: ClosureForm) -> Outcome:
     said = form.satisfaction.data
+    each = tuple(_ending(one.form) for one in form.each) if "each" in form else ()
+    lead = leading(each) if each else _ending(form)
     return Outcome(
-        fate=Fate(form.fate.data),
-        whereabouts=Whereabouts(form.whereabouts.data),
-        reason=OutcomeReason(form.reason.data),
-        authority=form.authority.data or "",
+        fate=lead.fate,
+        whereabouts=lead.whereabouts,
+        reason=lead.reason,
+        authority=lead.authority,
+        each=each,
         words=form.words.data or "",
         satisfaction=Satisfaction(said) if said else None,
         said=form.said.data or "",
         complaint_told=bool(form.complaint_told.data),
     )
+
+
+def _ending(form: Any) -> Ending:
+    sought = _uuid(form.sought.data) if "sought" in form else None
+    return Ending(
+        sought_id=sought or NOBODY,
+        fate=Fate(form.fate.data),
+        whereabouts=Whereabouts(form.whereabouts.data),
+        reason=OutcomeReason(form.reason.data),
+        authority=form.authority.data or "",
+    )
+
+
+def _ask_of(form: ClosureForm, *, is_each: bool) -> None:
+    """Have the form ask of each person, or of the one who is sought."""
+    for name in ("fate", "whereabouts", "reason", "authority") if is_each else ("each",):
+        del form[name]
+
+
+def _begin(form: ClosureForm, talk: Preparation) -> None:
+    """Have the form begin with what is established of whom."""
+    for sought_id in talk.sought_ids:
+        known = talk.known_of(sought_id)
+        begun = {"fate": known.fate, "reason": known.reason, "authority": known.authority}
+        if len(talk.sought_ids) > 1:
+            form.each.append_entry({"sought": str(sought_id), **begun})
+        else:
+            for name, value in begun.items():
+                form[name].data = value
+    _ask_of(form, is_each=len(talk.sought_ids) > 1)
 
 
 def _tell_page(request_id: UUID, form: TellForm) -> str:
@@ -184,6 +223,8 @@ def _page(request_id: UUID, template: str, form: Any, sought_id: UUID | None = N
         talk = preparing.prepare(session, actor, request_id)
         if sought_id is not None and sought_id not in talk.deaths:
             raise NotFoundError("death")
+        if isinstance(form, ClosureForm) and request.method == "GET":
+            _begin(form, talk)
         if "about" in form:
             form.about.choices = people(talk.heading, talk.sought_ids)
         return render_template(
@@ -192,6 +233,7 @@ def _page(request_id: UUID, template: str, form: Any, sought_id: UUID | None = N
             form=form,
             talk=talk,
             sought_id=sought_id,
+            names={str(one): talk.name_of(one) for one in talk.sought_ids},
             languages=[(code, OWN_NAMES[code]) for code in LANGUAGES],
             may_decide=may(actor, Permission.REQUEST_DECIDE),
             concern_href=url_for("concern.write"),

@@ -9,6 +9,7 @@ from rfl.text import Text
 from rfl.tracing.cases import Entry
 from rfl.tracing.delivery_rules import NEWS_WORDS, SUPPORT_WORDS
 from rfl.tracing.document import ActionDocument
+from rfl.tracing.outcomes import in_words
 from rfl.tracing.panels import Heard
 from rfl.tracing.reading import Case
 from rfl.tracing.rules import FAMILY_WAITS, IN_HAND, NEWS_LIMIT_DAYS, ActionKind
@@ -39,7 +40,8 @@ class Moment:
     result: str = ""
     who: str = ""
     more: tuple[Text, ...] = ()
-    """What else is known of a talk: who was with them, whether support was offered."""
+    """What else is known of a talk: who was with them, whether support was offered; or how the
+    search for each ended."""
     is_due: bool = False
     """Whether it is still to come."""
     is_exact: bool = False
@@ -93,7 +95,7 @@ def _moment(case: Case, entry: Entry) -> Moment:
         words=document.words,
         result=document.result if shows_result else "",
         who=", ".join(part for part in (author, document.told_by) if part),
-        more=_more(document),
+        more=(*_more(document), *_ends(case, document)),
         is_exact=row.happened_at == row.created_at,
     )
 
@@ -112,6 +114,15 @@ def _more(document: ActionDocument) -> tuple[Text, ...]:
     if document.support_words:
         found.append(Text("%(words)s", words=document.support_words))
     return tuple(found)
+
+
+def _ends(case: Case, document: ActionDocument) -> tuple[Text, ...]:
+    """Return how the search for each ended, in the order of the case."""
+    names = {one.row.id: one.person.display_name for one in case.sought}
+    return tuple(
+        Text("%(name)s: %(end)s", name=names.get(one.sought_id, ""), end=in_words(one))
+        for one in document.ends
+    )
 
 
 def _title(case: Case, entry: Entry) -> Text:

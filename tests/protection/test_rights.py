@@ -30,6 +30,8 @@ from rfl.protection.periods import Periods
 from rfl.protection.rules import RecordKind, Right, RightsState, RightsVerdict
 from rfl.tracing import changing
 from rfl.tracing import service as tracing
+from rfl.tracing.document import Outcome
+from rfl.tracing.rules import Fate, OutcomeReason, Whereabouts
 from tests.attachments.test_attaching import DRAWN, GIVER, NOTE, PAPER
 from tests.exchange.gate import NOTHING
 from tests.protection.desk import ASKS, desk_of
@@ -45,6 +47,9 @@ def number_of(world, registration_id: UUID) -> str:
 def person_of(world, registration_id: UUID) -> UUID:
     with world.begin() as session:
         return session.get_one(Registration, registration_id).person_id
+
+
+WITHDRAWN = Outcome(Fate.ALIVE, Whereabouts.UNKNOWN, OutcomeReason.WITHDRAWN)
 
 
 def test_it_is_to_be_answered_within_a_month_or_sooner_if_the_society_says_so(world, desk):
@@ -216,6 +221,11 @@ def test_who_is_looked_for_is_told_so_only_if_it_endangers_nobody(world, gate, d
     assert "A search for you" in text
     assert gathered.left_out == ()
     assert not any(word in text for word in ("Aïssatou", "sister’s telephone", number, "Baldé"))
+    with world.begin() as session:
+        tracing.request_closure(session, gate.awa, request_id, WITHDRAWN)
+        text = str(deciding.preview(session, senegal.marta, rights_id).holding)
+    assert "What became of you" in text
+    assert "Why the search ended" not in text  # that the enquirer ended it is theirs
     with world.begin() as session:
         case = tracing.read(session, gate.awa, request_id)
         endangered = replace(case.document, danger="She fled from him.")

@@ -10,8 +10,9 @@ from rfl.approvals import service as approvals
 from rfl.errors import RuleBrokenError
 from rfl.tracing import establishing, preparing, reading, service
 from rfl.tracing.delivery_rules import Establishes, News, Satisfaction, Support
-from rfl.tracing.document import ActionDocument, DeathSource, Outcome
+from rfl.tracing.document import ActionDocument, DeathSource, Ending, Outcome
 from rfl.tracing.rules import CaseAct, CaseState, Fate, OutcomeReason, Whereabouts
+from rfl.tracing.time_line import moments
 from tests.tracing.world import son
 
 DAY = clock.today() - timedelta(days=2)
@@ -24,6 +25,7 @@ TOLD = ActionDocument(
     support=Support.ACCEPTED,
     is_prepared=True,
 )
+NOT_FOUND = Fate.UNKNOWN, Whereabouts.UNKNOWN, OutcomeReason.NOT_LOCATED
 DEAD = Outcome(Fate.DEAD, Whereabouts.KNOWN, OutcomeReason.DEATH_CONFIRMED)
 
 
@@ -120,7 +122,7 @@ def test_of_two_who_are_sought_one_may_be_dead_and_the_search_for_the_other_goes
     world, awa, ousmane
 ):
     case = _active(world, awa, sought=(son(), son("Ibrahima Diallo")))
-    _first, second = _sought(world, awa, case)
+    first, second = _sought(world, awa, case)
 
     with pytest.raises(RuleBrokenError, match="of whom"):
         _ask(world, awa, case)
@@ -133,6 +135,24 @@ def test_of_two_who_are_sought_one_may_be_dead_and_the_search_for_the_other_goes
     with world.begin() as session:
         service.tell(session, awa, case, TOLD, is_result=False)
     assert _case(world, awa, case).deaths[second].told.document.sought_id == second
+
+    ends = Ending(first, *NOT_FOUND), Ending(second, DEAD.fate, DEAD.whereabouts, DEAD.reason)
+    with world.begin() as session:
+        service.request_closure(session, awa, case, Outcome(*NOT_FOUND, each=ends))
+    read = _case(world, awa, case)
+    named = [(name, end.fate, end.authority) for name, end in read.ends]
+    assert named == [
+        ("Mamadou Diallo", Fate.UNKNOWN, ""),
+        ("Ibrahima Diallo", Fate.DEAD, PAPER.authority),
+    ]
+    assert [one.row.is_answered for one in read.sought] == [False, True]
+    (more,) = (one.more for one in moments(read) if len(one.more) == len(ends))
+    assert "Ibrahima Diallo: Death confirmed. Fate: dead." in str(more[1])
+    with world.begin() as session:
+        service.act(session, ousmane, case, CaseAct.REFUSE_CLOSURE, words="His brother?")
+    read = _case(world, awa, case)
+    assert [one.row.is_answered for one in read.sought] == [None, None]
+    assert [end.fate for _, end in read.past_ends[0][1]] == [Fate.UNKNOWN, Fate.DEAD]
 
 
 def test_an_end_that_holds_no_longer_is_kept_beside_the_new_one(world, awa, ousmane):

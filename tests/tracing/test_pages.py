@@ -224,6 +224,31 @@ def test_a_rule_that_forbids_an_act_is_told_on_its_page(site, awa, browser):
     assert "Choose today or a later day" in words_of(page)
 
 
+def test_of_a_family_the_end_is_asked_of_each_and_told_of_each(site, awa, browser):
+    case = site.world.case(awa, sought=(son(), son("Ibrahima Diallo")))
+    site.world.set(case, state=CaseState.ACTIVE)
+    ends = {
+        "each-0-fate": "alive",
+        "each-0-whereabouts": "known",
+        "each-0-reason": "reunited",
+        "each-1-fate": "dead",
+        "each-1-whereabouts": "unknown",
+        "each-1-reason": "not_located",
+    }
+
+    page = browser.fill(f"/requests/{case}/close", ends, status=422)
+    assert "Person 2:" in words_of(page)
+    assert "does not go with the fate" in words_of(page)
+    assert browser.form["each-0-reason"] == ["reunited"]
+    browser.send(f"/requests/{case}/close", {"each-1-fate": "unknown"})
+
+    page = words_of(browser.get(f"/requests/{case}"))
+    assert "Mamadou Diallo : The family is together again. Fate: alive." in page
+    assert "Ibrahima Diallo : Not located; nothing more can be tried now." in page
+    head = site.as_(site.world.colleague(Role.SUPERVISOR))
+    assert "Ibrahima Diallo Not located" in words_of(head.get(f"/requests/{case}/acts/close"))
+
+
 def test_an_act_without_a_page_of_its_own_does_not_exist(site, awa, browser):
     case = site.world.case(awa)
     for act in ("anonymise", "deliver", "request_closure", "steal"):
