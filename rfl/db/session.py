@@ -117,12 +117,17 @@ def make_engine(
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
+        from rfl.db.binary import BinaryCursor  # noqa: PLC0415  # SQLite needs no driver's loading
+
         parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(
             parsed,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"},
+            connect_args={
+                "options": f"-c lock_timeout={BUSY_TIMEOUT_MS}",
+                "cursor_factory": BinaryCursor,
+            },
         )
     engine = create_engine(
         parsed, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}

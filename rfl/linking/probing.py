@@ -30,6 +30,10 @@ from rfl.matching.classes import lexicon as name_classes
 RARE = 1_000
 """So many bearers of one sought token are read, of its likest spellings; the others in pairs."""
 
+BESIDE = 300
+"""So many bearers are read of those spellings of a common token that are in none of its pairs. Who
+bears one that is, and another common name, is met there; and who bears a rare one is met by it."""
+
 SAME = 0.85
 """From this likeness on a spelling counts as the name itself, and is tried in pairs."""
 
@@ -83,6 +87,8 @@ class _Spelling(NamedTuple):
     likeness: float
     people: int
     bits: float
+    is_paired: bool
+    """Whether its bearers are met in pairs: the name is common, and this is one way to write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +166,14 @@ class Reading:
         """Weigh every token; read as many bearers as may be, the rarest token first."""
         chosen = []
         for group, one in enumerate(own):
-            start, left = len(self._keys), RARE
-            for spelling in one.spellings:
-                self._add(spelling.key, group, spelling.bits)
+            start, left = len(self._keys), BESIDE if one.is_common else RARE
             places = []
             for place, spelling in enumerate(one.spellings, start):
-                if spelling.people <= left:
+                self._add(spelling.key, group, spelling.bits)
+                if not spelling.is_paired and spelling.people <= left:
                     left -= spelling.people
                     places.append(place)
-            chosen.append((RARE - left, (0.0, places)))
+            chosen.append((sum(one.spellings[p - start].people for p in places), (0.0, places)))
         self._fetches += [fetch for _, fetch in sorted(chosen, key=lambda pair: pair[0])]
 
     def parents(self, couples: Iterable[Couple], group: int, kind: str, parent: _Sought) -> None:
@@ -253,6 +258,11 @@ def _sought(options: Mapping[str, float], known: Mapping[str, Known], size: int)
         people[name] = people.get(name, 0) + known[key].people
         rep, best = reps.get(name, (Rep(name, 1), 0.0))
         reps[name] = Rep(name, max(rep.splits, splits[key])), max(best, borne[key])
+    same = [pair for pair in reps.values() if pair[1] >= SAME]
+    same.sort(key=lambda pair: (-pair[1], -pair[0].splits, pair[0].name))
+    same = same[:SPELLINGS]
+    is_common = sum(known[key].people for key in borne if borne[key] >= SAME) > RARE
+    met = {rep.name for rep, _ in same} if is_common else set()
     as_like = _as_like(borne, known)
     spellings = [
         _Spelling(
@@ -260,14 +270,12 @@ def _sought(options: Mapping[str, float], known: Mapping[str, Known], size: int)
             likeness,
             known[key].people,
             _bits(likeness, max(people[names[key]], as_like[likeness]), size),
+            names[key] in met,
         )
         for key, likeness in borne.items()
     ]
     spellings.sort(key=lambda one: (-one.likeness, one.people, one.key.value))
-    same = [pair for pair in reps.values() if pair[1] >= SAME]
-    same.sort(key=lambda pair: (-pair[1], -pair[0].splits, pair[0].name))
-    bearers = sum(one.people for one in spellings if one.likeness >= SAME)
-    return _Sought(spellings, same[:SPELLINGS], bearers > RARE)
+    return _Sought(spellings, same, is_common)
 
 
 def _as_like(borne: Mapping[str, float], known: Mapping[str, Known]) -> dict[float, int]:

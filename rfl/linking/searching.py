@@ -83,7 +83,7 @@ class Ranking:
         """Return, by side (all, if none is named), the first `limit` who may be told of."""
         wanted = sides or tuple(self._told)
         while short := [side for side in wanted if self._is_short(side, limit)]:
-            self._ask({side: self._next(side, 2 * limit) for side in short})
+            self._ask({side: self._next(side, limit + limit // 4) for side in short})
         return {side: self._told[side][:limit] for side in wanted}
 
     def _is_short(self, side: Side, limit: int) -> bool:
