@@ -6,6 +6,7 @@ weighed by all they are found by, and the best, who may be told of, become candi
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
+from math import ceil
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -38,6 +39,9 @@ WEIGHED = 1_200
 
 CANDIDATES = 100
 """People scored in full for one search; more did not raise recall on the demonstration data."""
+
+SPARE = 1.25
+"""How many times as many are asked about at once as should be told of."""
 
 NO_TAGS, NO_WORTH = np.zeros(0, np.int64), np.zeros(0, np.float64)
 
@@ -83,16 +87,17 @@ class Ranking:
         """Return, by side (all, if none is named), the first `limit` who may be told of."""
         wanted = sides or tuple(self._told)
         while short := [side for side in wanted if self._is_short(side, limit)]:
-            self._ask({side: self._next(side, limit + limit // 4) for side in short})
+            self._ask({side: self._next(side, limit) for side in short})
         return {side: self._told[side][:limit] for side in wanted}
 
     def _is_short(self, side: Side, limit: int) -> bool:
         return len(self._told[side]) < limit and self._asked[side] < len(self._weighed[side])
 
-    def _next(self, side: Side, many: int) -> dict[int, float]:
-        start = self._asked[side]
-        # Where few of the first may be told of, ever more of the others are asked at once.
-        self._asked[side] = 4 * start + many
+    def _next(self, side: Side, limit: int) -> dict[int, float]:
+        """Return the next to be asked about, some more than will be told of if it goes on so."""
+        start, told = self._asked[side], len(self._told[side])
+        share = (1 + told) / (1 + start)
+        self._asked[side] = start + ceil(SPARE * (limit - told) / share)
         return dict(self._weighed[side][start : self._asked[side]])
 
     def _ask(self, parts: Mapping[Side, Mapping[int, float]]) -> None:
