@@ -227,7 +227,9 @@ def _of_many(session: Session, asked: Sequence[Rows]) -> list[list[tuple[Any, ..
     none = select(*(literal(0).label(name) for name in ("place", "turn", "most")), *kinds)
     found = union_all(
         none.where(false()), *(part.found(place, types) for place, part in enumerate(parts))
-    ).subquery("found")
+    ).cte("found")
+    # Beside what all the queries cost, PostgreSQL would not see what joining a whole table costs.
+    found = found.prefix_with("MATERIALIZED", dialect="postgresql")
     place, turn, most, *columns = found.c
     filled: dict[tuple[Slot, Any], Any] = {
         (slot, None): column for slot, column in zip(types, columns, strict=True)
