@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rfl.access.models import Guarded
@@ -30,6 +30,9 @@ class TracingRequest(Guarded, Base):
     located_by: Mapped[UUID | None]
     closure_by: Mapped[UUID | None]
     closed_at: Mapped[datetime | None]
+
+
+Index("ix_tracing_request_owner_id", TracingRequest.owner_id)
 
 
 class SoughtPerson(Base):
