@@ -16,6 +16,7 @@ from rfl.tracing.rules import STATE_WORDS
 from rfl.tracing.time_line import moments
 from rfl.tracing.words import CAUSE_WORDS
 from rfl.web.formats import comma, day
+from rfl.web.i18n import held
 from rfl.web.papers import Fact, Paper, said
 
 AGREED = N_(
@@ -109,7 +110,7 @@ def _search(one: Sought) -> Iterator[Fact]:
         on = str(format_date(news.day, "d MMMM yyyy")) if news.day else ""
         country = country_name(news.country) if news.country else ""
         told = (on, news.place, country, news.channel, news.words)
-        yield _("Last news"), comma().join(part for part in told if part)
+        yield _("Last news"), comma().join(held(part) for part in told if part)
     yield _("Contact lost"), search.lost_contact
     yield _("Going to"), search.heading_to
     yield _("With"), search.with_whom
@@ -119,7 +120,7 @@ def _search(one: Sought) -> Iterator[Fact]:
 def _contact(case: Case) -> Iterator[Fact]:
     contact = case.document.contact
     told = (contact.channel, contact.hours, contact.language)
-    yield _("Safest way"), comma().join(part for part in told if part)
+    yield _("Safest way"), comma().join(held(part) for part in told if part)
 
 
 def _lost(case: Case) -> Iterator[Fact]:
