@@ -46,6 +46,7 @@ from rfl.safeguarding.views import blueprint as emergency
 from rfl.safeguarding.views import review_blueprint as emergencies
 from rfl.societies.views import blueprint as societies
 from rfl.system.views import blueprint as system
+from rfl.tasks.views import blueprint as tasks
 from rfl.text import N_
 from rfl.tracing.views import blueprints as tracing
 from rfl.transfers import received_views  # noqa: F401  # its pages hang on the blueprint
@@ -75,6 +76,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     *messages,
     transfers,
     referrals,
+    tasks,
     attachments,
     boards,
     board,
@@ -116,7 +118,7 @@ TABS: Sequence[Tab] = (
         N_("Cases"),
         "tracing.index",
         Permission.REQUEST_LIST,
-        also=("families", "referrals", "attachments"),
+        also=("families", "referrals", "tasks", "attachments"),
     ),
     Tab(N_("People"), "registrations.index", Permission.PERSON_LIST, also=("persons", "merging")),
     Tab(N_("Photo boards"), "boards.index", Permission.REQUEST_WRITE, is_rare=True),

@@ -20,6 +20,7 @@ from rfl.persons import wiring as persons
 from rfl.protection import running as protection
 from rfl.referrals import wiring as referrals
 from rfl.safeguarding import wiring as safeguarding
+from rfl.tasks import wiring as tasks
 from rfl.tracing import wiring as tracing
 from rfl.transfers import wiring as transfers
 
@@ -38,6 +39,7 @@ def wire() -> None:
     children.wire()
     exchange.wire()
     messages.wire()
+    tasks.wire()
     referrals.wire()
     attachments.wire()
     boards.wire()

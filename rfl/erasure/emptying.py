@@ -27,6 +27,7 @@ from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
 from rfl.persons.models import Consent, Person, PersonMerge, Registration
 from rfl.referrals.models import Referral
+from rfl.tasks.models import CaseTask
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.transfers.models import CaseOffer, OfferNote
 
@@ -84,6 +85,7 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         CaseOffer: {**gone, "delivered": b""},
         OfferNote: {"sealed": b""},
         Referral: {"sealed": b""},
+        CaseTask: {"sealed": b""},
         Attachment: {"sealed": b""},
         Board: {"sealed": b"", "state": BoardState.WITHDRAWN},
         BoardLead: {"sealed": b""},

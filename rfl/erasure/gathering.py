@@ -22,6 +22,7 @@ from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
 from rfl.persons.models import Consent, Person, PersonMerge, Registration
 from rfl.referrals.models import Referral
+from rfl.tasks.models import CaseTask
 from rfl.text import Text
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.transfers.models import CaseOffer, OfferNote
@@ -160,6 +161,7 @@ def _add_case(session: Session, parts: Parts, request: TracingRequest) -> None:
     _add_messages(session, parts, _ids(session, FamilyMessage.id, FamilyMessage.request_id, case))
     _add_offers(session, parts, request)
     parts.add(Referral, _ids(session, Referral.id, Referral.request_id, case))
+    parts.add(CaseTask, _ids(session, CaseTask.id, CaseTask.request_id, case))
     _add_attachments(session, parts, Attachment.request_id, case)
     boards = parts.add(Board, _ids(session, Board.id, Board.request_id, case))
     parts.add(BoardPicture, _ids(session, BoardPicture.id, BoardPicture.board_id, boards))

@@ -31,6 +31,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "sought_person": N_("searches"),
     "case_action": N_("entries of the time line"),
     "referral": N_("people sent to a service"),
+    "case_task": N_("tasks"),
     "case_offer": N_("offers of the case to others"),
     "offer_note": N_("notes on shared work"),
     "family_message": N_("family messages"),

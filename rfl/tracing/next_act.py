@@ -255,6 +255,7 @@ def _also(case: Case, actor: Actor, first: NextAct | None) -> list[Also]:
 _ALWAYS = (
     (N_("Write down something we tried"), "actions/new"),
     (N_("Write down a talk with the family"), "told"),
+    (N_("Write a task down"), "tasks/new"),
     (N_("Set the next review"), "review"),
     (N_("Hand the case to a colleague"), "owner"),
     (N_("Share the case"), "share"),

@@ -1,0 +1,10 @@
+"""What tasks join at start: cases' pages and My work."""
+
+from rfl.tasks import panels as tasks
+from rfl.tracing import panels, work
+
+
+def wire() -> None:
+    """Join tasks to what lies below them."""
+    panels.register_joint_part(tasks.part)
+    work.register_source(work.JointSource(tasks.find_work, tasks.show_work))
