@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, Sensitivity, authorise, visible
+from rfl.access.rules import Actor, Permission, Sensitivity, authorise, may, visible
 from rfl.audit import service as audit
 from rfl.audit.reveal import Sealed, reveal
 from rfl.audit.rules import Act
@@ -31,6 +31,7 @@ from rfl.persons import service as persons
 from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
 from rfl.persons.models import Registration
 from rfl.text import N_
+from rfl.tracing import queries as tracing
 from rfl.tracing.document import SoughtDocument
 from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
 from rfl.tracing.rules import ActionKind
@@ -228,6 +229,19 @@ def judge(
     if act is not LinkAct.OPEN:
         _note_in_case(session, actor, link, act)
     return link
+
+
+def reverse_of_case(session: Session, actor: Actor, request: TracingRequest, words: str) -> None:
+    """Take back the confirmed link of a case that was confirmed wrongly (tracing.service.Reverser).
+
+    Where several are sought, the act does not say of whom: the case's page leads to the link.
+    """
+    if not may(actor, Permission.LINK_REVERSE) or len(tracing.sought(session, [request.id])) > 1:
+        return
+    scope = visible(actor, Permission.LINK_REVERSE, clock.now())
+    for link in queries.links_of_request(session, scope, request.id):
+        if link.state is LinkState.CONFIRMED:
+            judge(session, actor, link.id, LinkAct.REVERSE, words=words)
 
 
 def readable_link(

@@ -3,12 +3,22 @@
 from rfl.access.models import RecoveryCode, User
 from rfl.approvals import kinds
 from rfl.jobs import service as jobs
-from rfl.linking import enquirers, known, match, proposing, queries, reindexing, rekeying
+from rfl.linking import (
+    enquirers,
+    known,
+    match,
+    proposing,
+    queries,
+    reindexing,
+    rekeying,
+    service,
+)
 from rfl.linking import panels as linking
 from rfl.persons import likely, watch
 from rfl.persons.models import ExternalRecord
 from rfl.text import Counted
 from rfl.tracing import closing, handing, panels, work
+from rfl.tracing import service as tracing
 
 NAMES_WAIT = Counted(
     "%(num)d proposal of names for the lexicon waits",
@@ -23,6 +33,7 @@ def wire() -> None:
     likely.register(known.known)
     handing.register_follower(queries.follow_owner)
     closing.register_finder(queries.confirmed_sought)
+    tracing.register_reverser(service.reverse_of_case)
     jobs.handle(match.COMPARE_JOB, match.compare_job)
     jobs.handle(reindexing.REINDEX_JOB, reindexing.reindex_job)
     jobs.handle(reindexing.RELINK_JOB, reindexing.relink_job)

@@ -1,4 +1,4 @@
-"""Handing cases over: one to a colleague, or all of somebody's who leaves.
+"""Handing cases over: one to a colleague, or all of somebody's who leaves, registrations with them.
 
 What hangs on a case and lies above (links, questions to other societies) goes along: its domain
 says so through `register_follower` (rfl.wiring).
@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
+from rfl.access.filters import where
 from rfl.access.rules import Actor, Permission, authorise, may, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
-from rfl.db.rounds import Reading, ask, rows_of
+from rfl.db.rounds import Reading, ask, rows_of, together
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.lists import takers
 from rfl.lists.rules import check_hand_over
+from rfl.persons import looking_after
 from rfl.persons import queries as person_queries
+from rfl.persons.models import Registration
 from rfl.tracing import queries
 from rfl.tracing.cases import reachable
 from rfl.tracing.document import ActionDocument
@@ -39,10 +42,11 @@ _followers: list[Follower] = []
 
 @dataclass(frozen=True, slots=True)
 class Leaver:
-    """Somebody who leaves, or left, and how many open cases lie with them."""
+    """Somebody who leaves, or left, and how many open cases and registrations lie with them."""
 
     user_id: UUID
     open: int
+    registered: int
     leaves_on: date | None
     """None when their account was closed without a last day."""
 
@@ -57,6 +61,7 @@ class Held:
     """They work on cases here no more."""
     leaves_on: date | None
     cases: Sequence[TracingRequest]
+    registrations: Sequence[Registration]
     colleagues: dict[UUID, str]
     """Who could take it."""
 
@@ -111,20 +116,29 @@ def _give(session: Session, actor: Actor, request: TracingRequest, owner_id: UUI
 
 
 def leavers(session: Session, actor: Actor) -> list[Leaver]:
-    """Return who leaves or left, with open cases that the actor may know of. Opens no name."""
+    """Return who leaves or left, and how much lies with them that the actor may know of.
+
+    Opens no name.
+    """
     return ask(session, reading_leavers(actor))
 
 
 def reading_leavers(actor: Actor) -> Reading[list[Leaver]]:
-    """Read who leaves or left, with open cases that the actor may know of. Opens no name."""
+    """Read who leaves or left, and how much lies with them; see `leavers`."""
     authorise(actor, Permission.REQUEST_ASSIGN)
     leaving = yield from access.reading_leavers(actor.society)
-    counts = (yield from _counts(actor)) if leaving else {}
-    return [Leaver(one, counts[one], leaving[one]) for one in leaving if one in counts]
+    if not leaving:
+        return []
+    cases, registered = yield from together(_counts(actor), _registered(actor))
+    found = [
+        Leaver(one, cases.get(one, 0), registered.get(one, 0), leaves_on)
+        for one, leaves_on in leaving.items()
+    ]
+    return [one for one in found if one.open or one.registered]
 
 
 def held_by(session: Session, actor: Actor, user_id: UUID) -> Held:
-    """Return the open cases of one colleague that the actor may know of, and who could take them.
+    """Return what lies with one colleague that the actor may know of, and who could take it.
 
     Raises:
         DeniedError: the actor is no head of tracing.
@@ -133,15 +147,16 @@ def held_by(session: Session, actor: Actor, user_id: UUID) -> Held:
     """
     authorise(actor, Permission.REQUEST_ASSIGN)
     cases = _cases(session, actor, user_id)
+    registrations = _registrations(session, actor, user_id)
     officers = takers.officers(session, actor.society)
-    if not cases and user_id not in officers:
+    if not (cases or registrations) and user_id not in officers:
         raise NotFoundError("colleague")
     receipt = audit.record(
         session,
         actor.user_id,
         Act.REQUEST_LISTED,
         societies=[actor.society],
-        subjects=[user_id, *(case.id for case in cases)],
+        subjects=[user_id, *(one.id for one in cases), *(one.id for one in registrations)],
         purpose="hand_over",
     )
     names = access.staff_names(session, receipt, [user_id, *officers])
@@ -151,14 +166,16 @@ def held_by(session: Session, actor: Actor, user_id: UUID) -> Held:
         is_gone=user_id not in officers,
         leaves_on=access.leavers(session, actor.society).get(user_id),
         cases=cases,
+        registrations=registrations,
         colleagues={one: names[one] for one in officers if one != user_id},
     )
 
 
-def hand_over_all(session: Session, actor: Actor, user_id: UUID, owner_id: UUID) -> int:
-    """Give every open case of one colleague to another, in one act; return how many.
+def hand_over_all(session: Session, actor: Actor, user_id: UUID, owner_id: UUID) -> tuple[int, int]:
+    """Give every open case and every registration of one colleague to another, in one act.
 
-    Cases of which the actor may not know stay: those named on them hand them over.
+    Return how many of each. Those of which the actor may not know stay: whoever is named on them
+    hands them over.
 
     Raises:
         DeniedError, NotFoundError: the actor is no head of tracing, or nobody who works on cases.
@@ -170,11 +187,14 @@ def hand_over_all(session: Session, actor: Actor, user_id: UUID, owner_id: UUID)
     if user_id == owner_id:
         raise RuleBrokenError("Choose somebody else to take the cases.")
     cases = _cases(session, actor, user_id)
-    if not cases:
-        raise RuleBrokenError("No open case lies with them any more.")
+    registrations = _registrations(session, actor, user_id)
+    if not (cases or registrations):
+        raise RuleBrokenError("Nothing lies with them any more.")
     for case in cases:
         hand_over(session, actor, case.id, owner_id)
-    return len(cases)
+    for row in registrations:
+        looking_after.hand_over(session, actor, row, owner_id)
+    return len(cases), len(registrations)
 
 
 def _check_taker(session: Session, society: str, owner_id: UUID) -> None:
@@ -188,6 +208,26 @@ def _cases(session: Session, actor: Actor, user_id: UUID) -> Sequence[TracingReq
         queries.within(scope), TracingRequest.owner_id == user_id, TracingRequest.state.in_(OPEN)
     )
     return session.scalars(query.order_by(TracingRequest.review_on, TracingRequest.number)).all()
+
+
+def _registrations(session: Session, actor: Actor, user_id: UUID) -> Sequence[Registration]:
+    query = select(Registration).where(*_looked_after(actor), Registration.owner_id == user_id)
+    return session.scalars(query.order_by(Registration.review_on, Registration.number)).all()
+
+
+def _looked_after(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    scope = visible(actor, Permission.REGISTRATION_WRITE, clock.now())
+    return where(scope, Registration), Registration.erased_at.is_(None)
+
+
+def _registered(actor: Actor) -> Reading[dict[UUID, int]]:
+    query = (
+        select(Registration.owner_id, func.count())
+        .where(*_looked_after(actor), Registration.owner_id.is_not(None))
+        .group_by(Registration.owner_id)
+    )
+    rows = yield from rows_of(query)
+    return {owner: number for owner, number in rows if owner}
 
 
 def _counts(actor: Actor) -> Reading[dict[UUID, int]]:

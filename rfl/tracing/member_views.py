@@ -30,7 +30,7 @@ def member(user_id: UUID) -> ResponseReturnValue:
 @team.post("/team/<uuid:user_id>/hand-over")
 @requires(Permission.REQUEST_ASSIGN)
 def hand_over_all(user_id: UUID) -> ResponseReturnValue:
-    """Give every open case of one colleague to another."""
+    """Give every open case and every registration of one colleague to another."""
     form = TakerForm()
     with transaction() as session:
         form.taker.choices = _takers(handing.held_by(session, current_actor(), user_id))
@@ -38,11 +38,21 @@ def hand_over_all(user_id: UUID) -> ResponseReturnValue:
         return _page(user_id, form), 422
     try:
         with transaction() as session:
-            number = handing.hand_over_all(session, current_actor(), user_id, form.taker.data)
+            given = handing.hand_over_all(session, current_actor(), user_id, form.taker.data)
     except RuleBrokenError as error:
         form.refuse(str(say(error.sentence)))
         return _page(user_id, form), 422
-    flash(ngettext("%(num)s case is handed over.", "%(num)s cases are handed over.", number))
+    cases, registrations = given
+    if cases:
+        flash(ngettext("%(num)s case is handed over.", "%(num)s cases are handed over.", cases))
+    if registrations:
+        flash(
+            ngettext(
+                "%(num)s registration is handed over.",
+                "%(num)s registrations are handed over.",
+                registrations,
+            )
+        )
     return redirect(url_for("team.index"), code=303)
 
 

@@ -1,13 +1,13 @@
 """What comes next in a case, what is not open yet and why, and what else can be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from rfl.access.rules import Actor, Permission, may
 from rfl.errors import RuleBrokenError
 from rfl.text import N_, Text
-from rfl.tracing.cases import hands_of
+from rfl.tracing.cases import Entry, hands_of
 from rfl.tracing.deaths import Death
 from rfl.tracing.panels import NextAct, Pressing
 from rfl.tracing.reading import Case, unheard_days
@@ -21,6 +21,7 @@ from rfl.tracing.rules import (
     NEWS_DUE_DAYS,
     OF_DEATH,
     OF_TRANSFER,
+    UNFOUND,
     WORKING,
     ActionKind,
     CaseAct,
@@ -102,7 +103,7 @@ def _pressing(case: Case, actor: Actor) -> list[NextAct]:
     request = case.request
     if not may(actor, Permission.REQUEST_WRITE) or request.state not in FAMILY_WAITS:
         return []
-    found = _untold(case)
+    found = [*_untold(case), *_confirmed(case)]
     days = unheard_days(request)
     if days >= NEWS_DUE_DAYS:
         name = case.enquirer.display_name
@@ -126,6 +127,44 @@ def _pressing(case: Case, actor: Actor) -> list[NextAct]:
             )
         )
     return found
+
+
+def still_confirmed(line: Iterable[Entry]) -> list[UUID]:
+    """Return the links that stay confirmed though whoever was found is not them, newest first.
+
+    `line`: the time line, newest first. What was judged again since is not among them.
+    """
+    found: list[UUID] = []
+    judged: set[UUID] = set()
+    is_unfound = False
+    for entry in line:
+        is_unfound = is_unfound or entry.row.act in UNFOUND
+        link_id = entry.row.link_id
+        if link_id is None or link_id in judged:
+            continue
+        judged.add(link_id)
+        if is_unfound and entry.document.result == "confirm":
+            found.append(link_id)
+    return found
+
+
+def _confirmed(case: Case) -> list[NextAct]:
+    """Return that a link says still that somebody is them whom the case gave up."""
+    if case.request.state not in WORKING:
+        return []
+    return [
+        NextAct(
+            Text("A link is still confirmed: is it the wrong one?"),
+            Text(
+                "The case went back to searching, and the link still says that they are one. A "
+                "head of tracing takes it back, or it stays for somebody else who is sought."
+            ),
+            Text("Look at the pair"),
+            f"/links/{link_id}",
+            Pressing.ANSWER,
+        )
+        for link_id in still_confirmed(case.line)[:1]
+    ]
 
 
 def _untold(case: Case) -> list[NextAct]:

@@ -1,6 +1,6 @@
 """What people do to a case: carry it on, write down what was tried and told, hand it over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
@@ -57,6 +57,11 @@ ENDS = frozenset({CaseAct.CLOSE, CaseAct.TRANSFER})
 
 NOTHING_WRITTEN = ActionDocument()
 
+Reverser = Callable[[Session, Actor, TracingRequest, str], None]
+"""Called with the session, the actor, the case that was confirmed wrongly, and the reason."""
+
+_reversers: list[Reverser] = []
+
 read = reading.read
 """Open one case, here too because other domains know this room."""
 
@@ -96,7 +101,20 @@ def act(
     if case_act in NEEDS_MORE:
         raise RuleBrokenError("Write down what the family was told, or how the case ends.")
     request = reachable(session, actor, ACTS[case_act].permission, request_id, lock=True)
-    return move(session, actor, request, case_act, words)
+    move(session, actor, request, case_act, words)
+    for take_back in _reversers if case_act is CaseAct.REVERSE else ():
+        take_back(session, actor, request, words)
+    return request
+
+
+def register_reverser(reverser: Reverser) -> None:
+    """Have `reverser` take back what above tracing says that a found person is them. Twice is once.
+
+    Of what the officer alone took for certain (NOT_THEM) nothing is taken back: that is a head of
+    tracing's to do, and the case's page says so.
+    """
+    if reverser not in _reversers:
+        _reversers.append(reverser)
 
 
 def keep_no_longer(

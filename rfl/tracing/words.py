@@ -131,7 +131,8 @@ ASK_WORDS: Mapping[CaseAct, str] = {
     CaseAct.LOCATE: N_("How do you know that it is them? A second person checks this."),
     CaseAct.NOT_THEM: N_("How do you know that it is somebody else?"),
     CaseAct.REVERSE: N_(
-        "What showed that it is somebody else? If the family was told, say who tells them now."
+        "What showed that it is somebody else? If the family was told, say who tells them now. "
+        "Where one person is sought, a confirmed link is taken back with it."
     ),
     CaseAct.REFUSE_CLOSURE: N_("What should still be tried or told?"),
     CaseAct.REOPEN: N_("What is new?"),

@@ -84,9 +84,9 @@ def show(session: Session, receipt: Receipt, pending: Sequence[Pending]) -> list
     return [
         one.shown(
             title=Text(
-                "Hand over the cases of %(who)s: %(number)d",
+                "Hand over what lies with %(who)s: %(number)d",
                 who=Name(names.get(leaver.user_id, "")),
-                number=leaver.open,
+                number=leaver.open + leaver.registered,
             ),
             why=Text("They leave, or have left. No family should lose whoever works for it."),
             href=f"/team/{leaver.user_id}",

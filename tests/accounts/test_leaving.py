@@ -14,9 +14,11 @@ from rfl.accounts import leaving, managing
 from rfl.audit.rules import Act
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.jobs.service import Work
+from rfl.persons.models import Person, Registration
 from rfl.tracing import handing, reading
 from rfl.tracing.rules import CaseState
 from tests.access.doors import PASSPHRASE, account, console, signed_in, stranger
+from tests.persons.people import register
 from tests.tracing.web import words_of
 from tests.tracing.world import son
 
@@ -120,6 +122,20 @@ def test_nobody_of_another_society_sets_a_day_or_signs_anybody_out(world):
         leaving.sign_out(session, who, who.user_id)
 
 
+def _looked_after(world, actor):
+    registered = register(world, actor)
+    with world.begin() as session:
+        session.get_one(Registration, registered).owner_id = actor.user_id
+    return registered
+
+
+def _holders(world, registered):
+    """Return with whom a registration and its person lie."""
+    with world.begin() as session:
+        row = session.get_one(Registration, registered)
+        return {row.owner_id, session.get_one(Person, row.person_id).owner_id}
+
+
 def test_what_lies_with_a_leaver_is_handed_over_in_one_act(site, admin, head):
     world = site.world
     awa = world.colleague(Role.OFFICER, name="Awa Sarr")
@@ -128,12 +144,13 @@ def test_what_lies_with_a_leaver_is_handed_over_in_one_act(site, admin, head):
     child = world.case(awa, sought=(son(age=9),))
     ended = world.case(awa)
     world.set(ended, state=CaseState.CLOSED)
+    registered = _looked_after(world, awa)
     _leaves(world, admin, awa, 3)
     browser = site.as_(head)
 
-    assert "Hand over the cases of Awa Sarr : 3" in words_of(browser.get("/my-work"))
+    assert "Hand over what lies with Awa Sarr : 4" in words_of(browser.get("/my-work"))
     page = words_of(browser.get(f"/team/{awa.user_id}"))
-    assert "3 open cases" in page
+    assert "3 open cases · 1 registration ·" in page
     assert world.row(child).number in page
     browser.post(f"/team/{awa.user_id}/hand-over", {}, 422)
     browser.post(f"/team/{awa.user_id}/hand-over", {"taker": str(awa.user_id)}, 422)
@@ -145,6 +162,8 @@ def test_what_lies_with_a_leaver_is_handed_over_in_one_act(site, admin, head):
             assert reading.read(session, binta, request_id).request.id == request_id
         assert Act.REQUEST_ASSIGNED in world.trail(request_id)
     assert world.row(ended).owner_id == awa.user_id
+    assert _holders(world, registered) == {binta.user_id}
+    assert Act.REGISTRATION_ASSIGNED in world.trail(registered)
     assert "Awa Sarr" in words_of(browser.get(f"/requests/{child}"))
     assert "Hand over" not in words_of(browser.get("/my-work"))
     browser.get(f"/team/{uuid4()}", 404)
@@ -158,7 +177,7 @@ def test_who_was_closed_at_once_is_handed_over_too(site, admin, head):
         managing.end_user(session, admin, awa.user_id)
     browser = site.as_(head)
     assert "works here no more" in words_of(browser.get("/team"))
-    assert "Hand over the cases of Awa Sarr : 1" in words_of(browser.get("/my-work"))
+    assert "Hand over what lies with Awa Sarr : 1" in words_of(browser.get("/my-work"))
 
 
 def test_only_a_head_hands_over_and_only_to_whoever_works_on_cases(world, head):
@@ -171,5 +190,5 @@ def test_only_a_head_hands_over_and_only_to_whoever_works_on_cases(world, head):
             handing.hand_over_all(session, head, awa.user_id, other.user_id)
     with world.begin() as session, pytest.raises(RuleBrokenError, match="somebody else"):
         handing.hand_over_all(session, head, awa.user_id, awa.user_id)
-    with world.begin() as session, pytest.raises(RuleBrokenError, match="No open case"):
+    with world.begin() as session, pytest.raises(RuleBrokenError, match="Nothing lies"):
         handing.hand_over_all(session, head, binta.user_id, awa.user_id)

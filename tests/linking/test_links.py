@@ -15,7 +15,12 @@ from rfl.persons.document import Relation
 from rfl.persons.models import Consent, Registration
 from rfl.persons.rules import Purpose, RelationKind, Sex
 from rfl.persons.watch import Saved, announce
-from tests.tracing.world import person
+from rfl.tracing import changing, preparing, reading
+from rfl.tracing import service as tracing
+from rfl.tracing.closing import Known
+from rfl.tracing.next_act import choices
+from rfl.tracing.rules import CaseAct, Fate
+from tests.tracing.world import person, son
 
 
 def test_a_new_request_finds_whoever_was_registered_before(gate):
@@ -176,6 +181,29 @@ def test_a_second_person_confirms(gate):
         confirmed = service.judge(session, gate.ousmane, link.id, LinkAct.CONFIRM)
 
     assert confirmed.state is LinkState.CONFIRMED
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_case_confirmed_wrongly_takes_its_confirmed_link_back_or_says_that_it_stands(gate, many):
+    link = gate.link()
+    with gate.world.begin() as session:
+        if many:
+            changing.add_sought(session, gate.awa, link.request_id, son("Ibrahima Diallo"))
+        service.judge(session, gate.ousmane, link.id, LinkAct.CONFIRM)
+    with gate.world.begin() as session:
+        known = preparing.prepare(session, gate.awa, link.request_id)
+        assert known.known_of(link.sought_id) == Known(Fate.ALIVE)
+        tracing.act(session, gate.awa, link.request_id, CaseAct.LOCATE, words="He called.")
+        tracing.act(session, gate.ousmane, link.request_id, CaseAct.VERIFY)
+        tracing.act(session, gate.ousmane, link.request_id, CaseAct.REVERSE, words="Another.")
+
+    found = next(one for one in gate.links(link.request_id) if one.id == link.id)
+    assert found.state is (LinkState.CONFIRMED if many else LinkState.REVERSED)
+    with gate.world.begin() as session:
+        case = reading.read(session, gate.ousmane, link.request_id)
+        first = choices(case, gate.ousmane, ()).first
+    assert first is not None
+    assert (first.href == f"/links/{link.id}") is many
 
 
 def test_ones_own_judgement_can_be_undone_and_nobody_elses(gate):
