@@ -40,6 +40,7 @@ KIND_LINES: Mapping[WorkKind, Counted] = {
     WorkKind.CHILDREN: Counted(
         "%(num)d child’s file to see to", "%(num)d children’s files to see to"
     ),
+    WorkKind.TASKS: Counted("%(num)d task to do", "%(num)d tasks to do"),
     WorkKind.ANSWERS: Counted("%(num)d answer to see to", "%(num)d answers to see to"),
     WorkKind.DATA: Counted(
         "%(num)d thing to do about people’s data", "%(num)d things to do about people’s data"

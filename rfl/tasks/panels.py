@@ -83,9 +83,9 @@ def find_work(actor: Actor) -> Reading[list[Pending]]:
     rows = yield from rows_of(query, CaseTask.due_at, most=PER_GROUP)
     return [
         Pending(
-            WorkKind.REVIEWS,
+            WorkKind.TASKS,
             request.number,
-            urgent=row.due_at.date() < now.date(),
+            urgent=_is_due(row),
             due=row.due_at.date(),
             since=row.created_at,
             by=row.created_by,

@@ -30,6 +30,7 @@ class WorkKind(StrEnum):
     EMERGENCIES = "emergencies"
     CONCERNS = "concerns"
     ANSWERS = "answers"
+    TASKS = "tasks"
     FAMILIES = "families"
     CHILDREN = "children"
     DATA = "data"
@@ -47,6 +48,7 @@ KIND_WORDS: Mapping[WorkKind, str] = {
     WorkKind.FAMILIES: N_("Families to call"),
     WorkKind.CHILDREN: N_("Children"),
     WorkKind.ANSWERS: N_("Answers"),
+    WorkKind.TASKS: N_("Tasks"),
     WorkKind.DATA: N_("People’s data"),
     WorkKind.MESSAGES: N_("Messages"),
     WorkKind.LINKS: N_("Links"),
@@ -61,6 +63,7 @@ KIND_ICONS: Mapping[WorkKind, str] = {
     WorkKind.FAMILIES: "phone",
     WorkKind.CHILDREN: "family",
     WorkKind.ANSWERS: "outbox",
+    WorkKind.TASKS: "check",
     WorkKind.DATA: "shield",
     WorkKind.MESSAGES: "letter",
     WorkKind.LINKS: "loops",
