@@ -252,7 +252,7 @@ def test_a_letter_says_how_many_are_late_and_new_and_where_to_sign_in():
     text = write(ENGLISH, "en", Tally(mailed(kinds), late=2, new=1), "").text
     for words in (
         "- 1 emergency to judge",
-        "- 3 families to call",
+        "- 5 families to call",
         "2 of them are late.",
         "1 came since you last looked.",
         "Sign in to rfl to see it.",
