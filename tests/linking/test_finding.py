@@ -9,10 +9,13 @@ from rfl import clock
 from rfl.access.rules import Role, Sensitivity
 from rfl.linking import finding
 from rfl.linking.typed import taken_apart
+from rfl.persons import registering
 from rfl.persons import service as persons
-from rfl.persons.document import BirthStatement, PlaceStatement
+from rfl.persons.document import BirthStatement, PlaceStatement, RegistrationDocument
 from rfl.persons.models import Registration
-from rfl.persons.rules import Precision
+from rfl.persons.registering import NewConsent, NewRegistration
+from rfl.persons.rules import Precision, Purpose, RegistrationKind
+from tests.tracing.web import words_of
 from tests.tracing.world import person
 
 TODAY = date(2026, 11, 29)
@@ -148,6 +151,13 @@ def test_the_page_says_why_and_what_to_try(site, gate):
     browser = site.as_(gate.lamin)
     page = browser.post("/search", {"q": "Diallo Kolda"}, 200).text
     assert "Kolda is one of their places." in page
+    assert "seen in" not in page
+    met = RegistrationDocument(place="Agadez")
+    kind, boubacar = RegistrationKind.SAFE_AND_WELL, born("Boubacar Diallo", 1999, "Kolda")
+    with gate.world.begin() as session:
+        new = NewRegistration(kind, TODAY, boubacar, met, consents=(NewConsent(Purpose.TRACING),))
+        registering.register(session, gate.lamin, new)
+    assert "seen in Agadez" in words_of(browser.post("/search", {"q": "Boubacar Diallo"}, 200))
     gate.register("Samba Diallo")  # nothing but a name is told of him
     page = browser.post("/search", {"q": "Diallo"}, 200).text
     assert "2001, <bdi>Kolda</bdi>, <bdi>Senegal</bdi>" in page
