@@ -15,7 +15,10 @@ MOST_SECONDS = 2.0
 """Until the next page can be used."""
 
 FIRST = "the first page, from an empty browser"
-PAGES = ("/requests", "/links", "/persons", "/messages", "/requests/new", "/my-work")
+PAGES = (
+    *("/requests", "/links", "/persons", "/messages", "/requests/new", "/registrations/new"),
+    "/my-work",
+)
 RECORD = re.compile(r'href="(/(?:requests|links)/[0-9a-f-]{36})"')
 LOADED = """() => { const n = performance.getEntriesByType("navigation")[0];
   return [n.loadEventStart / 1000, n.transferSize]; }"""
