@@ -100,6 +100,11 @@ class SearchFields:
 class OpeningForm(ConsentFields, SearchFields, ContactFields, SituationFields, BaseForm):
     """A new tracing request: little is needed, everything has its place."""
 
+    FIRST = (
+        *("consent", "share", "recipients", "consent_language", "enquirer_name", "relation"),
+        *("channel", "enquirer_phone", "hours", "language", "interpreter", "danger"),
+    )
+
     once = HiddenField(validators=[Length(max=64)], default=lambda: uuid4().hex)
     """Pressed twice on a slow line, the button opens one case."""
     consent = BooleanField(_("The words were read out, and the enquirer agrees that we search."))

@@ -1,7 +1,7 @@
 """The form every form is made from: CSRF, and errors in the order of the page."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import get_translations
 from flask_babel import gettext as _
@@ -35,6 +35,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     form_errors: list[str]
 
+    FIRST: ClassVar[Sequence[str]] = ()
+    """Names of fields that stand first on the page, where they were not written first."""
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """What WTForms says by itself is in our catalogues, beside what we say."""
 
@@ -44,7 +47,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def summary(self) -> list[tuple[str, str]]:
         """Return (id of the field, message) for each error, in the order of the page."""
-        return [found for field in self for found in _messages(field)]
+        first = [self[name] for name in self.FIRST]
+        rest = [field for field in self if field.short_name not in self.FIRST]
+        return [found for field in (*first, *rest) for found in _messages(field)]
 
     def refuse(self, message: str, field: str = "") -> None:
         """Put a message from a rule on the form, or on one of its fields."""

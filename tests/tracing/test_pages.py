@@ -1,5 +1,6 @@
 """Pages of cases: what is kept on a bad form, who sees what, what a button leads to."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -45,7 +46,8 @@ def test_nothing_typed_is_lost_on_a_bad_form(site, browser):
     page = browser.fill("/requests/new", typed, status=422)
 
     assert "Not kept yet: please look at this" in words_of(page)
-    assert 'href="#enquirer_name"' in page.text
+    wrong = re.findall(r'<li><a href="#([^"]+)">', page.text)
+    assert list(dict.fromkeys(wrong)) == ["enquirer_name", "person-age"], "as on the page"
     kept = {name: browser.form[name] for name in ("channel", "news_words", "consent", "relation")}
     assert kept == {
         "channel": ["her sister’s telephone"],
