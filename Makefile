@@ -73,8 +73,9 @@ diagrams: setup ## Write docs/STATES.md: what may happen to a record, drawn and 
 	@$(BIN)/python -m tests.states
 
 .PHONY: explained
-explained: setup ## Write the examples of docs/MATCHING.md: what the engine says of names
+explained: setup ## Write what the engine says of names (docs/MATCHING.md), and what all weighs (docs/EVIDENCE.md)
 	@$(BIN)/python -m tests.matching.explained
+	@$(BIN)/python -m tests.matching.worth
 
 .PHONY: bom
 bom: setup ## Write what rfl is made of, with licences, to dist/rfl.cdx.json (CycloneDX)

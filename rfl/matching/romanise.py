@@ -18,10 +18,10 @@ INDIC_B = "B"
 
 INDIC = frozenset({
     "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA",
-    "MALAYALAM", "SINHALA",
+    "MALAYALAM",
 })  # fmt: skip
 INDIC_SIGNS = {"ANUSVARA": "n", "CANDRABINDU": "n", "BINDI": "n", "TIPPI": "n", "VISARGA": "h"}
-SILENCERS = frozenset(("VIRAMA", "AL-LAKUNA"))
+SILENCER = "VIRAMA"
 INDIC_VOWELS = {"AA": "a", "II": "i", "UU": "u", "EE": "e", "OO": "o", "R": "ri", "L": "li"}
 INDIC_CONSONANTS = {
     "CA": "cha", "CHA": "cha", "NGA": "nga", "NYA": "na", "NNA": "na", "NNNA": "na", "SSA": "sha",
@@ -29,6 +29,19 @@ INDIC_CONSONANTS = {
     "RRA": "ra", "LLA": "la", "LLLA": "la", "KHHA": "kha", "GHHA": "gha", "BA": INDIC_B + "a",
 }  # fmt: skip
 BENGALI_CONSONANTS = {"YA": "ja"}
+SINHALA = str.maketrans(
+    dict(
+        zip(
+            "අආඇඈඉඊඋඌඍඑඒඓඔඕඖකඛගඝඞචඡජඣඤටඨඩඪණතථදධනපඵබභමයරලවශෂසහළාැෑිීුූෘෙේෛොෝෞ්ංඃ",
+            "अआएएइईउऊऋएएऐओओऔकखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहलाेेिीुूृेेैोोौ्ंः",
+            strict=True,
+        )
+    )
+    | {"ඟ": "ंग", "ඬ": "ंड", "ඳ": "ंद", "ඹ": "म्ब", "ඥ": "ज्ञ", "ඦ": "ंज", "ෆ": "फ़"}
+)
+"""Sinhala letters by those of Devanagari: their own Unicode names say how they look, not how they
+sound."""
+
 NUKTA = {"j": "z", "ph": "f", "d": "r", "dh": "rh", "k": "q"}
 """What a dot below makes of a consonant; the others keep their sound."""
 
@@ -52,7 +65,9 @@ def romanised(word: str) -> str:
     """Return `word` in Latin letters, all small but INHERENT and INDIC_B; some are left out."""
     script = _script(word)
     if script in INDIC:
-        return _indic(word, script)
+        return _indic(unicodedata.normalize("NFC", word), script)  # ো is one vowel, not two
+    if script == "SINHALA":
+        return _indic(unicodedata.normalize("NFC", word).translate(SINHALA), "DEVANAGARI")
     if script == "HEBREW":
         return _hebrew(word)
     return anyascii(word).lower()
@@ -71,7 +86,7 @@ def _indic(word: str, script: str) -> str:
         if rest == "NUKTA" and is_open:
             bare = sounds.pop()[:-1]
             sounds.append(NUKTA.get(bare, bare) + INHERENT)
-        if rest in SILENCERS or (kind.startswith("VOWEL SIGN") and is_open):
+        if rest == SILENCER or (kind.startswith("VOWEL SIGN") and is_open):
             if is_open:
                 sounds.append(sounds.pop()[:-1])
             is_open = False

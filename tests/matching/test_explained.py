@@ -10,6 +10,7 @@ from rfl.matching.aloud import aloud, nearest_steps
 from rfl.matching.script import leaves_vowels_out
 from rfl.matching.sounds import tables
 from rfl.matching.spelling import signs_of
+from tests.matching import worth
 from tests.matching.explained import COMMAND, EXAMPLE, PAGE, refreshed
 
 
@@ -17,6 +18,10 @@ def test_the_manual_shows_what_the_engine_says() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert len(EXAMPLE.findall(text)) >= 12
     assert refreshed(text) == text, f"run `{COMMAND}`"
+
+
+def test_what_each_thing_tells_is_written_down() -> None:
+    assert worth.page() == worth.PAGE.read_text(encoding="utf-8"), f"run `{worth.COMMAND}`"
 
 
 @pytest.mark.parametrize(
