@@ -179,7 +179,7 @@ def _of_number(
         ids = searching.of_number(session, figures(asked.number), side, condition)
         yield from _with_number(_opened(session, receipt, ids, side), asked)
     asking = enquirers.of_number(session, actor.society, figures(asked.number))
-    yield from _with_number(asks.opened(session, receipt, actor, asking, OPENED), asked)
+    yield from _with_number(asks.opened(session, receipt, actor, asking, SHOWN), asked)
 
 
 def _with_number(opened: Sequence[Opened], asked: Typed) -> Iterator[Hit]:
@@ -215,7 +215,7 @@ def _of_name(
             further = _ids(found.first(OPENED_FURTHER, side)[side][OPENED:])
             meant += _meant(judge, asked, ways, _opened(session, receipt, further, side))
     asking = enquirers.named(session, actor.society, reading, tokens_of(sought.names))
-    meant += _meant(judge, asked, ways, asks.opened(session, receipt, actor, asking, OPENED))
+    meant += _meant(judge, asked, ways, asks.opened(session, receipt, actor, asking, SHOWN))
     meant.sort(key=_best_first)
     why = cache(partial(_of_names, judge))  # of many people some bear the same name
     return [_told(one, why(one.way.name, one.opened.names)) for one in meant[:SHOWN]]
