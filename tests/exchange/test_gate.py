@@ -13,6 +13,7 @@ from rfl.exchange.rules import Allowed, View
 from rfl.linking.models import Link
 from rfl.tracing import handing
 from tests.exchange.gate import ALIVE, NOTHING
+from tests.tracing.web import words_of
 from tests.tracing.world import person
 
 
@@ -106,13 +107,15 @@ def test_the_interviewer_does_not_release(gate, world):
             releasing.release(session, head, ask_id, seen)
 
 
-def test_something_else_than_what_was_read_back_is_not_released(gate):
+def test_something_else_than_what_was_read_back_is_not_released(site, gate):
     ask_id = gate.sent()
     gate.identified(ask_id)
     gate.decided(ask_id)
     with gate.world.begin() as session:
         releasing.ask_release(session, gate.lamin, ask_id, read_back=True)
     other = release_hash(ask_id, "SN", Decision(allowed=(Allowed.WHEREABOUTS,))).hex()
+    page = words_of(site.as_(gate.haddy).get(f"/inbox/{ask_id}"))
+    assert "They said A man called Papa Ndaw The family says Papa Ndaw It fits" in page
 
     with gate.world.begin() as session, pytest.raises(RuleBrokenError, match="was changed"):
         releasing.release(session, gate.haddy, ask_id, other)
