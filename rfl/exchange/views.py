@@ -6,11 +6,12 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
-from rfl.errors import RuleBrokenError
+from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.exchange import asking
 from rfl.exchange.document import AskDocument, Question
 from rfl.exchange.fields import FIELD_WORDS, USUAL
@@ -99,9 +100,40 @@ def show(ask_id: UUID) -> ResponseReturnValue:
             may_approve=may(actor, Permission.ASK_APPROVE) and page.ask.created_by != actor.user_id,
             may_cancel=page.view in (View.DRAFT, View.SENT, View.IN_PROGRESS),
             is_draft=page.ask.state is AskState.DRAFT,
+            may_draft=may(actor, Permission.ASK_DRAFT),
             may_write=may(actor, Permission.REQUEST_WRITE),
             is_sought=page.request.state in WORKING,
         )
+
+
+@blueprint.get("/<uuid:ask_id>/edit")
+@requires(Permission.ASK_DRAFT)
+def edit(ask_id: UUID) -> ResponseReturnValue:
+    """Show a draft, to be changed."""
+    with transaction() as session:
+        page, found = _changeable(session, ask_id)
+        form = AskForm(formdata=None, **_typed(page))
+        return _ask_form(form, found, ask_id)
+
+
+@blueprint.post("/<uuid:ask_id>/edit")
+@requires(Permission.ASK_DRAFT)
+def change(ask_id: UUID) -> ResponseReturnValue:
+    """Keep a draft as it was changed."""
+    form = AskForm()
+    with transaction() as session:
+        _page, found = _changeable(session, ask_id)
+        form.fields.choices = _choices(found)
+        if not form.validate():
+            return _ask_form(form, found, ask_id), 422
+        try:
+            document = _document(form, found)
+            asking.change(session, current_actor(), ask_id, document, form.due.data)
+        except RuleBrokenError as error:
+            form.refuse(str(say(error.sentence)))
+            return _ask_form(form, found, ask_id), 422
+    flash(_("Kept as a draft. Nothing has left your society."))
+    return redirect(url_for("exchange.show", ask_id=ask_id), code=303)
 
 
 @blueprint.post("/<uuid:ask_id>/submit")
@@ -153,12 +185,34 @@ def acknowledge(ask_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("exchange.show", ask_id=ask_id), code=303)
 
 
-def _ask_form(form: AskForm, found: asking.Askable) -> str:
+def _changeable(session: Session, ask_id: UUID) -> tuple[asking.AskPage, asking.Askable]:
+    page = asking.read(session, current_actor(), ask_id)
+    if page.ask.state is not AskState.DRAFT:
+        raise NotFoundError("draft")
+    return page, asking.askable_of(session, current_actor(), page.ask.link_id)
+
+
+def _typed(page: asking.AskPage) -> dict[str, object]:
+    """Return a draft as its form shows it."""
+    document = page.document
+    typed: dict[str, object] = {
+        "fields": [name for name, _value in document.fields],
+        "purpose": document.purpose,
+        "due": page.ask.due_on.date(),
+        "words": document.words,
+    }
+    for number, one in enumerate(document.questions, start=1):
+        typed |= {f"question{number}": one.question, f"answer{number}": one.answer}
+    return typed
+
+
+def _ask_form(form: AskForm, found: asking.Askable, ask_id: UUID | None = None) -> str:
     form.fields.choices = _choices(found)
     return render_template(
         "exchange/ask_form.html",
         form=form,
         found=found,
+        ask_id=ask_id,
         values=dict(found.fields),
         relation=RELATION_WORDS[found.relation],
     )

@@ -13,7 +13,7 @@ from rfl.exchange.rules import Allowed, View
 from rfl.linking.models import Link
 from rfl.tracing import handing
 from tests.exchange.gate import ALIVE, NOTHING
-from tests.tracing.web import words_of
+from tests.tracing.web import site_of, words_of
 from tests.tracing.world import person
 
 
@@ -43,6 +43,18 @@ def test_only_the_chosen_fields_are_sent(gate):
         page = answering.read(session, gate.lamin, ask_id)
 
     assert {name for name, _value in page.document.fields} == {"names", "birth"}
+
+
+def test_a_draft_is_changed_before_it_goes_to_a_second_person(gate):
+    browser = site_of(gate.world).as_(gate.awa)
+    typed = {"question1": "Who taught him to sew?", "answer1": "Papa Ndaw"}
+    at = browser.fill(f"/exchange/new/{gate.link().id}", typed).headers["Location"]
+    assert "Papa Ndaw" in browser.get(f"{at}/edit").text
+    browser.send(f"{at}/edit", {"answer1": ""}, 422)
+    page = browser.follow(browser.send(f"{at}/edit", {"answer1": "Papa Ndao"}))
+    assert "Who taught him to sew? Papa Ndao" in words_of(page)
+    browser.post(f"{at}/submit")
+    browser.get(f"{at}/edit", 404)
 
 
 def test_nothing_is_asked_on_the_engines_word_alone(gate):
