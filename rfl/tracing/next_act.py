@@ -1,6 +1,6 @@
 """What comes next in a case, what is not open yet and why, and what else can be done now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,6 +37,14 @@ HELD_BACK: tuple[tuple[CaseAct, frozenset[CaseState]], ...] = (
 )
 """Acts that a hurried person looks for too early: they stay in sight, with the reason."""
 
+
+ASKED_BY: Mapping[CaseAct, CaseAct] = {
+    CaseAct.VERIFY: CaseAct.LOCATE,
+    CaseAct.NOT_THEM: CaseAct.LOCATE,
+    CaseAct.CLOSE: CaseAct.REQUEST_CLOSURE,
+    CaseAct.REFUSE_CLOSURE: CaseAct.REQUEST_CLOSURE,
+}
+"""Acts of a second person, and the act of the first on which they judge: read before it is done."""
 
 LEISURE = Pressing.AT_LEISURE
 """What is as pressing as this stands under 'also possible' anyway, when something else is first."""
@@ -229,7 +237,7 @@ def _main(case: Case, actor: Actor) -> list[NextAct]:
     say, why = Text(saying.say), Text(saying.why)
     reason = why_not(case, actor, act)
     if reason is None:
-        is_post = act not in NEEDS_WORDS and "/acts/" in href_of(request.id, act)
+        is_post = act not in {*NEEDS_WORDS, *ASKED_BY} and "/acts/" in href_of(request.id, act)
         href = href_of(request.id, act)
         return [NextAct(say, why, Text(saying.act), href, Pressing.STEP, is_post)]
     blocked = NextAct(Text(ACTS[act].label), reason)

@@ -16,6 +16,7 @@ from rfl.tracing.cases import Entry, open_request, reachable
 from rfl.tracing.closing import Known, known_of
 from rfl.tracing.deaths import Death
 from rfl.tracing.document import Outcome, SafeContact
+from rfl.tracing.next_act import ASKED_BY
 from rfl.tracing.reading import CaseRow
 from rfl.tracing.rules import CaseAct
 
@@ -56,15 +57,6 @@ class Preparation:
     def established(self) -> list[Death]:
         """Return the deaths that two of us, and an authority, stand for."""
         return [one for one in self.deaths.values() if one.is_established]
-
-
-ASKED_BY: Mapping[CaseAct, CaseAct] = {
-    CaseAct.VERIFY: CaseAct.LOCATE,
-    CaseAct.NOT_THEM: CaseAct.LOCATE,
-    CaseAct.CLOSE: CaseAct.REQUEST_CLOSURE,
-    CaseAct.REFUSE_CLOSURE: CaseAct.REQUEST_CLOSURE,
-}
-"""Acts of a second person, and the act of the first on which they judge."""
 
 
 @dataclass(frozen=True, slots=True)
