@@ -40,6 +40,9 @@ OPENED, OPENED_FURTHER = 40, 120
 they were met, or the name is spelt as nobody spells it. On a million people the first 40 hold as
 good a name as 120 do; each one more is opened for nothing, and stands in the trail."""
 
+LAST = 10
+"""Of those opened first, the last so many tell whether it is any use to go on."""
+
 WHOLE_NAME = 0.94
 """From this likeness on somebody bears all that was typed; with a word too many it is less."""
 
@@ -211,7 +214,7 @@ def _of_name(
         opened = _opened(session, receipt, _ids(people), side)
         first = list(_meant(judge, asked, ways, opened))
         meant += first
-        if len(asked.words) > 1 and not any(one.like >= WHOLE_NAME for one in first):
+        if len(asked.words) > 1 and _may_go_on(opened, first):
             further = _ids(found.first(OPENED_FURTHER, side)[side][OPENED:])
             meant += _meant(judge, asked, ways, _opened(session, receipt, further, side))
     asking = enquirers.named(session, actor.society, reading, tokens_of(sought.names))
@@ -219,6 +222,16 @@ def _of_name(
     meant.sort(key=_best_first)
     why = cache(partial(_of_names, judge))  # of many people some bear the same name
     return [_told(one, why(one.way.name, one.opened.names)) for one in meant[:SHOWN]]
+
+
+def _may_go_on(opened: Sequence[Opened], meant: Sequence[_Meant]) -> bool:
+    """Tell whether others may be opened: none bears all that was typed, and the last still fit.
+
+    Where the last of those opened have other names, so have all that come after them.
+    """
+    fitting = {one.opened.place.person_id for one in meant}
+    last = (one.place.person_id for one in opened[-LAST:])
+    return not any(one.like >= WHOLE_NAME for one in meant) and not fitting.isdisjoint(last)
 
 
 def _meant(

@@ -43,7 +43,7 @@ SPELLINGS = 4
 PAIRED = 3
 """Sought tokens that are paired with one another, the commonest."""
 
-TAGS_PER_FETCH, TAGS_PER_SEARCH = 1_024, 8_000
+TAGS_PER_FETCH, TAGS_PER_SEARCH = 2_048, 8_000
 """Sub-tags asked for, at the most, of one list and in one search: of a common name there are more
 than a search has time for, and most are empty. The likest spellings come first."""
 
