@@ -19,6 +19,7 @@ from rfl.matching.bones import KINDS, bones_of, less_one, outline
 from rfl.matching.classes import by_lexicon, lexicon
 from rfl.matching.likeness import HIGHEST_BY_SOUND, match_all
 from rfl.matching.reading import ReadToken, read
+from rfl.matching.slips import meant
 from rfl.matching.sounds import Prices
 from rfl.matching.spelling import LONGEST_READ
 from rfl.matching.types import Name, NamePart
@@ -120,6 +121,8 @@ class TokenLexicon:
             near.update(self._by_class.get(slug, ()))
             for tie in names.tied_to(slug):
                 near.update(self._by_class.get(tie, ()))
+        for slug in () if token.classes else meant(token.key):
+            near.update(self._by_class.get(slug, ()))
         numbers, likenesses = self._sounding_near(token)
         by_ear = self._only_heard[numbers] & (not token.is_initial)
         near.update(self._keys[number] for number in numbers[~by_ear])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -10,6 +11,7 @@ from anyascii import anyascii
 from rfl.matching import hearing
 from rfl.matching.classes import lexicon
 from rfl.matching.reading import ReadToken
+from rfl.matching.slips import meant
 from rfl.matching.sounds import tables
 from rfl.matching.spelling import script_of
 from rfl.matching.types import Reason
@@ -49,6 +51,8 @@ class TokenMatch(NamedTuple):
     likeness: float
     reason: Reason
     conflict: str = ""
+    meant: str = ""
+    """The spelling that one of the two, which no list has, is a slip of."""
 
 
 SAME = TokenMatch(1.0, Reason.EXACT)
@@ -153,7 +157,20 @@ def _by_sound(pairs: Sequence[Pair]) -> Iterator[TokenMatch]:
             yield TokenMatch(likeness * KNOWN_APART, Reason.DIFFERENT)
         else:
             sounds_same = likeness >= SOUND_LIKENESS
-            yield TokenMatch(likeness, Reason.SOUND if sounds_same else Reason.EDIT)
+            heard = TokenMatch(likeness, Reason.SOUND if sounds_same else Reason.EDIT)
+            slips = () if sounds_same else (_by_slip(a, b), _by_slip(b, a))
+            yield max((heard, *slips), key=itemgetter(0))
+
+
+def _by_slip(slipped: ReadToken, known: ReadToken) -> TokenMatch:
+    """Compare a word that no list has with a name, by that spelling of it which may be meant."""
+    if slipped.classes or not known.classes:
+        return UNHEARD
+    likely = meant(slipped.key)
+    if not likely or not likely.keys() <= known.classes:
+        return UNHEARD  # it may be another name as well
+    near, spelling = max(likely.values())
+    return TokenMatch(near * CLASS_LIKENESS, Reason.EDIT, meant=spelling)
 
 
 def _differ_by_syllable(one: str, other: str) -> bool:

@@ -289,7 +289,7 @@ def _because(pair: Aligned, share: float) -> Text:
 
 
 def _sentence(pair: Aligned) -> Text:
-    a, b, reason = pair.a.text, pair.b.text, pair.match.reason
+    reason = pair.match.reason
     if reason is Reason.EXACT:
         return _exact_sentence(pair)
     if reason is Reason.CLASS:
@@ -298,9 +298,24 @@ def _sentence(pair: Aligned) -> Text:
         return _tied_sentence(pair)
     if reason is Reason.INITIAL:
         return Text("Only a first letter is given, and it fits.")
-    if reason is Reason.SOUND:
+    return _slip_sentence(pair) if pair.match.meant else _sound_sentence(pair)
+
+
+def _sound_sentence(pair: Aligned) -> Text:
+    a, b = pair.a.text, pair.b.text
+    if pair.match.reason is Reason.SOUND:
         return Text("%(a)s and %(b)s sound the same.", a=a, b=b)
     return Text("%(a)s and %(b)s sound alike.", a=a, b=b)
+
+
+def _slip_sentence(pair: Aligned) -> Text:
+    slipped, name = (pair.b, pair.a) if pair.a.classes else (pair.a, pair.b)
+    return Text(
+        "%(a)s may be a slip of the pen for %(meant)s, which is one name with %(b)s.",
+        a=slipped.text,
+        b=name.text,
+        meant=pair.match.meant.capitalize(),
+    )
 
 
 def _exact_sentence(pair: Aligned) -> Text:

@@ -88,6 +88,27 @@ def test_a_pet_form_is_known_by_its_making(short: str, whole: str, is_made_of_it
     assert (told in said(compare_names(short, whole))) is is_made_of_it
 
 
+@pytest.mark.parametrize(
+    ("slipped", "name", "meant"),
+    [
+        ("Diaallo", "Jallow", "Diallo"),
+        ("Slyla", "Sillah", "Sylla"),
+        ("Abderrahmanne", "عبد الرحمن", "Abderrahmane"),
+        ("Diaallo", "Sow", ""),
+        ("Kandiallo", "Jallow", ""),  # another word, however near its end
+        ("Mohamdou", "Mamadou", ""),  # as near to two other names
+    ],
+)
+def test_a_slip_of_the_pen_is_known_by_the_spelling_it_was_meant_for(
+    slipped: str, name: str, meant: str
+) -> None:
+    told = f"{slipped} may be a slip of the pen for {meant}, which is one name with {name}."
+    for pair in ((slipped, name), (name, slipped)):
+        found = compare_names(*pair)
+        assert (told in said(found)) is bool(meant)
+        assert (found.likeness > 0.75) is bool(meant)
+
+
 def test_whose_son_somebody_is_makes_two_people() -> None:
     one, other = "Ahmad bin Hasan al-Ubaidi", "Hasan bin Ahmad al-Ubaidi"
     turned = compare_names(one, other)

@@ -220,6 +220,11 @@ Mamadou Lamine Diallo / Mamadou Diallo
 Mamadou Diallo / Mamdaou Diallo
 Mamadou Diallo / Mamadou Dialo
 Mamadou Diallo / Karim Bensaïd
+Ibrahima Diaallo / Ebrima Jallow
+Coumba Slyla / Kumba Sillah
+Abderrahmanne / عبد الرحمن
+Mohamdou / Mamadou
+Hussen / Hassan
 Abdoulaye Sow / Abdoul Aziz Sow
 Abdou Karim Sow / Abdoukarim Sow
 Abd al-Rahman / Abderrahmane
