@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from rfl.matching import Birth, Name, Particulars, Place, Relative, Sighting, compare, compare_names
+from rfl.matching.bones import bones_of
 from rfl.matching.index import TokenLexicon, tokens_of
 from rfl.matching.script import token_key, words
 
@@ -32,6 +33,8 @@ def page() -> str:
         _table("What else is told", ("one says", "the other", "bits"), _others()),
         _table("Names", ("one", "the other", "how alike", "bits"), _names()),
         _table("Letters", ("as written", "its key"), _letters()),
+        _table("What is heard of a word", ("as written", "its consonants"), _heard()),
+        _table("In words", ("one", "the other", "what is said"), _said()),
         _table("What a word may be", ("sought", "found among all these"), _expanded()))  # fmt: skip
     return "\n".join(parts)
 
@@ -303,6 +306,44 @@ LETTERS = """
 Mo7amed Sa3id Kha5led 6ariq 9alah 8azi Al1ne M0rad 2ahmed
 ١٢٣ ۴۵۶ ৭৮৯ ० ﬁn Ⅷ ªº ﷴ ﻣﺤﻤﺪ
 N'Diaye N’Diaye Ndi`aye Al-Hassan O.K. a_b
+"""
+
+
+def _heard() -> Iterator[Sequence[str]]:
+    for word in HEARD.split():
+        token = tokens_of([Name.of(word)])[0]
+        yield word, ", ".join(bones_of(token.signs)) or "none"
+
+
+HEARD = """
+Ba Bah Li Lee Aïcha Diallo Jallow Djaló Thiam Cham Njie N'Diaye Khalil Xelîl Şükrü Schmidt Wojciech
+Giuseppe Quddus Abderrahmane Nebukadnezaroglouvitch عبدالرحمن محمد عمر Юрий Георгиос ገብረመድኅን
+Pneumonoultramicroscopicsilicovolcanoconiosis
+"""
+
+
+def _said() -> Iterator[Sequence[str]]:
+    for pair in SAID.strip().splitlines():
+        one, other = pair.split(" / ")
+        told = compare_names(one, other).evidence
+        yield one, other, " ".join(dict.fromkeys(str(row.because) for row in told))
+
+
+SAID = """
+Mohammed / Muhammed
+Mouhamadou / Mamadu
+Mohamed / محمد
+Khalil / Halil
+Yousuf / Jusuf
+Cissé / Ceesay
+Wolof / Volof
+Ba / Bah
+Li / Lee
+Aliou / Alieu
+J. Diallo / Jean Diallo
+Fatou / Fatoumata
+Hassan / Hussein
+Mahamat / Mahmud
 """
 
 BORNE = """
