@@ -11,6 +11,7 @@ from rfl.db.rounds import Reading, all_of, ask, rows_of
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import ANSWERED, AnswerState, AskState
 from rfl.persons.models import Registration
+from rfl.tracing.handing import Handed
 from rfl.tracing.models import TracingRequest
 
 RECEIVED = (AskState.SENT, AskState.ACCEPTED, AskState.DECLINED)
@@ -169,15 +170,15 @@ def answer_of(session: Session, ask_id: UUID) -> ConfirmationAnswer | None:
     return session.scalar(select(ConfirmationAnswer).where(ConfirmationAnswer.ask_id == ask_id))
 
 
-def follow_owner(session: Session, request_id: UUID, owner_id: UUID) -> None:
+def follow_owner(session: Session, handed: Handed) -> None:
     """Give the questions of a case to its new owner; none of their times moves.
 
     It is a tracing.handing.Follower.
     """
     session.execute(
         update(ConfirmationRequest)
-        .where(ConfirmationRequest.request_id == request_id)
-        .values(owner_id=owner_id)
+        .where(ConfirmationRequest.request_id == handed.request_id)
+        .values(owner_id=handed.owner_id)
     )
 
 

@@ -16,6 +16,7 @@ from rfl.linking.rules import LIKELY_PROBABILITY, TO_JUDGE, LinkState
 from rfl.persons.models import Person, Registration
 from rfl.persons.queries import consent_condition
 from rfl.societies.models import Site
+from rfl.tracing.handing import Handed
 from rfl.tracing.models import SoughtPerson, TracingRequest
 from rfl.tracing.queries import searched
 
@@ -263,9 +264,11 @@ def neighbours(session: Session, scope: Scope, here: Link) -> tuple[UUID | None,
     return row[0], row[1]
 
 
-def follow_owner(session: Session, request_id: UUID, owner_id: UUID) -> None:
+def follow_owner(session: Session, handed: Handed) -> None:
     """Give the links of a case to its new owner (tracing.handing.Follower)."""
-    session.execute(update(Link).where(Link.request_id == request_id).values(owner_id=owner_id))
+    session.execute(
+        update(Link).where(Link.request_id == handed.request_id).values(owner_id=handed.owner_id)
+    )
 
 
 def confirmed_sought(session: Session, request_id: UUID) -> Sequence[UUID]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from rfl import clock
@@ -24,6 +24,7 @@ from rfl.tasks.document import TaskDocument
 from rfl.tasks.models import CaseTask
 from rfl.tasks.rules import check_new, check_owner
 from rfl.tracing.cases import reachable
+from rfl.tracing.handing import Handed
 from rfl.tracing.models import TracingRequest
 
 
@@ -93,6 +94,19 @@ def reopen(session: Session, actor: Actor, task_id: UUID) -> CaseTask:
         row.done_at = row.done_by = None
         _record(session, actor, Act.TASK_REOPENED, request, row)
     return row
+
+
+def follow_owner(session: Session, handed: Handed) -> None:
+    """Give what is still to do to a case's new owner, where it lay with the last one.
+
+    It is a tracing.handing.Follower: the task of a colleague who leaves would come due for nobody.
+    """
+    here = CaseTask.request_id == handed.request_id, CaseTask.owner_id == handed.before
+    session.execute(
+        update(CaseTask)
+        .where(*here, CaseTask.done_at.is_(None))
+        .values({"owner_id": handed.owner_id})
+    )
 
 
 def of_request(request_id: UUID) -> Reading[Sequence[CaseTask]]:

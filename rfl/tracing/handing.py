@@ -34,8 +34,19 @@ from rfl.tracing.service import NewEntry, add_entry
 
 OPEN = tuple(state for state in CaseState if state not in ENDED)
 
-Follower = Callable[[Session, UUID, UUID], None]
-"""Called with the session, the case's id and its new owner's."""
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A case that changed hands."""
+
+    request_id: UUID
+    owner_id: UUID
+    """With whom it lies now."""
+    before: UUID | None
+    """With whom it lay."""
+
+
+Follower = Callable[[Session, Handed], None]
 
 _followers: list[Follower] = []
 
@@ -96,6 +107,7 @@ def give_back(
 
 
 def _give(session: Session, actor: Actor, request: TracingRequest, owner_id: UUID | None) -> None:
+    handed = Handed(request.id, owner_id or request.created_by, request.owner_id)
     request.owner_id, request.changed_at = owner_id, clock.now()
     sought = queries.sought(session, [request.id])
     ids = [request.enquirer_id, *(row.person_id for row in sought)]
@@ -112,7 +124,7 @@ def _give(session: Session, actor: Actor, request: TracingRequest, owner_id: UUI
     )
     session.flush()
     for follow in _followers:
-        follow(session, request.id, owner_id or request.created_by)
+        follow(session, handed)
 
 
 def leavers(session: Session, actor: Actor) -> list[Leaver]:

@@ -14,6 +14,7 @@ from rfl.db.rounds import Reading, all_of
 from rfl.persons import queries as person_queries
 from rfl.persons.models import Consent, Person
 from rfl.persons.rules import ALL_PARTNERS, ConsentDecision, Purpose
+from rfl.tracing.handing import Handed
 from rfl.tracing.models import SoughtPerson, TracingRequest
 from rfl.tracing.queries import within as cases_within
 from rfl.transfers.models import CaseOffer, OfferNote
@@ -182,7 +183,9 @@ def has_note_since(
     return session.scalar(query.limit(1)) is not None
 
 
-def follow_owner(session: Session, request_id: UUID, owner_id: UUID) -> None:
+def follow_owner(session: Session, handed: Handed) -> None:
     """Give the offers of a case to its new owner. It is a tracing.handing.Follower."""
-    values: dict[str, Any] = {"owner_id": owner_id}
-    session.execute(update(CaseOffer).where(CaseOffer.request_id == request_id).values(values))
+    values: dict[str, Any] = {"owner_id": handed.owner_id}
+    session.execute(
+        update(CaseOffer).where(CaseOffer.request_id == handed.request_id).values(values)
+    )

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.tasks import panels, service
 from rfl.tasks.models import CaseTask
 from rfl.tasks.rules import MOST_SIGNS, check_new, check_owner
+from rfl.tracing import handing
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import CaseState
 from tests.tracing.web import site_of, words_of
@@ -49,6 +50,13 @@ def _titles(world, actor) -> list[str]:
         return [one.case_no for one in ask(session, panels.find_work(actor))]
 
 
+def _owners_after_handing(world, actor, case, to) -> set[UUID]:
+    with world.begin() as session:
+        handing.hand_over(session, actor, case, to.user_id)
+        here = sa.select(CaseTask.owner_id).where(CaseTask.request_id == case)
+        return set(session.scalars(here))
+
+
 def test_a_task_stands_in_its_owner_s_work_until_it_is_done_and_goes_with_the_case(world):
     awa, moussa = world.colleague(Role.OFFICER), world.colleague(Role.OFFICER)
     stranger = world.colleague(Role.VOLUNTEER)
@@ -68,6 +76,7 @@ def test_a_task_stands_in_its_owner_s_work_until_it_is_done_and_goes_with_the_ca
             act(session, awa, task)
         assert _titles(world, moussa) == left
     assert world.trail(task) == [Act.TASK_WRITTEN, Act.TASK_DONE, Act.TASK_REOPENED]
+    assert _owners_after_handing(world, awa, case, moussa) == {moussa.user_id}
     world.set(case, sensitivity=Sensitivity.SEALED)
     assert _titles(world, moussa) == []
     world.set(case, sensitivity=Sensitivity.NORMAL, state=CaseState.CLOSED)
