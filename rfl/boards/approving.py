@@ -14,6 +14,7 @@ from rfl.approvals.rules import ApprovalKind, Wish
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.boards import records, service
+from rfl.boards.asking import agrees
 from rfl.boards.models import Board, BoardPicture
 from rfl.boards.rules import SHOWN_WHILE, BoardAct, check_act, check_consent
 from rfl.boards.words import LOOKS_WORDS
@@ -55,7 +56,7 @@ def _standing(session: Session, wish: Wish) -> Sequence[str]:
     return [
         *(hashlib.sha256(blob).hexdigest() for blob in (row.sealed, *blobs)),
         *(row.state, row.until.isoformat(), request.sensitivity),
-        "agreed" if service.agrees(session, request) else "not agreed",
+        "agreed" if agrees(session, request) else "not agreed",
         "open" if request.state in SHOWN_WHILE else "shut",
     ]
 
@@ -86,7 +87,7 @@ def _approve(session: Session, actor: Actor, wish: Wish) -> str:
     hands = (row.created_by, row.checked_by)
     target = check_act(row.state, BoardAct.APPROVE, hands, actor.user_id)
     service.check_open(request)
-    check_consent(stands=service.agrees(session, request))
+    check_consent(stands=agrees(session, request))
     row.state, row.approved_by, row.changed_at = target, actor.user_id, clock.now()
     records.record(session, actor.user_id, Act.BOARD_APPROVED, row)
     records.note(session, actor.user_id, request, "board_approved", row.number)

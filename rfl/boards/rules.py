@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from rfl.access.rules import Permission
-from rfl.errors import RuleBrokenError
+from rfl.errors import RuleBrokenError, refuse_all
 from rfl.text import N_, Text
 from rfl.tracing.rules import WORKING, CaseState
 
@@ -274,17 +274,17 @@ def check_answers(answers: Mapping[Risk, tuple[bool, str]], *, is_child: bool) -
     """Return if every question of the check was answered, each with a reason.
 
     Raises:
-        RuleBrokenError: one was not; the sentence says which.
+        SeveralBrokenError: all that were not; each sentence says which.
 
     """
-    for one in questions(is_child=is_child):
-        if one not in answers or not answers[one][1].strip():
-            raise RuleBrokenError(
-                Text(
-                    "Answer, and say how you know: %(question)s",
-                    question=Text(QUESTIONS[one].words),
-                )
-            )
+    refuse_all(
+        (
+            one not in answers or not answers[one][1].strip(),
+            f"{one.value}_why" if one in answers else one.value,
+            Text("Answer, and say how you know: %(question)s", question=Text(QUESTIONS[one].words)),
+        )
+        for one in questions(is_child=is_child)
+    )
 
 
 def unsafe(answers: Mapping[Risk, bool]) -> list[Risk]:

@@ -17,6 +17,7 @@ from rfl.audit.reveal import reveal
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.boards import queries, records, settings, showing
+from rfl.boards.asking import NewBoard, age_of, agrees, check_new, until_of
 from rfl.boards.document import BoardDocument, RiskAnswer
 from rfl.boards.models import Board
 from rfl.boards.rules import (
@@ -40,9 +41,8 @@ from rfl.boards.showing import Face
 from rfl.crypto.sealing import Sealed
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.persons import calendars
-from rfl.persons import queries as person_queries
 from rfl.persons import service as persons
-from rfl.persons.document import ConsentDocument, PersonDocument
+from rfl.persons.document import PersonDocument
 from rfl.persons.registering import NewConsent
 from rfl.persons.rules import Purpose, RelationKind
 from rfl.societies import service as societies
@@ -54,18 +54,6 @@ from rfl.tracing.rules import ActionKind
 
 WHY = N_("The photo, and what was answered in the check, stand on the page of the photo board.")
 """The reason of the wish: what is personal stays with the case."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewBoard:
-    """For whom the enquirer's face is shown, how long, and that they agree."""
-
-    sought_id: UUID | None = None
-    """May be None where one person alone is sought."""
-    until: date | None = None
-    """The last day; None: as long as usual."""
-    agreed: ConsentDocument | None = None
-    """How they were asked, if it is written down with this; else it stands already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +105,7 @@ def ask(
     """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id, lock=True)
     check_open(request)
-    until = new.until or clock.today() + timedelta(days=TERM_DAYS)
-    check_term(until, clock.today())
+    until = until_of(new)
     now = clock.now()
     row = Board(
         id=uuid4(),
@@ -134,7 +121,7 @@ def ask(
         changed_at=now,
     )
     receipt = records.record(session, actor.user_id, Act.BOARD_ASKED, row)
-    check_age(*_age(session, receipt, request))
+    check_new(session, request, _person(session, receipt, request), new)
     sought = _sought(session, receipt, request, new.sought_id)
     if any(
         one.sought_id == sought[0]
@@ -329,22 +316,6 @@ def waits(session: Session, row: Board) -> bool:
         session, row.society_code, ApprovalKind.BOARD, row.id, clock.now()
     )
     return row.state is BoardState.CHECKED and bool(found)
-
-
-def age_of(person: PersonDocument) -> Age:
-    """Return how old somebody may be today: of several statements the youngest counts."""
-    today = clock.today()
-    spans = [calendars.age_between(one, today) for one in person.births]
-    youngest = min(spans)[0] if spans else None
-    return Age(youngest, is_child=not spans or calendars.is_child(person.births, today))
-
-
-def agrees(session: Session, request: TracingRequest) -> bool:
-    """Tell whether the enquirer's consent to their photo's publication stands."""
-    return all(
-        person_queries.has_agreed(session, request.enquirer_id, purpose)
-        for purpose in (Purpose.TRACING, Purpose.PUBLISH_PHOTO)
-    )
 
 
 def check_open(request: TracingRequest) -> None:

@@ -13,6 +13,7 @@ from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
 from rfl.boards import listing, service, settings
 from rfl.boards import poster as posters
+from rfl.boards.asking import NewBoard, agrees, check_new
 from rfl.boards.forms import AskForm, CheckForm, RenewForm, SettingForm, TakeDownForm
 from rfl.boards.rules import (
     LEAST_MIN_AGE,
@@ -26,7 +27,6 @@ from rfl.boards.rules import (
     questions,
     unsafe,
 )
-from rfl.boards.service import NewBoard
 from rfl.boards.settings import Setting
 from rfl.boards.words import LOOKS_WORDS
 from rfl.errors import NotFoundError, RuleBrokenError
@@ -38,7 +38,7 @@ from rfl.societies.names import society_words
 from rfl.tracing import queries as tracing
 from rfl.tracing import reading
 from rfl.tracing.acting import people
-from rfl.web.doing import done
+from rfl.web.doing import done, tell
 from rfl.web.i18n import say
 from rfl.web.paging import Page, asked_page
 from rfl.web.pictures import picture_of
@@ -91,7 +91,7 @@ def ask(request_id: UUID) -> ResponseReturnValue:
     if pictures is not None and done(form, do):
         flash(_("Asked for. Now answer the questions about age and risk."))
         return redirect(url_for("boards.show", board_id=made[0]), code=303)
-    return _ask_page(request_id, form), 422
+    return _ask_page(request_id, form, is_told=pictures is not None), 422
 
 
 @blueprint.get("/photo-boards/<uuid:board_id>")
@@ -260,9 +260,15 @@ def _id_of(text: str) -> UUID:
         raise NotFoundError("id") from None
 
 
-def _ask_page(request_id: UUID, form: AskForm) -> str:
+def _ask_page(request_id: UUID, form: AskForm, *, is_told: bool = True) -> str:
+    """Show the form; unless it `is_told`, with all else that is missing: a photo is chosen anew."""
     with transaction() as session:
         heading = reading.heading(session, current_actor(), request_id)
+        if not is_told:
+            try:
+                check_new(session, heading.request, heading.enquirer, _new(form))
+            except RuleBrokenError as error:
+                tell(form, error)
         ids = [one.id for one in tracing.sought(session, [request_id])]
         form.sought.choices = people(heading, ids)
         return render_template(
@@ -270,7 +276,7 @@ def _ask_page(request_id: UUID, form: AskForm) -> str:
             heading=heading,
             form=form,
             aloud=ALOUD[Purpose.PUBLISH_PHOTO],
-            agrees=service.agrees(session, heading.request),
+            agrees=agrees(session, heading.request),
             term=TERM_DAYS,
             most=MOST_DAYS,
         )

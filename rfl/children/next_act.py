@@ -58,8 +58,16 @@ def choices(page: ChildPage, actor: Actor) -> Choices:
     return Choices(
         first=first,
         blocked=[*(one for one in offers if not one.href), *_held_back(page)],
-        also=_once([*_others(open_ones[1:]), *_also(page, actor)], taken),
+        also=_once([*_bring_in(page, offers), *_others(open_ones[1:]), *_also(page, actor)], taken),
     )
+
+
+def _bring_in(page: ChildPage, offers: Sequence[NextAct]) -> list[Also]:
+    """Return the way to a colleague first, where the other side of a verification needs one."""
+    is_stuck = page.task in (Task.CHILD_SIDE, Task.FAMILY_SIDE) and not any(
+        one.href for one in offers
+    )
+    return [Also(Text("Who works on this file"), f"{base(page)}/people")] if is_stuck else []
 
 
 def _others(offers: Sequence[NextAct]) -> list[Also]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import Permission
+from rfl.access.rules import ROLE_WORDS, Permission, Role
 from rfl.children import opening, reading
 from rfl.children.blueprint import children
 from rfl.children.forms import PeopleForm, SealForm
@@ -102,5 +102,9 @@ def _everybody(session: Session) -> Any:
     ids = access.colleagues(session, actor.society)
     receipt = reading.list_receipt(session, actor)
     names = access.staff_names(session, receipt, ids)
+    focal = set(access.colleagues(session, actor.society, Role.SAFEGUARDING))
+    role = _(ROLE_WORDS[Role.SAFEGUARDING])
     ordered = sorted(names.items(), key=lambda pair: pair[1].casefold())
-    return options((str(one), name) for one, name in ordered)
+    return options(
+        (str(one), f"{name} ({role})" if one in focal else name) for one, name in ordered
+    )

@@ -28,7 +28,7 @@ from rfl.children.rules import (
     check_act,
     check_needs,
 )
-from rfl.children.writing import check_writable
+from rfl.children.writing import check_whole, check_writable
 from rfl.errors import NotFoundError, RuleBrokenError
 
 PLAIN = frozenset(
@@ -62,11 +62,12 @@ def write(
 
     Raises:
         DeniedError, NotFoundError: not the actor's file.
-        RuleBrokenError: not in this state, or the day lies ahead.
+        RuleBrokenError: not in this state, the day lies ahead, or writing.check_whole.
 
     """
     if kind not in PLAIN:
         raise NotFoundError("kind of entry")
+    check_whole(document)
     row = for_writing(session, actor, child_id, kind)
     if kind is EntryKind.QUESTIONS:
         _check_questions(session, row, document)

@@ -71,6 +71,9 @@ def comparison(child_id: UUID) -> ResponseReturnValue:
 def compare(child_id: UUID) -> ResponseReturnValue:
     """Write down whether the two sides fit."""
     form = CompareForm()
+    with transaction() as session:
+        # A row of which nothing was chosen is not in what a browser sends.
+        _fit(form.answers, len(verifying.questions_of(session, current_actor(), child_id)))
 
     def do(session: Session) -> None:
         compared = Compared(tuple(form.answers.data), form.fits.data == "yes")

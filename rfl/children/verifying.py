@@ -95,13 +95,17 @@ def compare(session: Session, actor: Actor, child_id: UUID, document: EntryDocum
 
     Raises:
         DeniedError, NotFoundError: not the actor's file.
-        RuleBrokenError: one side is not written yet, or no reason is given.
+        RuleBrokenError: one side is not written yet, an answer was not judged, or no reason is
+            given.
 
     """
     row = service.for_writing(session, actor, child_id, EntryKind.COMPARISON)
     standing, _hands = files.standing_of(session, row)
     if not standing.has.issuperset(SIDES):
         raise RuleBrokenError("Both sides must be written before either can be read.")
+    judged = document.compared.answers if document.compared else ()
+    if len(judged) < len(questions_of(session, actor, child_id)) or not all(judged):
+        raise RuleBrokenError("Choose for each answer whether they fit.")
     if not document.words.strip():
         raise RuleBrokenError("Say what you conclude from it, and why.")
     service.keep(session, actor, row, NewEntry(EntryKind.COMPARISON, document))

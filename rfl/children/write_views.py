@@ -132,12 +132,14 @@ WRITINGS: Mapping[EntryKind, Writing] = {
         N_("Who speaks for the child"),
         N_("A guardian is heard before anything is decided for the child."),
         _guardian,
+        "who",
     ),
     EntryKind.RISK: Writing(
         RiskForm,
         N_("Risks for the child"),
         N_("Where one is grave, have a head of tracing seal the file."),
         _risk,
+        "kinds",
     ),
     EntryKind.QUESTIONS: Writing(
         QuestionsForm,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from rfl.children.document import EntryDocument, GuardianGround, RiskKind
 from rfl.children.rules import (
     AFTER_PLACEMENT,
     STATE_WORDS,
@@ -54,6 +55,20 @@ def check_writable(kind: EntryKind, state: ChildState) -> None:
                 state=Text(STATE_WORDS[state]),
             )
         )
+
+
+def check_whole(document: EntryDocument) -> None:
+    """Return if what is written does not contradict itself, and names whom it speaks of.
+
+    Raises:
+        RuleBrokenError: no risk was seen beside one that was, or a guardian without a name.
+
+    """
+    risks, guardian = document.risks, document.guardian
+    if risks and RiskKind.NONE_SEEN in risks.kinds and len(risks.kinds) > 1:
+        raise RuleBrokenError("Choose either what you see, or that none was seen.")
+    if guardian and guardian.ground is not GuardianGround.NONE_YET and not guardian.who.strip():
+        raise RuleBrokenError("Write down who the guardian is, and how to reach them.")
 
 
 def check_side(side: EntryKind, standing: Standing, hands: Hands, actor_id: UUID) -> None:

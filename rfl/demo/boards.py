@@ -18,9 +18,9 @@ from rfl.access.rules import Actor
 from rfl.approvals import service as approvals
 from rfl.approvals.models import Approval
 from rfl.boards import leads, service
+from rfl.boards.asking import NewBoard
 from rfl.boards.leads import NewLead
 from rfl.boards.rules import QUESTIONS, SMALL_SIDE, BoardState, Finding, questions
-from rfl.boards.service import NewBoard
 from rfl.demo.cast import Seat
 from rfl.demo.stories import Players
 from rfl.installation import Installation

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -56,9 +56,18 @@ class Pages(Generic[R]):
     preview: Callable[[Session, Actor, Sequence[UUID], Wish | None], Preview]
     words: Words
 
+    filters: tuple[str, ...]
+    """The names of what narrows the list: `view` carries them from page to page, and back."""
+
     def at(self, page: str, **values: Any) -> str:
-        """Return the address of one of its pages."""
-        return url_for(f"{self.blueprint}.{page}", **values)
+        """Return the address of one of its pages; the list comes back as it was narrowed."""
+        view = request.args.get("view", "")
+        if page != "index":
+            return url_for(f"{self.blueprint}.{page}", view=view or None, **values)
+        chosen: dict[str, Any] = {
+            name: value for name, value in parse_qsl(view) if name in self.filters
+        }
+        return url_for(f"{self.blueprint}.index", **chosen)
 
 
 def act(pages: Pages[R], kind: str) -> ResponseReturnValue:

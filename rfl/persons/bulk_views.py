@@ -54,6 +54,7 @@ PAGES = Pages(
     names=takers.colleagues,
     preview=bulk.preview,
     words=WORDS,
+    filters=("kind", "owner", "due", "days", "site", "number"),
 )
 LISTING = listing({})
 """For keeping and dropping, where no site is called by its name."""

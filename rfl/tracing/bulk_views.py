@@ -45,6 +45,7 @@ PAGES = Pages(
     names=takers.colleagues,
     preview=bulk.preview,
     words=WORDS,
+    filters=("state", "owner", "due", "number"),
 )
 
 

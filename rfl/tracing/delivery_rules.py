@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from rfl.errors import RuleBrokenError
+from rfl.errors import RuleBrokenError, refuse_all
 from rfl.text import N_
 from rfl.tracing.rules import CaseState, Fate, OutcomeReason
 
@@ -130,14 +130,26 @@ def _check_death_talk(talk: Talk, *, is_established: bool) -> None:
             "Nobody tells a family of a death before an authority’s paper was written down and a "
             "second person has agreed. Write the paper down first."
         )
-    if not talk.is_prepared:
-        raise RuleBrokenError("Go through the sheet for the conversation before the talk.")
-    if talk.how not in IN_PERSON and not talk.from_afar.strip():
-        raise RuleBrokenError("A death is told in person. Write down why that was not possible.")
-    if not talk.beside.strip():
-        raise RuleBrokenError("Write down who was with them, or that nobody could be, and why.")
-    if talk.support is None:
-        raise RuleBrokenError("Say whether psychosocial support was offered.")
+    refuse_all(
+        (
+            (
+                not talk.beside.strip(),
+                "beside",
+                N_("Write down who was with them, or that nobody could be, and why."),
+            ),
+            (talk.support is None, "support", N_("Say whether psychosocial support was offered.")),
+            (
+                not talk.is_prepared,
+                "is_prepared",
+                N_("Go through the sheet for the conversation before the talk."),
+            ),
+            (
+                talk.how not in IN_PERSON and not talk.from_afar.strip(),
+                "from_afar",
+                N_("A death is told in person. Write down why that was not possible."),
+            ),
+        )
+    )
 
 
 def check_source(
@@ -149,14 +161,26 @@ def check_source(
         RuleBrokenError: the authority, its paper, its day, or how it was known that it is them.
 
     """
-    if not authority.strip():
-        raise RuleBrokenError("Name the authority. No society certifies a death.")
-    if not paper.strip():
-        raise RuleBrokenError("Write down which paper it is, with its number.")
-    if paper_day is None or paper_day > today:
-        raise RuleBrokenError("Write down the day of the paper; it lies not in the future.")
-    if not identity.strip():
-        raise RuleBrokenError("Write down how it is known that it is this person.")
+    refuse_all(
+        (
+            (
+                not authority.strip(),
+                "authority",
+                N_("Name the authority. No society certifies a death."),
+            ),
+            (not paper.strip(), "paper", N_("Write down which paper it is, with its number.")),
+            (
+                paper_day is None or paper_day > today,
+                "paper_day",
+                N_("Write down the day of the paper; it lies not in the future."),
+            ),
+            (
+                not identity.strip(),
+                "identity",
+                N_("Write down how it is known that it is this person."),
+            ),
+        )
+    )
 
 
 def check_end(fate: Fate, reason: OutcomeReason, *, is_established: bool, is_told: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from rfl.errors import RuleBrokenError
+from rfl.errors import RuleBrokenError, SeveralBrokenError
 from rfl.web.forms import BaseForm
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction
@@ -13,7 +13,8 @@ from rfl.web.transaction import transaction
 def done(form: BaseForm, do: Callable[[Session], object], field: str = "") -> bool:
     """Do it if the form is whole; nothing typed is lost.
 
-    A rule that forbids it is told at `field`, or above the form.
+    A rule that forbids it is told at `field`, or above the form; each of several things that are
+    wrong at its own field, where the form has one of that name.
     """
     if not form.validate():
         return False
@@ -21,6 +22,13 @@ def done(form: BaseForm, do: Callable[[Session], object], field: str = "") -> bo
         with transaction() as session:
             do(session)
     except RuleBrokenError as error:
-        form.refuse(str(say(error.sentence)), field)
+        tell(form, error, field)
         return False
     return True
+
+
+def tell(form: BaseForm, error: RuleBrokenError, field: str = "") -> None:
+    """Say on the form what a rule forbids: at `field`, or each of several things at its own."""
+    several = error.told if isinstance(error, SeveralBrokenError) else [(field, error.sentence)]
+    for name, sentence in several:
+        form.refuse(str(say(sentence)), name if name in form else field)

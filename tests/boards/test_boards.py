@@ -11,11 +11,11 @@ from rfl.approvals import service as approvals
 from rfl.approvals.models import Approval
 from rfl.audit.rules import Act
 from rfl.boards import ending, leads, service, showing
+from rfl.boards.asking import NewBoard
 from rfl.boards.leads import NewLead
 from rfl.boards.models import Board, BoardLead, BoardPicture
 from rfl.boards.panels import find_work
 from rfl.boards.rules import QUESTIONS, BoardState, Finding, Risk, questions
-from rfl.boards.service import NewBoard
 from rfl.db.rounds import ask
 from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind

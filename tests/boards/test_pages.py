@@ -27,7 +27,9 @@ def asked(awa: Browser, desk: Desk) -> str:
     """Ask for a board by the page of the case; return its address."""
     new = f"/requests/{desk.case}/photo-board"
     assert "Publish their photo" in words_of(awa.get(f"/requests/{desk.case}"))
-    assert "Choose the photo" in words_of(awa.fill(new, {"language": "Pulaar"}, 422))
+    missing = words_of(awa.fill(new, {"language": "Pulaar"}, 422))
+    assert "Choose the photo" in missing
+    assert "write down that they agree" in missing  # at once: the photo is chosen anew each time
     file = (io.BytesIO(photograph(secret=b"13.4549 N")), "Balde.jpg")
     answer = awa.send(new, {"file": file, "agreed": "y"})
     return answer.headers["Location"]

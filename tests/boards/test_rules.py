@@ -38,7 +38,7 @@ from rfl.boards.rules import (
     unsafe,
 )
 from rfl.boards.words import LOOKS_WORDS
-from rfl.errors import RuleBrokenError
+from rfl.errors import RuleBrokenError, SeveralBrokenError
 from rfl.persons.rules import RelationKind
 from rfl.tracing.rules import CaseState
 from tests.states.machines import roles_of
@@ -117,6 +117,10 @@ def test_every_question_is_answered_with_a_reason_and_one_bad_answer_is_enough()
         said = {one: answer[0] for one, answer in whole.items()}
         assert unsafe(said) == []
         assert unsafe({**said, left: not said[left]}) == [left]
+    with pytest.raises(SeveralBrokenError) as every:
+        check_answers({grown[0]: (True, "")}, is_child=False)
+    names = [name for name, _sentence in every.value.told]
+    assert names == [f"{grown[0].value}_why", *(one.value for one in grown[1:])]
 
 
 def test_a_face_is_shown_while_somebody_is_looked_for_and_for_a_year_at_most():

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from rfl.access.rules import GRANTS, Permission, Role
+from rfl.children.document import EntryDocument, Guardian, GuardianGround, RiskKind, Risks
 from rfl.children.late import ReviewReason, follow_up_is_late, late_reasons, months_after
 from rfl.children.rules import (
     ACTS,
@@ -27,7 +28,7 @@ from rfl.children.rules import (
 from rfl.children.steps import stops
 from rfl.children.tasks import SAYINGS, Task, is_for, next_task
 from rfl.children.words import DONE_WORDS, FACTOR_WORDS, KIND_WORDS
-from rfl.children.writing import SIDES, WRITABLE, check_side, check_writable
+from rfl.children.writing import SIDES, WRITABLE, check_side, check_whole, check_writable
 from rfl.errors import RuleBrokenError
 
 _S, _A = ChildState, ChildAct
@@ -156,6 +157,20 @@ def test_nothing_is_written_into_a_closed_file():
     for kind in WRITABLE:
         with pytest.raises(RuleBrokenError):
             check_writable(kind, _S.CLOSED)
+
+
+def test_no_risk_stands_beside_one_and_a_guardian_has_a_name():
+    none, seen = RiskKind.NONE_SEEN, RiskKind.TRAFFICKING
+    for kinds in ((none,), (seen, RiskKind.VIOLENCE)):
+        check_whole(EntryDocument(risks=Risks(kinds)))
+    check_whole(EntryDocument(guardian=Guardian(GuardianGround.NONE_YET)))
+    check_whole(EntryDocument(guardian=Guardian(GuardianGround.COURT, "Judge Diop")))
+    for wrong in (
+        EntryDocument(risks=Risks((seen, none))),
+        EntryDocument(guardian=Guardian(GuardianGround.COURT, " ")),
+    ):
+        with pytest.raises(RuleBrokenError):
+            check_whole(wrong)
 
 
 def test_a_step_leads_to_the_comparison_once_both_sides_are_written():

@@ -79,7 +79,9 @@ def test_many_cases_get_a_day_by_pages_and_give_it_back(site):
     browser, day = site.as_(awa), clock.today() + timedelta(days=9)
     assert "Tick all on this page" in words_of(browser.get("/requests"))
     assert browser.get("/requests?tick=all").text.count(" checked>") == len(ids)
-    path = "/requests/many/review"
+    narrowed = browser.get("/requests?state=active&owner=mine").text
+    path = "/requests/many/review?view=state%3Dactive%26owner%3Dmine"
+    assert path in narrowed
     browser.post(path, {}, 303)
     assert "2 cases are ticked" in words_of(browser.post(path, {"case": ids}, 200))
     for typed in ({"go": "show"}, {"go": "do", "day": "2020-01-01"}):
@@ -89,8 +91,11 @@ def test_many_cases_get_a_day_by_pages_and_give_it_back(site):
     assert "Nobody works on it now" in page
     done = browser.post(path, {"case": ids, "go": "do", "day": day.isoformat()})
     assert world.row(ids[0]).review_on.date() == day
-    assert "Done in 1 case" in words_of(browser.follow(done))
-    browser.post(f"{done.headers['Location']}/undo")
+    after = browser.follow(done)
+    assert "Done in 1 case" in words_of(after)
+    (undo,) = {one for one in after.text.split('"') if "/undo?" in one}
+    back = browser.post(undo)
+    assert back.headers["Location"] == "/requests?state=active&owner=mine"
     assert world.row(ids[0]).review_on is None
     browser.get(f"/requests/many/{uuid4()}", 404)
     with world.begin() as session:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rfl.errors import RuleBrokenError
+from rfl.errors import RuleBrokenError, SeveralBrokenError
 from rfl.tracing import delivery_rules as rules
 from rfl.tracing.delivery_rules import News, Satisfaction, Support, Talk
 from rfl.tracing.forms import HOWS
@@ -62,6 +62,9 @@ def test_an_authority_s_word_is_whole_or_nothing():
     for lacks in (*wrong, {"paper_day": None}, {"paper_day": date(2026, 11, 30)}):
         with pytest.raises(RuleBrokenError):
             rules.check_source(**{**whole, **lacks})
+    with pytest.raises(SeveralBrokenError) as every:
+        rules.check_source(**dict.fromkeys(PAPER, ""), paper_day=None, today=TODAY)
+    assert {name for name, _sentence in every.value.told} == {*PAPER, "paper_day"}
 
 
 def test_a_case_ends_with_a_death_only_after_it_was_established_and_told():
