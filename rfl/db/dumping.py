@@ -128,7 +128,9 @@ def load(
 
 def _fill(engine: Engine, frames: Iterator[Frame], tell: Tell) -> int:
     tables, counted, done = MetaData(), 0, dict[str, int]()
-    tables.reflect(engine)
+    # Whoever looks tables up expects the catalogue as text (rfl.db.binary).
+    tables.reflect(reading := make_reading_engine(engine.url))
+    reading.dispose()
     with engine.begin() as connection:
         _empty(connection, tables)
         for frame in frames:

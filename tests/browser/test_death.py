@@ -78,6 +78,7 @@ def close(awa: Page, ousmane: Page, case: str) -> None:
     awa.check('[name="complaint_told"]')
     _press(awa, "Ask to close the case")
     ousmane.goto(case)
+    _follow(ousmane, "Close the case")  # to read what was asked for, before it is decided
     _press(ousmane, "Close the case")
     _say(ousmane, "Case closed")
 
