@@ -11,7 +11,7 @@ from anyascii import anyascii
 from rfl.matching import hearing
 from rfl.matching.classes import lexicon
 from rfl.matching.reading import ReadToken
-from rfl.matching.slips import meant
+from rfl.matching.slips import may_be_meant, meant
 from rfl.matching.sounds import tables
 from rfl.matching.spelling import script_of
 from rfl.matching.types import Reason
@@ -165,6 +165,8 @@ def _by_sound(pairs: Sequence[Pair]) -> Iterator[TokenMatch]:
 def _by_slip(slipped: ReadToken, known: ReadToken) -> TokenMatch:
     """Compare a word that no list has with a name, by that spelling of it which may be meant."""
     if slipped.classes or not known.classes:
+        return UNHEARD
+    if not any(may_be_meant(slipped.key, slug) for slug in known.classes):
         return UNHEARD
     likely = meant(slipped.key)
     if not likely or not likely.keys() <= known.classes:

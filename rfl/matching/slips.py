@@ -44,6 +44,16 @@ def meant(key: str) -> Mapping[str, tuple[float, str]]:
     return found
 
 
+def may_be_meant(key: str, slug: str) -> bool:
+    """Tell whether a class has a spelling with the first letter of a word: else none was meant."""
+    return key[:1] in _first_letters(slug)
+
+
+@by_lexicon(maxsize=16_384)
+def _first_letters(slug: str) -> frozenset[str]:
+    return frozenset(key[0] for key in lexicon().keys_of.get(slug, ()) if key)
+
+
 @by_lexicon(maxsize=1)
 def _by_first_letter(_all: int) -> Mapping[str, Sequence[str]]:
     keys: defaultdict[str, list[str]] = defaultdict(list)
