@@ -86,7 +86,7 @@ def choose_readers(registration_id: UUID) -> ResponseReturnValue:
 @registrations.post("/<uuid:registration_id>/seal")
 @requires(Permission.REQUEST_DECIDE)
 def seal(registration_id: UUID) -> ResponseReturnValue:
-    """Seal the record: from now on only those named know that it exists."""
+    """Seal the record: only those named on it, now or before, know from then on that it exists."""
     form = SealForm()
     with transaction() as session:
         actor = current_actor()
