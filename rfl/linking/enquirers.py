@@ -14,10 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
-    Connection,
-    Select,
     and_,
-    bindparam,
     delete,
     exists,
     select,
@@ -25,15 +22,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from rfl.access.rules import Sensitivity
-from rfl.db.native import among, made_once, sent
 from rfl.keys import service as keys
 from rfl.linking import index, lexicon, state
 from rfl.linking.blocking import Blocks, Key, blocks_of, by_number, keys_of
 from rfl.linking.index import NOBODY, NOWHERE
 from rfl.linking.models import EnquirerPosting, IndexedEnquirer
 from rfl.linking.probing import Fetch, Reading
-from rfl.linking.searching import Postings, met
-from rfl.linking.tagging import all_tags, places_of, shown
+from rfl.linking.searching import Postings, listed, lists_of, met
+from rfl.linking.tagging import all_tags, places_of
 from rfl.linking.typed import TAIL
 from rfl.matching.bones import bones_of
 from rfl.matching.index import Token
@@ -51,6 +47,8 @@ ROWS_MOST = 2_000
 
 MET_MOST = 200
 """Of those met, the weightiest who are looked at: may the reader know of them?"""
+
+_LISTS = lists_of(EnquirerPosting)
 
 HEARD_BITS = 12.0
 """What it is worth to bear a name that sounds like one that was typed and nobody else bears."""
@@ -168,20 +166,7 @@ def _heard(tokens: Sequence[Token]) -> Iterator[Key]:
 
 
 def _listed(session: Session, tags: NDArray[np.int64]) -> Postings:
-    if not len(tags):
-        return Postings(tags, tags, tags)
-    connection = session.connection()
-    asked = sent(connection, tags.tolist()) | {"most": ROWS_MOST}
-    flat = chain.from_iterable(connection.execute(_postings(connection), asked).all())
-    rows = np.fromiter(flat, np.int64).reshape(-1, 2)
-    return Postings(tags, np.searchsorted(tags, rows[:, 0]), shown(session, rows))
-
-
-@made_once
-def _postings(connection: Connection) -> Select[int, int]:
-    here = among(connection, EnquirerPosting.tag)
-    query = select(EnquirerPosting.tag, EnquirerPosting.hidden)
-    return query.where(here).limit(bindparam("most"))
+    return listed(session, tags, ROWS_MOST, _LISTS)
 
 
 def _rows(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, IndexedEnquirer]:

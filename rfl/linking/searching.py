@@ -4,7 +4,7 @@ A search reads the postings of rare tokens, and of common ones in pairs. Whoever
 weighed by all they are found by, and the best, who may be told of, become candidates.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from math import ceil
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from rfl.db.native import among, made_once, sent
 from rfl.keys import service as keys
 from rfl.linking import lexicon, naming, state
 from rfl.linking.blocking import blocks_of, by_number
-from rfl.linking.models import IndexedPerson, Posting
+from rfl.linking.models import IndexedPerson, Listed, Posting
 from rfl.linking.probing import NOT_BEGUN, Fetch, Probes, Reading, reading_of
 from rfl.linking.rules import Side
 from rfl.linking.tagging import all_tags, shown
@@ -200,21 +200,37 @@ def _fetched(
     return probes, {side: met(session, one.fetches, whole) for side, one in probes.items()}
 
 
-def _rows(session: Session, tags: NDArray[np.int64], most: int) -> Postings:
+Lists = Callable[[Connection], Select[int, int]]
+"""Makes the statement that reads lists of a table."""
+
+
+def lists_of(table: type[Listed]) -> Lists:
+    """Return the statement that reads the lists of `table`, made once for each database."""
+
+    @made_once
+    def reading(connection: Connection) -> Select[int, int]:
+        here = among(connection, table.tag)
+        return select(table.tag, table.hidden).where(here).limit(bindparam("most"))
+
+    return reading
+
+
+_PEOPLE = lists_of(Posting)
+
+
+def listed(session: Session, tags: NDArray[np.int64], most: int, lists: Lists) -> Postings:
     """Return so many of the postings under `tags`, which rise."""
     if not len(tags):
         return Postings(tags, tags, tags)
     connection = session.connection()
     asked = sent(connection, tags.tolist()) | {"most": most}
-    flat = chain.from_iterable(connection.execute(_postings(connection), asked).all())
+    flat = chain.from_iterable(connection.execute(lists(connection), asked).all())
     rows = np.fromiter(flat, np.int64).reshape(-1, 2)
     return Postings(tags, np.searchsorted(tags, rows[:, 0]), shown(session, rows))
 
 
-@made_once
-def _postings(connection: Connection) -> Select[int, int]:
-    here = among(connection, Posting.tag)
-    return select(Posting.tag, Posting.hidden).where(here).limit(bindparam("most"))
+def _rows(session: Session, tags: NDArray[np.int64], most: int) -> Postings:
+    return listed(session, tags, most, _PEOPLE)
 
 
 def met(session: Session, fetches: Sequence[Fetch], whole: Postings | None) -> list[int]:
