@@ -186,7 +186,8 @@ def test_a_changed_shortened_or_foreign_file_is_refused_with_a_sentence(world, p
     places.looks = False
     for path in (main, keys, dead):
         whole = path.read_bytes()
-        for wrong in (whole[:-1], whole[: len(whole) // 2], whole[:300] + b"x" + whole[301:], b""):
+        changed = whole[:300] + bytes((whole[300] ^ 1,)) + whole[301:]
+        for wrong in (whole[:-1], whole[: len(whole) // 2], changed, b""):
             path.write_bytes(wrong)
             with pytest.raises(RuleBrokenError, match="does not open"):
                 places.check()
