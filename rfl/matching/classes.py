@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
 from importlib.resources import files
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 from rfl.matching.hands import copies
 from rfl.matching.script import latin_key, shown_words, token_key, words
@@ -39,11 +39,16 @@ T = TypeVar("T")
 OWN = "+"
 """What the slugs of classes begin with that an installation added."""
 
-OTHER_ACCENTS = 50
-"""Places that a spelling stands behind one with the very accents."""
-
-
 NO_CLASS: frozenset[str] = frozenset()
+
+
+class Home(NamedTuple):
+    """How usual a spelling is in a language: the least is the most usual."""
+
+    is_other: bool
+    """Its accents differ from those listed, or letters that clerks use for one another."""
+    place: int
+    """0 is the first spelling of that language, 1 the second, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +114,18 @@ class Lexicon:
         pairs = (frozenset((a, b)) for a in sorted(one) for b in sorted(other))
         return next((self.ties[pair] for pair in pairs if pair in self.ties), ("", ""))
 
-    def languages(self, slug: str, text: str) -> dict[str, int]:
+    def languages(self, slug: str, text: str) -> dict[str, Home]:
         """Return in which clerks' languages `slug` is written as `text`, and how usual it is there.
 
-        0 is the first spelling of that language, 1 the second, and so on; more where the accents
-        differ, or letters that clerks use for one another.
+        No language is one of another script's letters, though they may spell the same.
         """
         key, written = key_of(text), "".join(shown_words(text))
         places: dict[str, int] = {}
-        found: dict[str, int] = {}
+        found: dict[str, Home] = {}
         for tag, form_key, form in _spelt(self.classes[slug].forms):
             place = places[tag] = places.get(tag, -1) + 1
-            if form_key == key:
-                is_same = form == written
-                found.setdefault(tag, place if is_same else place + OTHER_ACCENTS)
+            if form_key == key and script_of(form) == script_of(written):
+                found.setdefault(tag, Home(form != written, place))
         return found
 
 

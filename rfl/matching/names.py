@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import log2, prod
 
 from rfl.matching.align import Aligned, Alignment, align, align_many, align_pairs
-from rfl.matching.classes import LANGUAGE_WORDS, by_lexicon, lexicon
+from rfl.matching.classes import LANGUAGE_WORDS, Home, by_lexicon, lexicon
 from rfl.matching.reading import ReadToken, read
 from rfl.matching.spelling import script_of
 from rfl.matching.types import Evidence, Name, NameRole, Rarity, Reason
@@ -50,9 +50,6 @@ UNTOLD = Text("%(why)s.", why="")
 
 COMMON = 0.01
 """From this share of people on, a name is called common in an explanation."""
-
-USUAL = 3
-"""So many spellings that a language lists first are all usual there."""
 
 RARER = 0.25
 """Places by which a language stands behind the one named before it in LANGUAGE_WORDS: Mohammed is
@@ -373,27 +370,26 @@ def _class_sentence(pair: Aligned) -> Text:
     return plain
 
 
-def _one_language(pair: Aligned, mine: Mapping[str, int], theirs: Mapping[str, int]) -> str:
-    """Return the language in which a name is usually written both ways, in two scripts, or ''."""
+def _one_language(pair: Aligned, mine: Mapping[str, Home], theirs: Mapping[str, Home]) -> str:
+    """Return the language in which a name is written both ways, in two scripts, or ''."""
     if script_of(pair.a.words[0]) == script_of(pair.b.words[0]):
         return ""
-    shared = [
-        tag for tag in LANGUAGE_WORDS if max(mine.get(tag, USUAL), theirs.get(tag, USUAL)) < USUAL
-    ]
-    return shared[0] if shared else ""
+    shared = (tag for tag in LANGUAGE_WORDS if tag in mine and tag in theirs)
+    return next((tag for tag in shared if not (mine[tag].is_other or theirs[tag].is_other)), "")
 
 
-def _two_languages(mine: Mapping[str, int], theirs: Mapping[str, int]) -> tuple[str, str]:
+def _two_languages(mine: Mapping[str, Home], theirs: Mapping[str, Home]) -> tuple[str, str]:
     """Return the two languages in which the two spellings are most at home, or two empty words."""
-    order = list(LANGUAGE_WORDS)
+    order = {tag: place for place, tag in enumerate(LANGUAGE_WORDS)}
     pairs = [
         (
-            mine[one] + theirs[other] + RARER * (order.index(one) + order.index(other)),
-            order.index(one),
+            mine[one].is_other + theirs[other].is_other,
+            mine[one].place + theirs[other].place + RARER * (order[one] + order[other]),
+            order[one],
             (one, other),
         )
         for one in mine
         for other in theirs
-        if one != other and one in LANGUAGE_WORDS and other in LANGUAGE_WORDS
+        if one != other and one in order and other in order
     ]
     return min(pairs)[-1] if pairs else ("", "")

@@ -92,6 +92,17 @@ def test_what_clashes_is_refused_with_the_reason(bad: Addition, said: str) -> No
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("form", ["Ly", "A B C Do", "Zubenelo" * 7 + "Zube"])
+def test_a_spelling_of_two_letters_of_four_words_or_of_sixty_letters_goes(form: str) -> None:
+    check(addition("Kuvanir", form), shipped())
+
+
+@pytest.mark.parametrize("form", ["L", "A B C D Eo", "Zubenelo" * 7 + "Zuben"])
+def test_a_shorter_or_longer_one_is_no_name(form: str) -> None:
+    with pytest.raises(RuleBrokenError, match="is not one name"):
+        check(addition("Kuvanir", form), shipped())
+
+
 def test_what_no_longer_goes_is_left_out_and_said() -> None:
     names = using(addition("Diallo", "Camara"), addition("Zubenelo", "Kuvanir", number=2))
     assert "one name of two" in str(names.left_out[1])

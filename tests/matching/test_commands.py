@@ -116,6 +116,19 @@ def test_explain_says_against_what_a_conflict_speaks() -> None:
     assert "fewer than 1 are one person" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [
+        ("Mamadou", "fewer than 1 are one person"),
+        ("Awa Kuvanir", "about 92 are one person"),
+        ("Zubenelo Tsuvaniro", "about 99 are one person"),
+        ("Zubenelo Tsuvaniro Gwembeshi", "more than 99 are one person"),
+    ],
+)
+def test_explain_never_says_that_all_or_none_are_one(name: str, share: str) -> None:
+    assert f"of 100 pairs with names so alike, {share}" in run("explain", name, name).stdout
+
+
 def test_explain_says_which_of_several_names_counted() -> None:
     said = run("explain", "Moussa Hassan / محمد حسن", "محمد حسن").stdout
     assert "Name: محمد حسن ~ محمد حسن" in said

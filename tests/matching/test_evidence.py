@@ -301,3 +301,21 @@ def test_of_a_father_told_by_two_names_the_telling_one_counts() -> None:
     double = compare(somebody(relatives=two_names), somebody(relatives=two_names))
     assert row(double, "father").bits == pytest.approx(row(single, "father").bits)
     assert row(double, "father").bits > 2
+
+
+def test_nobody_is_ever_certain() -> None:
+    one = Particulars(
+        (Name.of("Zubenelo Tsuvaniro Gwembeshi"),),
+        relatives=relatives(father="Karamoko Bagirishya", mother="Coumba Fadiga", brother="Salif"),
+        birth=born(DAY),
+        telephones=("+221 77 123 45 67",),
+    )
+    stranger = Particulars(
+        (Name.of("Karim Benyoucef Cissé Hassan Ivanov"),),
+        relatives=relatives(father="Yaya Keita", mother="Fatou Sow"),
+        birth=born(date(1950, 7, 9)),
+    )
+    assert compare(one, one).bits > 40
+    assert 1 - compare(one, one).probability == pytest.approx(2**-30, rel=0.01)
+    assert compare(one, stranger).bits < -35
+    assert compare(one, stranger).probability == pytest.approx(2**-30, rel=0.01)

@@ -85,8 +85,9 @@ def test_a_file_is_whole_and_normal(name: str) -> None:
     assert "\r" not in text
     assert '"' not in text
     assert len(rows(name)) >= LEAST[name]
-    for line in text.splitlines():
-        assert line.count("\t") == text.splitlines()[0].count("\t"), line
+    head, *lines = text.splitlines()
+    for line in lines:
+        assert line.count("\t") == head.count("\t"), line
         assert line == line.strip(" "), line
 
 

@@ -189,6 +189,22 @@ def test_a_name_that_a_pool_has_often_tells_less_there() -> None:
     assert rare_bits > common_bits + 5
 
 
+@pytest.mark.parametrize(("bearers", "is_common"), [(1, False), (2, True)])
+def test_a_name_is_called_common_from_one_in_a_hundred_on(bearers: int, is_common: bool) -> None:
+    others = [f"Awa {first}{last}o" for first in "bdfgklmnrstvzhpcjwxy" for last in "aeioumnrst"]
+    pool = Pool([*(["Zubenelo Kuvanir", "Zubenelo Tsuvaniro"][:bearers]), *others])
+    found = pool.search("Zubenelo", 1)[0].likeness
+    assert ("It is common here" in said(found)) is is_common
+
+
+def test_names_that_many_bear_only_order_those_that_rarer_ones_found(monkeypatch) -> None:
+    names = ["Samba Bagirishya", "Samba Kuvanir", "Awa Fadiga", "Samba Fadiga", "Samba Tsuvaniro"]
+    assert len(Pool(names).search("Samba Fadiga")) == len(names)
+    monkeypatch.setattr("rfl.matching.pool.ROWS_PER_SEARCH", 2)
+    found = [names[one.place] for one in Pool(names).search("Samba Fadiga")]
+    assert found == ["Samba Fadiga", "Awa Fadiga"]
+
+
 def test_the_best_of_several_names_decides() -> None:
     both = (Name.of("Mohammed Hassan"), Name.of("محمد حسن"))
     found = compare_people(

@@ -155,6 +155,20 @@ def test_letters_and_figures_typed_for_others_are_taken_for_them(text: str, said
     assert words(text) == tuple(said.split())
 
 
+TWINS = """
+λ AΑ BΒ EΕ ZΖ HΗ IΙ KΚ MΜ NΝ OΟ PΡ TΤ YΥ XΧ aα eε oο uυ pρ vν kκ iι tτ xχ
+ж AА BВ EЕ KК MМ HН OО PР CС TТ XХ YУ IІ JЈ SЅ aа eе oо pр cс xх yу iі jј sѕ
+"""
+"""A letter of a script, and pairs of Latin letters and that script's that look the same."""
+
+
+@pytest.mark.parametrize("row", TWINS.strip().split("\n"))
+def test_every_letter_typed_for_its_twin_is_taken_for_it(row: str) -> None:
+    letter, *pairs = row.split()
+    for typed, meant in map(tuple, pairs):
+        assert words(f"{letter}{typed}{letter}") == (f"{letter}{meant.lower()}{letter}",)
+
+
 @pytest.mark.parametrize(
     ("word", "key"),
     [
@@ -261,6 +275,13 @@ def test_a_pool_of_nobody_finds_nobody(names: list[str]) -> None:
         ("دوستم", "Dostum", 0.952),
         ("Abou Bakr Sow", "Boubacar Sow", 0.92),
         ("Ümit Kara", "Mit Kara", 0.869),
+        ("Zube Nelo Sow", "Zubenelo Sow", 1.0),
+        ("Zube Nelo Sow", "Subanelo Sow", 0.953),
+        ("Zube Nelo Sow", "Zupinelo Sow", 0.94),
+        ("Zube Nelo Sow", "Zubanela Sow", 0.367),
+        ("Hu", "Ou", 0.524),
+        ("Hai", "Ai", 0.524),
+        ("Awa", "Aya", 0.173),
     ],
 )
 def test_weights_stand_where_they_were_measured(one: str, other: str, likeness: float) -> None:

@@ -30,6 +30,16 @@ def test_it_does_not_matter_which_sound_was_meant() -> None:
     assert not prices.diagonal().any()
 
 
+@pytest.mark.parametrize("vowel", list("eou"))
+def test_a_vowel_for_a_consonant_is_one_slip_and_a_bad_one(vowel: str) -> None:
+    prices = between()
+    for consonant in "bdfklmrst":
+        heard = prices[place_of(vowel), place_of(consonant)]
+        lacking = prices[place_of("_"), [place_of(vowel), place_of(consonant)]].sum()
+        another = max(prices[place_of(consonant), place_of(other)] for other in "bdfklmrst")
+        assert another < heard < lacking, consonant
+
+
 ALSO_SAID = """
 latin ch C S X k h Z|latin c k c C J s _|latin g g R k h J|latin j J Z y X h _|latin q k g q R X h C
 latin x k S X s h z J|latin w w v u f _|latin v v f w b u|latin z z s c T Z|latin h h X _ g R k
