@@ -268,6 +268,12 @@ def named_readers(session: Session, record_id: UUID) -> frozenset[UUID]:
     return frozenset(session.scalars(query))
 
 
+def namings(session: Session, record_ids: Collection[UUID]) -> Sequence[NamedReader]:
+    """Return that somebody was named on any of these records, by whom and when."""
+    query = select(NamedReader).where(NamedReader.record_id.in_(set(record_ids)))
+    return session.scalars(query).all()
+
+
 def shared_with(session: Session, record_ids: Collection[UUID], now: datetime) -> frozenset[UUID]:
     """Return with whom any of these records is shared at `now`, alone or in a team."""
     live = (

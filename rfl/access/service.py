@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Set
 from datetime import date, datetime
+from itertools import product
 from uuid import UUID, uuid4
 
 from msgspec import structs
@@ -258,6 +259,28 @@ def name_reader(session: Session, actor: Actor, record_id: UUID, user_id: UUID) 
                 record_id=record_id, user_id=user_id, named_by=actor.user_id, named_at=clock.now()
             )
         )
+
+
+def name_only(
+    session: Session, actor: Actor, record_ids: Collection[UUID], users: Collection[UUID]
+) -> frozenset[UUID]:
+    """Have exactly `users` named on records, and return who is named no more.
+
+    The caller has decided on it, and writes it to the trail.
+    """
+    rows, wanted = queries.namings(session, record_ids), set(users)
+    gone = [row for row in rows if row.user_id not in wanted]
+    for row in gone:
+        session.delete(row)
+    there = {(row.record_id, row.user_id) for row in rows}
+    now = clock.now()
+    session.add_all(
+        NamedReader(record_id=record_id, user_id=user_id, named_by=actor.user_id, named_at=now)
+        for record_id, user_id in sorted(product(set(record_ids), wanted))
+        if (record_id, user_id) not in there
+    )
+    session.flush()
+    return frozenset(row.user_id for row in gone)
 
 
 def society_name(session: Session, society: str) -> str:

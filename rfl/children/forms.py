@@ -287,14 +287,6 @@ class PeopleForm(BaseForm):
     )
 
 
-class SealForm(BaseForm):
-    """Who may go on knowing of the file."""
-
-    readers = SelectMultipleField(
-        _("Who may open this file from now on?"), [InputRequired(_("Name at least one colleague."))]
-    )
-
-
 class SeenForm(BaseForm):
     """What was read, bound to what is signed."""
 

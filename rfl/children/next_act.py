@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rfl.access.rules import Actor, Permission, may
+from rfl.access.rules import Actor, Permission, Sensitivity, may
 from rfl.children.late import VISIT_DUE_DAYS, is_visited
 from rfl.children.reading import ChildPage, days_unseen
 from rfl.children.rules import (
@@ -171,8 +171,10 @@ def _also(page: ChildPage, actor: Actor) -> list[Also]:
     ]
     if may(actor, Permission.CHILD_WRITE):
         found.append(Also(Text("Who works on this file"), f"{base(page)}/people"))
-    if may(actor, Permission.CHILD_DECIDE) and page.row.sensitivity != "sealed":
-        found.append(Also(Text("Seal this file"), f"{base(page)}/seal"))
+    if may(actor, Permission.CHILD_DECIDE):
+        is_sealed = page.row.sensitivity is Sensitivity.SEALED
+        words = Text("Change who may open it") if is_sealed else Text("Seal this file")
+        found.append(Also(words, f"{base(page)}/seal"))
     return found
 
 

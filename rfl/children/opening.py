@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, Role, Sensitivity, authorise, may
+from rfl.access.rules import Actor, Permission, Sensitivity, authorise, may
 from rfl.audit.rules import Act
 from rfl.children import files, queries
 from rfl.children.document import EntryDocument
 from rfl.children.files import NewEntry
-from rfl.children.holding import hold_as
+from rfl.children.holding import check_focal, hold_as
 from rfl.children.models import ChildFile
 from rfl.children.rules import ChildState, EntryKind
 from rfl.errors import NotFoundError, RuleBrokenError
@@ -25,6 +25,7 @@ from rfl.persons import service as persons
 from rfl.persons.document import PersonDocument
 from rfl.persons.models import Person
 from rfl.persons.rules import CHILD_KINDS
+from rfl.persons.sealing_rules import owner_after
 from rfl.societies import service as societies
 
 NUMBER_KIND = "child"
@@ -110,22 +111,29 @@ def bring_in(session: Session, actor: Actor, child_id: UUID, colleague_id: UUID)
     return row
 
 
-def seal(session: Session, actor: Actor, child_id: UUID, readers: Collection[UUID]) -> ChildFile:
+def seal(
+    session: Session,
+    actor: Actor,
+    child_id: UUID,
+    readers: Collection[UUID],
+    owner_id: UUID | None = None,
+) -> ChildFile:
     """Seal the file and the child's records: from now on only `readers` know of them.
+
+    Whoever worked on it and is not among them is taken out; an owner loses it to `owner_id`, or to
+    the only one named who may have it.
 
     Raises:
         DeniedError, NotFoundError: the actor is no head of tracing, or may not know of the file.
-        RuleBrokenError: nobody is named, somebody who is no colleague, or no focal point, without
-            whom nothing could be decided for the child.
+        RuleBrokenError: nobody is named who could work on it, somebody who is no colleague, or no
+            focal point, without whom nothing could be decided for the child.
 
     """
     row = files.reachable(session, actor, Permission.CHILD_DECIDE, child_id, lock=True)
-    focal = set(access.colleagues(session, row.society_code, Role.SAFEGUARDING))
-    if not focal & set(readers):
-        raise RuleBrokenError(
-            "Name a safeguarding focal point too: without one nothing can be decided for the child."
-        )
-    person = persons.seal_record(session, actor, row.person_id, readers)
+    check_focal(session, row, readers)
+    heir = owner_after(row.owner_id, owner_id, readers, officers(session, row.society_code))
+    row.owner_id = heir
+    person = persons.seal_record(session, actor, row.person_id, readers, heir)
     hold_as(session, actor, row, person)
     return row
 

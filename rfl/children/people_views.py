@@ -1,23 +1,31 @@
 """Pages on which is said who works on a file, and for whom a sealed one is."""
 
-from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import ROLE_WORDS, Permission, Role
+from rfl.access.rules import Permission
+from rfl.audit.service import Receipt
 from rfl.children import opening, reading
 from rfl.children.blueprint import children
-from rfl.children.forms import PeopleForm, SealForm
+from rfl.children.forms import PeopleForm
+from rfl.children.models import ChildFile
 from rfl.children.pages import back
+from rfl.errors import RuleBrokenError
 from rfl.lists.takers import officers
+from rfl.persons import queries as person_queries
+from rfl.persons import seal_pages
+from rfl.persons.document import PersonDocument
+from rfl.persons.forms import SealForm
+from rfl.persons.models import Person
+from rfl.persons.sealing import Circle, circle
 from rfl.web.choices import options
-from rfl.web.doing import done
+from rfl.web.doing import done, tell
 from rfl.web.transaction import transaction
 
 
@@ -53,27 +61,41 @@ def set_people(child_id: UUID) -> ResponseReturnValue:
 @requires(Permission.CHILD_DECIDE)
 def seal_page(child_id: UUID) -> ResponseReturnValue:
     """Ask who may go on knowing of the file."""
-    return _seal_page(child_id, SealForm(formdata=None))
+    form = SealForm(formdata=None)
+    with transaction() as session:
+        row, child, receipt = reading.heading(session, current_actor(), child_id)
+        found = _circle(session, row, receipt)
+        seal_pages.fill(form, found)
+        seal_pages.begin(form, found)
+        return _seal_page(row, child, form, found)
 
 
 @children.post("/<uuid:child_id>/seal")
 @requires(Permission.CHILD_DECIDE)
 def seal(child_id: UUID) -> ResponseReturnValue:
-    """Seal the file and the child's records."""
+    """Seal the file and the child's records: only those who are ticked know of them then."""
     form, actor = SealForm(), current_actor()
     with transaction() as session:
-        form.readers.choices = _everybody(session)
-
-    def do(session: Session) -> None:
-        readers = [UUID(one) for one in form.readers.data or ()]
-        opening.seal(session, actor, child_id, readers)
-
-    if not done(form, do, "readers"):
-        return _seal_page(child_id, form), 422
-    if str(actor.user_id) in (form.readers.data or ()):
-        return back(child_id, _("Sealed. No list, count or search shows this file any more."))
-    flash(_("Sealed. No list, count or search shows this file any more."))
-    return redirect(url_for("children.index"), code=303)
+        row, child, receipt = reading.heading(session, actor, child_id)
+        found = _circle(session, row, receipt)
+        seal_pages.fill(form, found)
+        if not form.validate():
+            return _seal_page(row, child, form, found), 422
+        readers, owner_id = seal_pages.readers_of(form), seal_pages.owner_of(form, found)
+        try:
+            with session.begin_nested():
+                opening.seal(session, actor, child_id, readers, owner_id)
+        except RuleBrokenError as error:
+            tell(form, error, "readers")
+            return _seal_page(row, child, form, found), 422
+        is_named = actor.user_id in readers
+        return render_template(
+            "registrations/sealed.html",
+            number=row.number,
+            told=seal_pages.told(found, readers, row.owner_id),
+            record=url_for("children.show", child_id=child_id) if is_named else "",
+            around=(url_for("children.index"), _("Children")),
+        )
 
 
 def _people_page(child_id: UUID, form: PeopleForm) -> str:
@@ -89,22 +111,19 @@ def _people_page(child_id: UUID, form: PeopleForm) -> str:
         return render_template("children/people.html", row=row, child=child, form=form)
 
 
-def _seal_page(child_id: UUID, form: SealForm) -> str:
-    with transaction() as session:
-        row, child, _receipt = reading.heading(session, current_actor(), child_id)
-        form.readers.choices = _everybody(session)
-        return render_template("children/seal.html", row=row, child=child, form=form)
+def _circle(session: Session, row: ChildFile, receipt: Receipt) -> Circle:
+    """Return who knows of the file now, or of any record of the child's."""
+    person = session.get_one(Person, row.person_id)
+    registered = person_queries.registrations_of(session, [row.person_id])
+    return circle(session, receipt, [row, person, *registered])
 
 
-def _everybody(session: Session) -> Any:
-    """Return everybody of the reader's society, the focal points among them."""
-    actor = current_actor()
-    ids = access.colleagues(session, actor.society)
-    receipt = reading.list_receipt(session, actor)
-    names = access.staff_names(session, receipt, ids)
-    focal = set(access.colleagues(session, actor.society, Role.SAFEGUARDING))
-    role = _(ROLE_WORDS[Role.SAFEGUARDING])
-    ordered = sorted(names.items(), key=lambda pair: pair[1].casefold())
-    return options(
-        (str(one), f"{name} ({role})" if one in focal else name) for one, name in ordered
+def _seal_page(row: ChildFile, child: PersonDocument, form: SealForm, found: Circle) -> str:
+    return render_template(
+        "children/seal.html",
+        row=row,
+        child=child,
+        form=form,
+        found=found,
+        reasons=seal_pages.reasons(found),
     )

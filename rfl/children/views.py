@@ -6,9 +6,10 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from rfl.access.guards import current_actor, requires
-from rfl.access.rules import Permission, may
+from rfl.access.rules import Permission, Sensitivity, may
 from rfl.children import (
     desk_views,
     determination_views,
@@ -39,6 +40,7 @@ from rfl.children.words import (
 )
 from rfl.errors import RuleBrokenError
 from rfl.persons import service as persons
+from rfl.persons.sealing import named_now
 from rfl.text import N_
 from rfl.tracing.dates import short_day
 from rfl.web.i18n import say
@@ -155,8 +157,16 @@ def show(child_id: UUID) -> ResponseReturnValue:
             due_days=VISIT_DUE_DAYS,
             is_visited=is_visited(page.row.state),
             short_day=short_day,
+            named=_named(session, page),
             **words(),
         )
+
+
+def _named(session: Session, page: reading.ChildPage) -> list[str]:
+    """Return the names of those for whom a file is sealed; none where it is not."""
+    if page.row.sensitivity is not Sensitivity.SEALED:
+        return []
+    return named_now(session, page.receipt, page.row.id)
 
 
 def words() -> dict[str, object]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access.rules import Actor, Role, Sensitivity
+from rfl.access.rules import Actor, Role
 from rfl.demo.cast import ASKING, REGISTERING, Seat
 from rfl.demo.guide import GUIDE_SOCIETY, register_found
 from rfl.demo.people import Truth, enquirer, invent, tell
@@ -238,7 +238,7 @@ def _request(random: Random, truth: Truth, society: str, today: date) -> opening
 def _seal_one(session: Session, seats: Sequence[Seat], society: str, person_id: UUID) -> None:
     """Seal a record, so that there is one to be invisible."""
     head = _somebody(seats, society, Role.SUPERVISOR)
-    persons.set_sensitivity(session, head, person_id, Sensitivity.SEALED, [head.user_id])
+    persons.seal_record(session, head, person_id, [head.user_id])
 
 
 def _elsewhere(random: Random) -> str:

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rfl import clock
-from rfl.access.models import NamedReader
-from rfl.access.rules import Sensitivity
+from rfl.access import queries as access_queries
+from rfl.access import service as access
+from rfl.access.rules import Actor, Sensitivity
 from rfl.messages.models import FamilyMessage, MessageDelivery
 from rfl.messages.records import strictest
 from rfl.persons.models import Person
@@ -35,11 +35,9 @@ def _follow(
     session: Session, actor_id: UUID, row: FamilyMessage | MessageDelivery, person: Person
 ) -> None:
     row.sensitivity = strictest(row.sensitivity, person.sensitivity)
-    if row.sensitivity is not Sensitivity.SEALED:
-        return
-    named = select(NamedReader.user_id).where(NamedReader.record_id.in_((person.id, row.id)))
-    here = set(session.scalars(select(NamedReader.user_id).where(NamedReader.record_id == row.id)))
-    session.add_all(
-        NamedReader(record_id=row.id, user_id=reader, named_by=actor_id, named_at=clock.now())
-        for reader in set(session.scalars(named)) - here
-    )
+    if person.sensitivity is Sensitivity.SEALED:
+        actor = Actor(actor_id, row.society_code, frozenset())
+        case_id = row.request_id if isinstance(row, FamilyMessage) else None
+        sources = [one for one in (person.id, case_id) if one is not None]
+        named = (access_queries.named_readers(session, one) for one in sources)
+        access.name_only(session, actor, [row.id], frozenset[UUID]().union(*named))

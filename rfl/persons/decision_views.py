@@ -8,18 +8,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.errors import NotFoundError, RuleBrokenError
-from rfl.persons import deciding, records, service, taking_down, unsealing
+from rfl.persons import deciding, queries, records, seal_pages, service, taking_down, unsealing
 from rfl.persons.blueprint import registrations
 from rfl.persons.forms import DecisionForm, SealForm, UnsealForm
 from rfl.persons.records import RegistrationPage
+from rfl.persons.sealing import Circle, circle
 from rfl.persons.wording import WORDS
 from rfl.societies import service as societies
 from rfl.societies.names import country_name
 from rfl.web.choices import options
+from rfl.web.doing import tell
 from rfl.web.i18n import say
 from rfl.web.transaction import transaction
 
@@ -78,34 +79,41 @@ def withdraw(registration_id: UUID, consent_id: UUID) -> ResponseReturnValue:
 @requires(Permission.REQUEST_DECIDE)
 def choose_readers(registration_id: UUID) -> ResponseReturnValue:
     """Ask who may go on knowing of the record."""
+    form = SealForm(formdata=None)
     with transaction() as session:
         page = records.read(session, current_actor(), registration_id)
-        return _seal_page(session, page, SealForm(formdata=None))
+        found = _circle(session, page)
+        seal_pages.fill(form, found)
+        seal_pages.begin(form, found)
+        return _seal_page(page, form, found)
 
 
 @registrations.post("/<uuid:registration_id>/seal")
 @requires(Permission.REQUEST_DECIDE)
 def seal(registration_id: UUID) -> ResponseReturnValue:
-    """Seal the record: only those named on it, now or before, know from then on that it exists."""
+    """Seal the record: only those who are ticked know from then on that it exists."""
     form = SealForm()
     with transaction() as session:
         actor = current_actor()
         page = records.read(session, actor, registration_id)
-        form.readers.choices = _colleagues(session, page)
+        found = _circle(session, page)
+        seal_pages.fill(form, found)
         if not form.validate():
-            return _seal_page(session, page, form), 422
-        readers = [UUID(one) for one in form.readers.data or ()]
+            return _seal_page(page, form, found), 422
+        readers, owner_id = seal_pages.readers_of(form), seal_pages.owner_of(form, found)
         try:
             with session.begin_nested():
-                service.seal_record(session, actor, page.person.id, readers)
+                service.seal_record(session, actor, page.person.id, readers, owner_id)
         except RuleBrokenError as error:
-            form.refuse(str(say(error.sentence)), "readers")
-            return _seal_page(session, page, form), 422
-        is_named = actor.user_id in readers
-    flash(_("Sealed. No list, count or search shows this record any more."))
-    if is_named:
-        return redirect(url_for("registrations.show", registration_id=registration_id), code=303)
-    return redirect(url_for("registrations.index"), code=303)
+            tell(form, error, "readers")
+            return _seal_page(page, form, found), 422
+        return render_template(
+            "registrations/sealed.html",
+            number=page.registration.number,
+            told=seal_pages.told(found, readers, page.registration.owner_id),
+            record=_address(registration_id) if actor.user_id in readers else "",
+            around=(url_for("registrations.index"), _("People")),
+        )
 
 
 @registrations.get("/<uuid:registration_id>/unseal")
@@ -147,17 +155,26 @@ def _decision_page(session: Session, number: str, registration_id: UUID, form: D
     )
 
 
-def _colleagues(session: Session, page: RegistrationPage) -> Any:
-    ids = access.colleagues(session, page.registration.society_code)
-    names = access.staff_names(session, page.receipt, ids)
-    ordered = sorted(names.items(), key=lambda pair: pair[1].casefold())
-    return options((str(user_id), name) for user_id, name in ordered)
+def _circle(session: Session, page: RegistrationPage) -> Circle:
+    """Return who knows of the record now, on whichever of the person's rows."""
+    others = queries.registrations_of(session, [page.person.id])
+    rest = (row for row in others if row.id != page.registration.id)
+    return circle(session, page.receipt, [page.registration, page.person, *rest])
+
+
+def _address(registration_id: UUID) -> str:
+    return url_for("registrations.show", registration_id=registration_id)
 
 
 def _unseal_page(page: RegistrationPage, form: UnsealForm) -> str:
     return render_template("registrations/unseal.html", form=form, row=page.registration)
 
 
-def _seal_page(session: Session, page: RegistrationPage, form: SealForm) -> str:
-    form.readers.choices = _colleagues(session, page)
-    return render_template("registrations/seal.html", form=form, row=page.registration)
+def _seal_page(page: RegistrationPage, form: SealForm, found: Circle) -> str:
+    return render_template(
+        "registrations/seal.html",
+        form=form,
+        row=page.registration,
+        found=found,
+        reasons=seal_pages.reasons(found),
+    )

@@ -203,6 +203,7 @@ class UnsealForm(BaseForm):
 
 
 class SealForm(BaseForm):
-    """Who may go on knowing of a record."""
+    """Who goes on knowing of a record, and with whom it lies then."""
 
     readers = Ticks(_("Who may open it from now on?"), choices=())
+    owner = SelectField(_("With whom does it lie from now on?"), validate_choice=False)

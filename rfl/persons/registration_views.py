@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from rfl import clock
 from rfl.access import service as access
 from rfl.access.guards import current_actor, current_place, requires
-from rfl.access.rules import Permission, may
+from rfl.access.rules import Permission, Sensitivity, may
 from rfl.drafts import keeping
 from rfl.drafts.rules import FormKind
 from rfl.errors import RuleBrokenError
@@ -46,6 +46,7 @@ from rfl.persons.panels import parts_of
 from rfl.persons.person_form import add_rows, from_document, reads
 from rfl.persons.records import RegistrationPage
 from rfl.persons.rules import Purpose, RegistrationKind
+from rfl.persons.sealing import named_now
 from rfl.persons.sections import sections_of
 from rfl.persons.wording import WORDS
 from rfl.societies import service as societies
@@ -192,6 +193,7 @@ def show(registration_id: UUID) -> ResponseReturnValue:
             may_withdraw=may(actor, Permission.CONSENT_WITHDRAW),
             may_seal=may(actor, Permission.REQUEST_DECIDE),
             is_desk=may(actor, Permission.PERSON_LIST),
+            named=_named(session, page),
         )
 
 
@@ -244,6 +246,13 @@ def _change(session: Session, form: ChangeForm, page: RegistrationPage) -> bool:
         return False
     registering.change(session, current_actor(), page.registration.id, person, document)
     return True
+
+
+def _named(session: Session, page: RegistrationPage) -> list[str]:
+    """Return the names of those for whom a record is sealed; none where it is not."""
+    if page.registration.sensitivity is not Sensitivity.SEALED:
+        return []
+    return named_now(session, page.receipt, page.registration.id)
 
 
 def _in_order(page: RegistrationPage) -> list[tuple[Consent, ConsentDocument]]:

@@ -17,9 +17,10 @@ from rfl.crypto.sealing import Context, Sealed
 from rfl.db.rounds import Reading, ask
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
-from rfl.persons import calendars, queries
+from rfl.persons import calendars, queries, sealing
 from rfl.persons.document import SCHEMA, PersonDocument, decode, encode
 from rfl.persons.models import Person, Registration
+from rfl.persons.sealing_rules import check_readers, owner_after
 from rfl.persons.watch import announce, gone, tell_written
 
 TABLE = Person.__tablename__
@@ -219,53 +220,54 @@ def list_people(
 
 
 def seal_record(
-    session: Session, actor: Actor, person_id: UUID, readers: Collection[UUID]
-) -> Person:
-    """Seal a person's record: from now on only `readers` know that it exists. No search finds it.
-
-    Raises:
-        DeniedError, NotFoundError: the actor is no supervisor, or may not know of the record.
-        RuleBrokenError: nobody is named, or somebody who is no colleague.
-
-    """
-    return set_sensitivity(session, actor, person_id, Sensitivity.SEALED, readers)
-
-
-def set_sensitivity(
     session: Session,
     actor: Actor,
     person_id: UUID,
-    sensitivity: Sensitivity,
-    readers: Collection[UUID] = (),
+    readers: Collection[UUID],
+    owner_id: UUID | None = None,
 ) -> Person:
-    """Hold a person's record more closely, and their registrations with it.
+    """Seal a person's record: from now on only `readers` know that it exists. No search finds it.
+
+    Whoever was named before and is not among them is named no more. `owner_id`: who goes on with
+    it, where its owner is taken out (sealing_rules.owner_after).
 
     Raises:
         DeniedError, NotFoundError: the actor is no supervisor, or may not know of the record.
-        RuleBrokenError: it would be held less closely, or nobody may open what is sealed.
+        RuleBrokenError: nobody is named who could work on it, or somebody who is no colleague.
 
     """
     authorise(actor, Permission.REQUEST_DECIDE)
     person = _reachable(session, actor, Permission.PERSON_WRITE, person_id)
-    _check_closer(session, person, sensitivity, readers)
-    registrations = queries.registrations_of(session, [person.id])
-    records: list[Person | Registration] = [person, *registrations]
-    for record in records:
-        record.sensitivity = sensitivity
-        for reader in readers:
-            access.name_reader(session, actor, record.id, reader)
+    named, openers = frozenset(readers), sealing.openers(session, person.society_code)
+    check_readers(named, access.colleagues(session, person.society_code), openers)
+    records: list[Person | Registration] = [person, *queries.registrations_of(session, [person.id])]
+    present = next((row.owner_id for row in records if row.owner_id is not None), None)
+    heir = owner_after(present, owner_id, named, openers)
+    for row in records:
+        row.sensitivity = Sensitivity.SEALED
+        if row.owner_id == present or row.owner_id not in named:
+            row.owner_id = heir
+    taken_out = access.name_only(session, actor, [row.id for row in records], named)
     audit.record(
         session,
         actor.user_id,
         Act.SENSITIVITY_CHANGED,
         societies=[person.society_code],
-        subjects=[person.id, *(row.id for row in registrations)],
-        detail={"sensitivity": sensitivity},
+        subjects=[*(row.id for row in records), *sorted(named | taken_out)],
+        detail={
+            "sensitivity": Sensitivity.SEALED,
+            "named": _listed(named),
+            "taken_out": _listed(taken_out),
+        },
     )
     session.flush()
-    if sensitivity is Sensitivity.SEALED:
-        announce(session, actor.user_id, [gone(person.id, person.society_code)])
+    announce(session, actor.user_id, [gone(person.id, person.society_code)])
     return person
+
+
+def _listed(users: Collection[UUID]) -> str:
+    """Return ids of colleagues as the trail keeps them: never a name."""
+    return " ".join(sorted(str(one) for one in users))
 
 
 def hold_as_child(session: Session, actor: Actor, person: Person) -> None:
@@ -309,18 +311,6 @@ def sensitivity_of(document: PersonDocument, wanted: Sensitivity) -> Sensitivity
 def context_of(society: str, person_id: UUID) -> Context:
     """Return the place to which a person's sealed particulars are bound."""
     return Context(society, TABLE, person_id, SCHEMA)
-
-
-def _check_closer(
-    session: Session, person: Person, sensitivity: Sensitivity, readers: Collection[UUID]
-) -> None:
-    order = list(Sensitivity)
-    if order.index(sensitivity) < order.index(person.sensitivity):
-        raise RuleBrokenError("A record is not held less closely by one person alone.")
-    if sensitivity is Sensitivity.SEALED and not readers:
-        raise RuleBrokenError("Name at least one person who may open the sealed record.")
-    if not set(readers) <= set(access.colleagues(session, person.society_code)):
-        raise RuleBrokenError("Name only colleagues of your own society.")
 
 
 def _reachable(session: Session, actor: Actor, permission: Permission, person_id: UUID) -> Person:

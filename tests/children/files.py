@@ -24,7 +24,7 @@ from rfl.children.document import (
 )
 from rfl.children.models import ChildFile
 from rfl.children.rules import ChildAct, ChildState, EntryKind, Factor, Verdict
-from rfl.persons import registering
+from rfl.persons import queries, registering
 from rfl.persons.document import PersonDocument
 from rfl.persons.registering import NewConsent, NewRegistration
 from rfl.persons.rules import Purpose, RegistrationKind
@@ -91,6 +91,12 @@ class Team:
         """Return the file's row."""
         with self.world.begin() as session:
             return session.get_one(ChildFile, child_id)
+
+    def records(self, child_id: UUID) -> list[UUID]:
+        """Return the ids of the child's registrations."""
+        with self.world.begin() as session:
+            person_id = session.get_one(ChildFile, child_id).person_id
+            return [one.id for one in queries.registrations_of(session, [person_id])]
 
     def set(self, child_id: UUID, **columns: object) -> None:
         """Put a file where a test needs it."""

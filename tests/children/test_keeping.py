@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from rfl import clock
+from rfl.access import queries as access_queries
 from rfl.access import service as access
 from rfl.access.filters import where
 from rfl.access.rules import GRANTS, Actor, Permission, Role, Sensitivity, decide, visible
 from rfl.approvals import service as approvals
+from rfl.audit.rules import Act
 from rfl.children import opening, reviewing
 from rfl.children.late import ReviewReason
 from rfl.children.models import ChildEntry, ChildFile, ChildReview
@@ -21,6 +23,7 @@ from rfl.erasure import replaying
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.persons import queries as person_queries
+from rfl.persons import service as persons
 from rfl.persons import unsealing
 from rfl.persons.models import Person, Registration
 from rfl.protection import child_retention, deciding
@@ -150,7 +153,8 @@ def test_a_file_is_sealed_and_unsealed_with_the_childs_record(team):
     for path in ("/children", "/my-work"):
         assert "Kadija" not in words_of(another.get(path))
     another.get(base, 404)
-    lamin.get(base)  # he opened it, and is named on it
+    lamin.get(base, 404)  # he opened it, and was not ticked
+    assert team.row(child_id).owner_id == team.haddy.user_id
 
     with team.world.begin() as session:
         person_id = session.get_one(ChildFile, child_id).person_id
@@ -161,6 +165,48 @@ def test_a_file_is_sealed_and_unsealed_with_the_childs_record(team):
         (line,) = approvals.inbox(session, team.binta).to_decide
         approvals.approve(session, team.binta, line.id, line.seen)
     assert team.row(child_id).sensitivity is Sensitivity.RESTRICTED
+
+
+def test_whoever_is_unticked_is_taken_out_of_all_records_of_the_child(team):
+    child_id = team.opened()
+    site = site_of(team.world)
+    haddy, path = site.as_(team.haddy), f"/children/{child_id}/seal"
+    everybody = words_of(haddy.get(path))
+    assert "It lies with them" in everybody
+    assert "Named on it by Lamin Touray" in everybody
+    assert {str(team.lamin.user_id), str(team.awa.user_id)} == set(haddy.form["readers"])
+    (registered,) = team.records(child_id)
+
+    ticked = [str(one.user_id) for one in (team.awa, team.haddy, team.binta)]
+    refused = words_of(haddy.fill(path, {"readers": ticked}, 422))
+    assert "Say who goes on with it" in refused
+    own = {"readers": ticked, "owner": str(team.awa.user_id)}
+    said = words_of(haddy.fill(path, own, 200))
+
+    assert "do not find it any more: Lamin Touray" in said
+    assert "From now on it lies with: Fatou Jobe" in said
+    row = team.row(child_id)
+    assert row.owner_id == team.awa.user_id
+    named = {one.user_id for one in (team.awa, team.haddy, team.binta)}
+    with team.world.begin() as session:
+        for record_id in (row.id, row.person_id, registered):
+            assert access_queries.named_readers(session, record_id) == named
+    lamin = site.as_(team.lamin)
+    for address in (f"/children/{child_id}", f"/registrations/{registered}"):
+        lamin.get(address, 404)
+    assert Act.SENSITIVITY_CHANGED in team.world.trail(team.lamin.user_id, "GM")
+
+
+def test_a_child_with_a_file_is_sealed_from_no_page_without_a_focal_point(team):
+    child_id = team.opened()
+    row, readers = team.row(child_id), [team.lamin.user_id, team.haddy.user_id]
+    with team.world.begin() as session:
+        with pytest.raises(RuleBrokenError, match="focal point too"), session.begin_nested():
+            persons.seal_record(session, team.haddy, row.person_id, readers)
+        persons.seal_record(session, team.haddy, row.person_id, [*readers, team.binta.user_id])
+    with team.world.begin() as session:
+        assert access_queries.named_readers(session, child_id) == {*readers, team.binta.user_id}
+    assert team.row(child_id).owner_id == team.lamin.user_id
 
 
 def test_a_list_of_files_shows_exactly_what_could_be_opened_one_by_one(team):

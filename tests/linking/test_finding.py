@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from rfl import clock
-from rfl.access.rules import Role, Sensitivity
+from rfl.access.rules import Role
 from rfl.linking import finding
 from rfl.linking.typed import taken_apart
 from rfl.persons import registering
@@ -131,9 +131,7 @@ def test_nobody_is_found_who_may_not_be_told_of(gate, found):
 
     with gate.world.begin() as session:
         person_id = session.get_one(Registration, registration_id).person_id
-        persons.set_sensitivity(
-            session, gate.haddy, person_id, Sensitivity.SEALED, [gate.haddy.user_id]
-        )
+        persons.seal_record(session, gate.haddy, person_id, [gate.haddy.user_id])
 
     assert not any(names(found(text, officer)) for text in asked)
 

@@ -3,7 +3,7 @@ import pytest
 from sqlalchemy import func, select
 
 from rfl import clock
-from rfl.access.rules import Role, Sensitivity
+from rfl.access.rules import Role
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.linking import finding, panels, rules, service
 from rfl.linking.common import share_words
@@ -94,9 +94,7 @@ def test_a_sealed_record_is_in_no_index_and_no_suggestion(gate):
     registration_id = gate.register()
     with gate.world.begin() as session:
         person_id = session.get_one(Registration, registration_id).person_id
-        persons.set_sensitivity(
-            session, gate.haddy, person_id, Sensitivity.SEALED, [gate.haddy.user_id]
-        )
+        persons.seal_record(session, gate.haddy, person_id, [gate.haddy.user_id])
 
     assert gate.links(gate.request()) == []
     with gate.world.begin() as session:

@@ -5,7 +5,6 @@ from click.testing import CliRunner
 from sqlalchemy import delete, func, select, update
 from typing_extensions import override
 
-from rfl.access.rules import Sensitivity
 from rfl.audit.rules import SYSTEM
 from rfl.cli import main
 from rfl.jobs import service as jobs
@@ -116,9 +115,7 @@ def test_who_may_not_be_found_is_not_indexed_and_who_was_is_taken_out(gate):
     )
     with gate.world.begin() as session:
         person_id = session.get_one(Registration, sealed).person_id
-        persons.set_sensitivity(
-            session, gate.haddy, person_id, Sensitivity.SEALED, [gate.haddy.user_id]
-        )
+        persons.seal_record(session, gate.haddy, person_id, [gate.haddy.user_id])
         taken_back = session.get_one(Registration, withdrawn).person_id
         consents = session.scalars(select(Consent.id).where(Consent.person_id == taken_back)).all()
         for consent_id in consents:

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from rfl import clock
-from rfl.access.rules import Role, Sensitivity
+from rfl.access.rules import Role
 from rfl.messages.models import FamilyMessage, MessageDelivery
 from rfl.messages.rules import MessageState
 from rfl.persons import service as persons
@@ -182,7 +182,7 @@ def test_a_sealed_persons_messages_are_known_only_to_those_named(post, site):
     message = _id(lamin.fill("/messages/new", typed))
     with post.world.begin() as session:
         readers = [post.haddy.user_id]
-        persons.set_sensitivity(session, post.haddy, person_id, Sensitivity.SEALED, readers)
+        persons.seal_record(session, post.haddy, person_id, readers)
 
     lamin.get(f"/messages/{message}", 404)
     assert "0" in words_of(lamin.get("/messages"))

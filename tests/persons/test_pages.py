@@ -194,10 +194,13 @@ def test_a_child_and_a_sealed_record_are_in_no_list_of_an_unrelated_officer(awa,
     other.get(f"/registrations/{child}", 404)
     omar = site.as_(head)
     assert "Ebrima Jallow" in words_of(omar.get(f"/registrations/{child}"))
-    omar.fill(f"{show}/seal", {}, 422)
-    assert "Name at least one person" in words_of(omar.fill(f"{show}/seal", {}, 422))
-    page = words_of(omar.follow(omar.fill(f"{show}/seal", {"readers": [str(head.user_id)]})))
-    assert "Sealed" in page
+    assert "Wrote it down" in words_of(omar.get(f"{show}/seal"))
+    refused = omar.fill(f"{show}/seal", {"readers": []}, 422)
+    assert "Name at least one person" in words_of(refused)
+    said = words_of(omar.fill(f"{show}/seal", {"readers": [str(head.user_id)]}, 200))
+    assert "Only these colleagues go on knowing of it: Omar Ceesay" in said
+    assert "do not find it any more: Awa Sarr" in said
+    assert "Who may open it: Omar Ceesay" in words_of(omar.get(show))
     other.get(show, 404)
     awa.get(show, 404)
     assert "Nobody is registered yet" in words_of(other.get("/registrations"))

@@ -103,7 +103,8 @@ def test_a_request_about_a_sealed_record_is_known_only_to_those_named(world, gat
     registration_id = gate.register()
     person_id = person_of(world, registration_id)
     with world.begin() as session:
-        service.seal_record(session, gate.haddy, person_id, [desk.marta.user_id])
+        readers = [desk.marta.user_id, gate.haddy.user_id]
+        service.seal_record(session, gate.haddy, person_id, readers)
     rights_id = desk.asked(Right.ACCESS, (number_of(world, registration_id), REGISTERED))
     assert desk.row(rights_id).sensitivity is Sensitivity.SEALED
     other = world.colleague(Role.DPO, society="GM")

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from rfl import clock
-from rfl.access.rules import Role, Sensitivity
+from rfl.access.rules import Role
 from rfl.crypto.hiding import IndexCipher
 from rfl.keys.rules import FIRST_VERSION
 from rfl.linking import lexicon, tagging
@@ -125,9 +125,7 @@ def test_sealing_a_record_takes_every_row_of_it_out_of_the_index(world):
         registration = registering.register(session, officer, new)
     with world.begin() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Posting))
-        persons.set_sensitivity(
-            session, head, registration.person_id, Sensitivity.SEALED, [head.user_id]
-        )
+        persons.seal_record(session, head, registration.person_id, [head.user_id])
 
     with world.begin() as session:
         for table in (Posting, IndexedPerson):

@@ -204,9 +204,7 @@ def test_a_person_sealed_on_a_page_of_their_own_takes_the_case_out_of_sight(worl
     person_id = read(world, awa, case_id).sought[0].row.person_id
 
     with world.begin() as session:
-        persons.set_sensitivity(
-            session, head, person_id, Sensitivity.SEALED, readers=[named.user_id]
-        )
+        persons.seal_record(session, head, person_id, [named.user_id])
 
     assert read(world, named, case_id).sought[0].person.display_name == "Mamadou Diallo"
     for actor in (awa, head):
