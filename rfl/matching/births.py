@@ -120,6 +120,7 @@ def _is_first_of_january(birth: Birth) -> bool:
 
 
 def _years_apart(a: Birth, b: Birth) -> int:
-    """Return the whole years between the two spans; 0 where they touch."""
-    gap = max((a.earliest - b.latest).days, (b.earliest - a.latest).days, 0)
-    return round(gap / 365.25)
+    """Return the years from the middle of one statement to that of the other; 0 if both may fit."""
+    if a.earliest <= b.latest and b.earliest <= a.latest:
+        return 0
+    return max(1, round(abs(_told(a)[0] - _told(b)[0])))

@@ -55,9 +55,6 @@ OWN_KINDS = frozenset(
 )  # fmt: skip
 """What a brother does not share: all else tells of the family, not of the person."""
 
-PARTED_BITS = -1.5
-"""A part of a name at or below this is another name."""
-
 SHOWN_BITS = 0.005
 """Less is not shown as a row."""
 
@@ -97,8 +94,12 @@ def kin_row(rows: Sequence[Evidence], searched: int) -> Evidence | None:
 
 
 def is_parted(rows: Sequence[Evidence]) -> bool:
-    """Tell whether a part of the person's own name contradicts: then the rest is the family's."""
-    return any(row.kind in NAME_KINDS and row.bits < PARTED_BITS for row in rows)
+    """Tell whether a part of the person's own name contradicts: then the rest is the family's.
+
+    What one side leaves out contradicts nothing, however much it is.
+    """
+    own = (row for row in rows if row.kind in NAME_KINDS and row.bits < 0)
+    return any(row.reason is not Reason.MISSING for row in own)
 
 
 def is_shared(row: Evidence, *, is_parted: bool) -> bool:

@@ -12,8 +12,8 @@ DEFAULT_CLASS_SHARE = 1 / 250
 
 VERY_COMMON = {
     "mohamed": 0.06, "mamadou": 0.03, "diallo": 0.03, "ahmed": 0.03, "fatoumata": 0.02,
-    "ali": 0.03, "ba-fam": 0.02, "ndiaye": 0.02, "traore": 0.02, "moussa": 0.015, "ibrahima": 0.02,
-    "fatima": 0.02, "hussein": 0.015, "hassan": 0.015, "abdullah": 0.015, "camara": 0.015,
+    "ali": 0.03, "ba": 0.02, "ndiaye": 0.02, "traore": 0.02, "moussa": 0.015, "ibrahima": 0.02,
+    "fatima": 0.02, "husayn": 0.015, "hasan": 0.015, "abdullah": 0.015, "camara": 0.015,
     "md": 0.05, "mst": 0.03,
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from rfl.matching import hearing
 from rfl.matching.aloud import aloud, nearest_steps
+from rfl.matching.explaining import alike_words, weight_words
 from rfl.matching.script import leaves_vowels_out
 from rfl.matching.sounds import tables
 from rfl.matching.spelling import signs_of
@@ -38,6 +39,32 @@ def test_what_each_thing_tells_is_written_down() -> None:
 def test_the_readings_that_won_are_told(one: str, other: str, said: tuple[str, str, bool]) -> None:
     found = aloud(one, other)
     assert (found.one, found.other, found.is_filled) == said
+
+
+@pytest.mark.parametrize(
+    ("likeness", "words"),
+    [
+        (1.0, "almost the same"), (0.95, "almost the same"), (0.94, "much alike"),
+        (0.85, "much alike"), (0.84, "somewhat alike"), (0.7, "somewhat alike"),
+        (0.69, "little alike"), (0.5, "little alike"), (0.49, "two different names"),
+        (0.0, "two different names"),
+    ],
+)  # fmt: skip
+def test_likeness_has_five_words(likeness: float, words: str) -> None:
+    assert alike_words(likeness) == words
+
+
+@pytest.mark.parametrize(
+    ("bits", "words"), [(6.0, "strongly"), (5.9, "clearly"), (2.5, "clearly"), (2.4, "slightly"),
+                        (0.5, "slightly")]
+)  # fmt: skip
+def test_bits_have_three_words_for_and_against(bits: float, words: str) -> None:
+    assert weight_words(bits) == f"this speaks {words} for one person"
+    assert weight_words(-bits) == f"this speaks {words} against one person"
+
+
+def test_less_than_half_a_bit_tells_next_to_nothing() -> None:
+    assert {weight_words(bits) for bits in (0.4, -0.4, 0.0)} == {"this tells next to nothing"}
 
 
 WORDS = st.text("abcdeghijklmnoqrsuxyzحسنمدعليقаексхორა", min_size=1, max_size=9)

@@ -12,6 +12,7 @@ import pytest
 
 import rfl.matching
 from rfl.matching import clauses, hearing
+from rfl.matching.commonness import VERY_COMMON
 from rfl.matching.script import leaves_vowels_out, words
 from rfl.matching.spelling import signs_of
 
@@ -140,6 +141,10 @@ def test_a_spelling_listed_as_shared_stands_in_both() -> None:
     for pair, listed in shared_spellings().items():
         for slug in pair:
             assert listed <= forms[slug], (slug, listed)
+
+
+def test_the_commonest_names_are_classes_of_the_lexicon() -> None:
+    assert VERY_COMMON.keys() <= kind_of_classes().keys()
 
 
 def test_ties_join_two_classes_of_one_kind() -> None:
