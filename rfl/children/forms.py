@@ -155,6 +155,28 @@ class RiskForm(BaseForm):
         [InputRequired(_("Write what you saw or heard, or how you looked.")), LONG],
     )
     measures = TextAreaField(_("What is done about it?"), [Optional(), LONG])
+    is_grave = BooleanField(_("It is grave: tell the head of tracing, who alone can seal the file"))
+
+
+class AlarmForm(BaseForm):
+    """What a head of tracing is told of a grave risk, or answers."""
+
+    words = TextAreaField(
+        _("What is grave, and for whom would it be a danger if it were known?"),
+        [InputRequired(_("Write what is grave: a head of tracing decides by it.")), LONG],
+    )
+
+
+class AlarmAnswerForm(BaseForm):
+    """Why a file of a grave risk is not sealed."""
+
+    words = TextAreaField(
+        _("Why does the file stay open, and what is done instead?"),
+        [
+            InputRequired(_("Write a sentence: why it stays open, and what is done instead.")),
+            LONG,
+        ],
+    )
 
 
 class QuestionsForm(BaseForm):

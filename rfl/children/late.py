@@ -5,7 +5,7 @@ they are to be settled with the focal points of the societies.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -51,7 +51,7 @@ FOLLOW_UP_GRACE_DAYS = 14
 """How long after its day a visit afterwards may still be made without anybody asking."""
 
 FOLLOW_UP_AHEAD_DAYS = 14
-"""How long before its day a visit afterwards stands in My work."""
+"""How long before its day a visit afterwards stands in My work, and from when on a visit counts."""
 
 
 FOLLOW_UP_MONTHS = (1, 3, 6)
@@ -88,6 +88,21 @@ def late_reasons(
 def follow_up_is_late(due_on: datetime, now: datetime) -> bool:
     """Tell whether a focal point is asked about a visit that was due on `due_on`."""
     return due_on + timedelta(days=FOLLOW_UP_GRACE_DAYS) < now
+
+
+def follow_up_from(due_on: datetime) -> datetime:
+    """Return from when on a visit counts as the one that is due on `due_on`."""
+    return due_on - timedelta(days=FOLLOW_UP_AHEAD_DAYS)
+
+
+def follow_up_made(dues: Sequence[datetime], day: date) -> int | None:
+    """Return which of the open visits, the earliest first, was made by a visit on `day`.
+
+    It is the latest whose time has come: whoever comes after three months for the first time made
+    one visit, not two. None where the visit was before any of them.
+    """
+    begun = [nth for nth, due in enumerate(dues) if follow_up_from(due).date() <= day]
+    return begun[-1] if begun else None
 
 
 def months_after(day: date, months: int) -> date:

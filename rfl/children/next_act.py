@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from rfl.access.rules import Actor, Permission, Sensitivity, may
-from rfl.children.late import VISIT_DUE_DAYS, is_visited
+from rfl.children.late import VISIT_DUE_DAYS, follow_up_from, is_visited
 from rfl.children.reading import ChildPage, days_unseen
+from rfl.children.reviewing import next_visit
 from rfl.children.rules import (
     ACTS,
     PART_OF_MORE,
@@ -16,10 +17,11 @@ from rfl.children.rules import (
     check_act,
     missing,
 )
-from rfl.children.tasks import SAYINGS, Task, is_for
+from rfl.children.tasks import ALARM_SAYING, SAYINGS, Task, is_for
 from rfl.children.writing import check_writable
 from rfl.errors import RuleBrokenError
-from rfl.text import N_, Text
+from rfl.text import N_, Counted, Text
+from rfl.tracing.dates import short_day
 from rfl.tracing.next_act import Also, Choices
 from rfl.tracing.panels import NextAct, Pressing
 
@@ -51,7 +53,7 @@ WRITE_LINKS = (
 
 def choices(page: ChildPage, actor: Actor) -> Choices:
     """Return what `actor` may do next in a file."""
-    offers = [*_visit(page, actor), *_main(page, actor)]
+    offers = [*_alarm(page, actor), *_visit(page, actor), *_main(page, actor)]
     open_ones = sorted((one for one in offers if one.href), key=lambda one: -one.pressing)
     first = next(iter(open_ones), None)
     taken = first.href if first else ""
@@ -85,6 +87,14 @@ def base(page: ChildPage) -> str:
     return f"/children/{page.row.id}"
 
 
+def _alarm(page: ChildPage, actor: Actor) -> list[NextAct]:
+    """Return the grave risk that a head of tracing was told of, before all else."""
+    if page.alarm is None or not may(actor, Permission.CHILD_DECIDE):
+        return []
+    say, why, act = (Text(words) for words in ALARM_SAYING)
+    return [NextAct(say, why, act, f"{base(page)}/alarm", Pressing.FAMILY)]
+
+
 def _visit(page: ChildPage, actor: Actor) -> list[NextAct]:
     """Return the visit that is due, before any step: a child waits."""
     days = days_unseen(page.row)
@@ -107,13 +117,26 @@ def _main(page: ChildPage, actor: Actor) -> list[NextAct]:
     if task is Task.NOTHING:
         return []
     saying = SAYINGS[task]
-    say, why = Text(saying.say), Text(saying.why)
+    say, why = Text(saying.say), _why(page, task)
     if not may(actor, saying.permission) or not is_for(task, page.hands, actor.user_id):
         return [NextAct(say, Text(OTHERS_TURN.get(task, N_("Somebody else does this."))))]
     path = _path(page, task)
     is_post = path.startswith("/acts/") and not _takes_words(path)
     act = _act_words(page, task)
     return [NextAct(say, why, Text(act), base(page) + path, Pressing.STEP, is_post)]
+
+
+def _why(page: ChildPage, task: Task) -> Text:
+    """Return why a task comes next; of a visit afterwards, when it is due."""
+    visit = next_visit(page.follow_ups) if task is Task.FOLLOW_UP else None
+    if visit is None:
+        return Text(SAYINGS[task].why)
+    words = Counted(
+        "After %(num)d month, due on %(day)s; a visit counts from %(early)s on.",
+        "After %(num)d months, due on %(day)s; a visit counts from %(early)s on.",
+    )
+    early = follow_up_from(visit.due_on)
+    return Text(words, num=visit.months, day=short_day(visit.due_on), early=short_day(early))
 
 
 def _path(page: ChildPage, task: Task) -> str:
@@ -160,6 +183,10 @@ def _also(page: ChildPage, actor: Actor) -> list[Also]:
             for kind, words in WRITE_LINKS
             if _is_writable(page, kind)
         ]
+        if _may_alarm(page, actor):
+            found.append(
+                Also(Text("A risk is grave: tell the head of tracing"), f"{base(page)}/write/alarm")
+            )
         if _is_writable(page, EntryKind.FACTOR) and page.task is not Task.ASSESS:
             found.append(Also(Text("Assess what is best"), f"{base(page)}/assessment/safety"))
     found += [
@@ -176,6 +203,13 @@ def _also(page: ChildPage, actor: Actor) -> list[Also]:
         words = Text("Change who may open it") if is_sealed else Text("Seal this file")
         found.append(Also(words, f"{base(page)}/seal"))
     return found
+
+
+def _may_alarm(page: ChildPage, actor: Actor) -> bool:
+    """Tell whether a head of tracing can be told of a risk by somebody who cannot seal the file."""
+    is_open = page.alarm is None and page.row.sensitivity is not Sensitivity.SEALED
+    is_head = may(actor, Permission.CHILD_DECIDE)
+    return is_open and not is_head and _is_writable(page, EntryKind.ALARM)
 
 
 def _is_writable(page: ChildPage, kind: EntryKind) -> bool:

@@ -11,9 +11,9 @@ from rfl.access import service as access
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
 from rfl.audit.service import Receipt
-from rfl.children import opening, reading
+from rfl.children import alarming, opening, reading
 from rfl.children.blueprint import children
-from rfl.children.forms import PeopleForm
+from rfl.children.forms import AlarmAnswerForm, PeopleForm
 from rfl.children.models import ChildFile
 from rfl.children.pages import back
 from rfl.errors import RuleBrokenError
@@ -95,6 +95,40 @@ def seal(child_id: UUID) -> ResponseReturnValue:
             told=seal_pages.told(found, readers, row.owner_id),
             record=url_for("children.show", child_id=child_id) if is_named else "",
             around=(url_for("children.index"), _("Children")),
+        )
+
+
+@children.get("/<uuid:child_id>/alarm")
+@requires(Permission.CHILD_DECIDE)
+def alarm_page(child_id: UUID) -> ResponseReturnValue:
+    """Show a head of tracing what is grave in a file, and ask whether it is sealed."""
+    return _alarm_page(child_id, AlarmAnswerForm(formdata=None))
+
+
+@children.post("/<uuid:child_id>/alarm")
+@requires(Permission.CHILD_DECIDE)
+def answer_alarm(child_id: UUID) -> ResponseReturnValue:
+    """Write down why the file stays open."""
+    form = AlarmAnswerForm()
+
+    def do(session: Session) -> None:
+        alarming.answer(session, current_actor(), child_id, form.words.data or "")
+
+    if done(form, do, "words"):
+        return back(child_id, _("Written into the file: whoever works on it reads why."))
+    return _alarm_page(child_id, form), 422
+
+
+def _alarm_page(child_id: UUID, form: AlarmAnswerForm) -> str:
+    with transaction() as session:
+        page = reading.read(session, current_actor(), child_id)
+        return render_template(
+            "children/alarm.html",
+            form=form,
+            row=page.row,
+            child=page.child,
+            alarm=page.alarm,
+            who=page.staff.get(page.alarm.row.created_by, "") if page.alarm else "",
         )
 
 

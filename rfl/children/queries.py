@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from rfl.access.filters import where
@@ -44,8 +45,16 @@ class Facts:
     sides: dict[EntryKind, UUID] = field(default_factory=dict)
     follow_ups: list[FollowUp] = field(default_factory=list)
     """Those that are still to be made, the earliest first."""
+    is_alarmed: bool = False
+    """Whether the heads of tracing were told of a grave risk and none has answered."""
     moved_by: UUID | None = None
     """Who brought the file into its state."""
+
+    def note(self, kind: EntryKind) -> None:
+        """Note that an entry of `kind` stands in the file; the oldest come first."""
+        self.has.add(kind)
+        if kind in (EntryKind.ALARM, EntryKind.ALARM_ANSWERED):
+            self.is_alarmed = kind is EntryKind.ALARM
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
@@ -79,9 +88,13 @@ def counts_by_state(session: Session, scope: Scope, narrowed: ChildFilter) -> di
 
 
 def working_files(scope: Scope, limit: int) -> Reading[Sequence[ChildFile]]:
-    """Read the files in `scope` that are not closed, the longest in their state first."""
+    """Read the files in `scope` that are not closed, the longest in their state first.
+
+    Those of whose risks the heads of tracing were once told stand before all others.
+    """
     query = select(ChildFile).where(within(scope), ChildFile.state != ChildState.CLOSED)
-    return (yield from all_of(query, ChildFile.state_since, most=limit))
+    told = exists().where(ChildEntry.child_id == ChildFile.id, ChildEntry.kind == EntryKind.ALARM)
+    return (yield from all_of(query, case((told, 0), else_=1), ChildFile.state_since, most=limit))
 
 
 def files_of(session: Session, scope: Scope, person_ids: Collection[UUID]) -> dict[UUID, ChildFile]:
@@ -120,10 +133,9 @@ def facts(session: Session, rows: Collection[ChildFile]) -> Mapping[UUID, Facts]
         if kind is EntryKind.STATE:
             found[child_id].moved_by = created_by
             continue
-        since = located[child_id]
-        if kind in OF_ONE_FAMILY and (since is None or created_at < since):
+        if _is_of_another_family(kind, created_at, located[child_id]):
             continue
-        found[child_id].has.add(kind)
+        found[child_id].note(kind)
         if factor is not None:
             found[child_id].factors.add(factor)
         if kind in SIDES:
@@ -131,6 +143,10 @@ def facts(session: Session, rows: Collection[ChildFile]) -> Mapping[UUID, Facts]
     for visit in open_follow_ups(session, ids):
         found[visit.child_id].follow_ups.append(visit)
     return found
+
+
+def _is_of_another_family(kind: EntryKind, at: datetime, located: datetime | None) -> bool:
+    return kind in OF_ONE_FAMILY and (located is None or at < located)
 
 
 def standing_of(row: ChildFile, known: Facts) -> Standing:

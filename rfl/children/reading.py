@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
-from rfl.access.rules import Actor, Permission, authorise, may, visible
+from rfl.access.rules import Actor, Permission, Sensitivity, authorise, may, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
@@ -57,6 +57,15 @@ class ChildPage:
     def newest(self, kind: EntryKind) -> Entry | None:
         """Return the newest entry of a kind, which templates name by its word."""
         return files.newest(self.entries, EntryKind(kind))
+
+    @property
+    def alarm(self) -> Entry | None:
+        """Return what heads of tracing were told and have not answered; none if it is sealed."""
+        kinds = (EntryKind.ALARM, EntryKind.ALARM_ANSWERED)
+        told = [one for one in self.entries if one.row.kind in kinds]
+        last = max(told, key=lambda one: one.row.created_at, default=None)
+        is_open = last is not None and last.row.kind is EntryKind.ALARM
+        return last if is_open and self.row.sensitivity is not Sensitivity.SEALED else None
 
     def of(self, kind: EntryKind) -> list[Entry]:
         """Return all entries of a kind, newest first."""

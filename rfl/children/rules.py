@@ -68,6 +68,8 @@ class EntryKind(StrEnum):
     SIGNATURE = "signature"
     HANDOVER = "handover"
     FOLLOW_UP = "follow_up"
+    ALARM = "alarm"
+    ALARM_ANSWERED = "alarm_answered"
 
 
 class Factor(StrEnum):

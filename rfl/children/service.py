@@ -1,5 +1,6 @@
 """What people do in a child's file: write things down, carry it on, record visits and handovers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
@@ -13,7 +14,7 @@ from rfl.audit.service import Receipt
 from rfl.children import files, queries
 from rfl.children.document import EntryDocument, Wellbeing
 from rfl.children.files import NewEntry
-from rfl.children.late import FOLLOW_UP_MONTHS, ReviewReason, months_after
+from rfl.children.late import FOLLOW_UP_MONTHS, ReviewReason, follow_up_made, months_after
 from rfl.children.models import ChildEntry, ChildFile, FollowUp
 from rfl.children.reviewing import ask_review
 from rfl.children.rules import (
@@ -135,8 +136,10 @@ def place(
 
 def visit_afterwards(
     session: Session, actor: Actor, child_id: UUID, document: EntryDocument, day: date
-) -> ChildFile:
-    """Write down the visit afterwards that is due next. Danger is told to the focal points.
+) -> FollowUp | None:
+    """Write down a visit afterwards, and return the one that it made; None if it was too early.
+
+    An early one stands in the file beside those that are due. Danger is told to the focal points.
 
     Raises:
         DeniedError, NotFoundError: not the actor's file.
@@ -152,16 +155,27 @@ def visit_afterwards(
         raise RuleBrokenError("Write down how the child was found, and with whom you spoke.")
     happened_at = moment_of(day)
     entry = keep(session, actor, row, NewEntry(EntryKind.FOLLOW_UP, document, happened_at))
-    due[0].done_at, due[0].entry_id = clock.now(), entry.id
+    made = _made(due, day, entry)
     if afterwards.wellbeing is not Wellbeing.NOT_SEEN:
         _see(row, happened_at)
     if afterwards.wellbeing is Wellbeing.DANGER:
         ask_review(session, row, ReviewReason.DANGER, clock.now())
     session.flush()
-    if row.state is not ChildState.FOLLOW_UP:
+    if made and row.state is not ChildState.FOLLOW_UP:
         receipt = files.record(session, actor, Act.CHILD_STATE_CHANGED, row, act=ChildAct.FOLLOW_UP)
         move(session, actor, receipt, row, Deed(ChildAct.FOLLOW_UP))
-    return row
+    return made
+
+
+def _made(due: Sequence[FollowUp], day: date, entry: ChildEntry) -> FollowUp | None:
+    """Return the visit that an entry made, marked so; those before it will not be made any more."""
+    nth = follow_up_made([one.due_on for one in due], day)
+    if nth is None:
+        return None
+    for missed in due[:nth]:
+        missed.dropped_at = clock.now()
+    due[nth].done_at, due[nth].entry_id = clock.now(), entry.id
+    return due[nth]
 
 
 def for_writing(session: Session, actor: Actor, child_id: UUID, kind: EntryKind) -> ChildFile:

@@ -199,6 +199,13 @@ SAYINGS: Mapping[Task, Saying] = {
     ),
 }
 
+ALARM_SAYING = (
+    N_("Look at a grave risk in a child’s file"),
+    N_("A colleague told you: only a head of tracing can seal a file."),
+    N_("Read it, and seal or not"),
+)
+"""What a head of tracing reads who was told of a risk. No name and no word of it stands there."""
+
 _FOUND = (
     (_E.QUESTIONS, _T.QUESTIONS),
     (_E.CHILD_SIDE, _T.CHILD_SIDE),

@@ -106,6 +106,8 @@ KIND_WORDS: Mapping[EntryKind, str] = {
     EntryKind.SIGNATURE: N_("Signed"),
     EntryKind.HANDOVER: N_("The child was received"),
     EntryKind.FOLLOW_UP: N_("Visit afterwards"),
+    EntryKind.ALARM: N_("The heads of tracing were told of a grave risk"),
+    EntryKind.ALARM_ANSWERED: N_("A head of tracing looked at the grave risk"),
 }
 DONE_WORDS: Mapping[ChildAct, str] = {
     ChildAct.DOCUMENT: N_("The child is documented"),

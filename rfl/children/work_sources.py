@@ -8,14 +8,14 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from rfl import clock
-from rfl.access.rules import Actor, Permission, may, visible
+from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
 from rfl.audit.service import Receipt
 from rfl.children import queries
 from rfl.children.late import FOLLOW_UP_AHEAD_DAYS, VISIT_DUE_DAYS, is_visited, step_due
 from rfl.children.models import ChildFile
 from rfl.children.queries import Facts
 from rfl.children.reading import days_unseen
-from rfl.children.tasks import SAYINGS, Task, is_for, next_task
+from rfl.children.tasks import ALARM_SAYING, SAYINGS, Task, is_for, next_task
 from rfl.db.rounds import Reading, by_itself, together, value_of
 from rfl.persons import service as persons
 from rfl.text import N_, Text
@@ -46,7 +46,8 @@ class _Thing:
 
     row: ChildFile | None
     task: Task | None = None
-    """None for a visit."""
+    """None for a visit, and for a grave risk."""
+    is_alarm: bool = False
     count: int = 0
 
 
@@ -89,6 +90,11 @@ def register() -> None:
 
 def _waiting(row: ChildFile, known: Facts, actor: Actor) -> Iterator[Pending]:
     now = clock.now()
+    is_open = row.sensitivity is not Sensitivity.SEALED
+    if known.is_alarmed and is_open and may(actor, Permission.CHILD_DECIDE):
+        alarm = _Thing(row, is_alarm=True)
+        kind = WorkKind.CHILDREN
+        yield Pending(kind, row.number, urgent=True, since=row.changed_at, thing=alarm)
     is_mine = row.owner_id == actor.user_id or (
         row.owner_id is None and may(actor, Permission.CHILD_DECIDE)
     )
@@ -136,7 +142,10 @@ def _pending(known: Facts, thing: _Thing, due: datetime | None) -> Pending:
 def _item(pending: Pending, thing: _Thing, child: Name) -> WorkItem:
     row = cast("ChildFile", thing.row)
     href = f"/children/{row.id}"
-    if thing.task is None:
+    if thing.is_alarm:
+        say, because, do = ALARM_SAYING
+        title, why, act, path = Text(say), Text(because), Text(do), "/alarm"
+    elif thing.task is None:
         title = Text(_VISIT_TITLE, child=child, days=days_unseen(row))
         why, act, path = Text(_VISIT_WHY), Text("Write down the visit"), "/write/visit"
     else:

@@ -15,7 +15,7 @@ from rfl import clock
 from rfl.access import proving
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission
-from rfl.children import files, queries, reading, service
+from rfl.children import alarming, files, queries, reading, service
 from rfl.children.blueprint import children
 from rfl.children.document import (
     Afterwards,
@@ -29,6 +29,7 @@ from rfl.children.document import (
 )
 from rfl.children.forms import (
     ActForm,
+    AlarmForm,
     CareForm,
     FactorForm,
     FollowUpForm,
@@ -40,6 +41,8 @@ from rfl.children.forms import (
     VisitForm,
     WishForm,
 )
+from rfl.children.late import follow_up_from
+from rfl.children.models import FollowUp
 from rfl.children.pages import back, page
 from rfl.children.reviewing import next_visit
 from rfl.children.rules import (
@@ -137,9 +140,15 @@ WRITINGS: Mapping[EntryKind, Writing] = {
     EntryKind.RISK: Writing(
         RiskForm,
         N_("Risks for the child"),
-        N_("Where one is grave, have a head of tracing seal the file."),
+        N_("Where one is grave, tick it: a head of tracing finds it in their work."),
         _risk,
         "kinds",
+    ),
+    EntryKind.ALARM: Writing(
+        AlarmForm,
+        N_("Tell the head of tracing of a grave risk"),
+        N_("They read it in this file. What they find in their work names nobody."),
+        _words,
     ),
     EntryKind.QUESTIONS: Writing(
         QuestionsForm,
@@ -171,8 +180,13 @@ def write(child_id: UUID, kind: str) -> ResponseReturnValue:
 
     def do(session: Session) -> None:
         day: date | None = form["day"].data if "day" in form else None
-        document = writing.document(form)
-        service.write(session, current_actor(), child_id, known, document, day)
+        document, actor = writing.document(form), current_actor()
+        if known is EntryKind.ALARM:
+            alarming.tell(session, actor, child_id, document.words)
+            return
+        service.write(session, actor, child_id, known, document, day)
+        if known is EntryKind.RISK and form["is_grave"].data:
+            alarming.tell_with_risk(session, actor, child_id, document.words)
 
     if done(form, do, writing.field):
         return back(child_id, _("Written into the file."))
@@ -265,17 +279,19 @@ def follow_up_page(child_id: UUID) -> ResponseReturnValue:
 @children.post("/<uuid:child_id>/follow-ups")
 @requires(Permission.CHILD_WRITE)
 def follow_up(child_id: UUID) -> ResponseReturnValue:
-    """Write down the visit afterwards that is due next."""
+    """Write down a visit afterwards; it counts as the one that is due if its time has come."""
     form = FollowUpForm()
+    made: list[FollowUp | None] = []
 
     def do(session: Session) -> None:
         afterwards = Afterwards(form.wellbeing.data, form.seen.data or "")
         document = EntryDocument(words=form.words.data or "", afterwards=afterwards)
         day = form.day.data or clock.today()
-        service.visit_afterwards(session, current_actor(), child_id, document, day)
+        made.append(service.visit_afterwards(session, current_actor(), child_id, document, day))
 
     if done(form, do, "day"):
-        return back(child_id, _("The visit stands in the file."))
+        early = _("The visit stands in the file, beside those that are due: it was before them.")
+        return back(child_id, _("The visit stands in the file.") if any(made) else early)
     return _follow_up_page(child_id, form), 422
 
 
@@ -367,12 +383,14 @@ def _handover_page(child_id: UUID, form: HandoverForm) -> str:
 def _follow_up_page(child_id: UUID, form: FollowUpForm) -> str:
     with transaction() as session:
         row, child, _receipt = reading.heading(session, current_actor(), child_id)
+        visit = next_visit(queries.follow_ups(session, row.id))
         return render_template(
             "children/follow_up.html",
             row=row,
             child=child,
             form=form,
-            visit=next_visit(queries.follow_ups(session, row.id)),
+            visit=visit,
+            counts_from=follow_up_from(visit.due_on) if visit else None,
         )
 
 

@@ -25,6 +25,7 @@ WRITABLE: Mapping[EntryKind, frozenset[ChildState]] = {
     EntryKind.CARE: _ANY,
     EntryKind.GUARDIAN: _ANY,
     EntryKind.RISK: _ANY,
+    EntryKind.ALARM: _ANY,
     EntryKind.FACTOR: _ANY,
     EntryKind.QUESTIONS: frozenset({_S.FAMILY_LOCATED}),
     EntryKind.CHILD_SIDE: frozenset({_S.FAMILY_LOCATED}),

@@ -6,6 +6,7 @@ from uuid import UUID
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Role
 from rfl.children import deciding, opening, service, verifying
+from rfl.children import queries as child_queries
 from rfl.children.document import (
     Afterwards,
     Assessed,
@@ -180,9 +181,10 @@ class Team:
             service.place(session, self.lamin, child_id, HANDOVER, clock.today())
 
     def visited(self, child_id: UUID, wellbeing: Wellbeing = Wellbeing.WELL) -> None:
-        """Make the visit afterwards that is due next."""
+        """Make the visit afterwards that is due next, on its day."""
         document = EntryDocument(words="She goes to school.", afterwards=Afterwards(wellbeing))
         with self.world.begin() as session:
+            child_queries.open_follow_ups(session, [child_id])[0].due_on = clock.now()
             service.visit_afterwards(session, self.lamin, child_id, document, clock.today())
 
     def brought_to(self, state: ChildState, name: str = "Kadija Sowe") -> UUID:

@@ -201,7 +201,13 @@ def test_my_work_says_what_comes_next(team, pages):
 
 def test_visits_afterwards_stand_in_my_work_when_they_are_near(team, pages):
     child_id = team.brought_to(ChildState.REUNIFIED)
-    assert "again" not in words_of(pages.as_(team.lamin).get("/my-work"))
+    lamin = pages.as_(team.lamin)
+    assert "again" not in words_of(lamin.get("/my-work"))
+    early = {"day": clock.today(), "wellbeing": "well", "words": "She laughs."}
+    said = words_of(lamin.follow(lamin.fill(f"/children/{child_id}/follow-ups", early)))
+    assert "it was before them" in said
+    assert "After 1 month, due on" in said
+    assert team.row(child_id).state is ChildState.REUNIFIED
 
     with clock.at(clock.now() + timedelta(days=20)):
         lamin = pages.as_(team.lamin)
@@ -213,6 +219,33 @@ def test_visits_afterwards_stand_in_my_work_when_they_are_near(team, pages):
         said = words_of(pages.as_(team.binta).get("/access/children"))
         assert "found in danger" in said
         assert "beaten" not in said
+
+
+def test_a_grave_risk_reaches_the_head_of_tracing_without_a_word_of_it_in_their_work(team, pages):
+    child_id = team.opened()
+    lamin, haddy, base = pages.as_(team.lamin), pages.as_(team.haddy), f"/children/{child_id}"
+    grave = {"kinds": ["trafficking"], "words": "A man waits outside.", "is_grave": "y"}
+    lamin.fill(f"{base}/write/risk", grave)
+    said = words_of(haddy.get("/my-work"))
+    assert "Look at a grave risk in a child’s file" in said
+    assert "A man waits" not in said
+    assert "grave risk in a child" not in words_of(lamin.get("/my-work"))
+    lamin.get(f"{base}/alarm", 403)
+    refused = lamin.fill(f"{base}/write/alarm", {"words": "He came again."}, 422)
+    assert "told already" in words_of(refused)
+
+    assert "A man waits outside." in words_of(haddy.get(f"{base}/alarm"))
+    haddy.fill(f"{base}/alarm", {"words": ""}, 422)
+    haddy.fill(f"{base}/alarm", {"words": "He is her uncle: I know him."})
+    assert "grave risk" not in words_of(haddy.get("/my-work"))
+    assert "I know him." in words_of(lamin.get(base))
+
+    lamin.fill(f"{base}/write/alarm", {"words": "He is not."})
+    assert "grave risk" in words_of(haddy.get("/my-work"))
+    readers = [str(one.user_id) for one in (team.haddy, team.binta)]
+    haddy.fill(f"{base}/seal", {"readers": readers}, 200)
+    assert "grave risk" not in words_of(haddy.get("/my-work"))
+    assert "Nothing waits here" in words_of(haddy.get(f"{base}/alarm"))
 
 
 def test_a_file_is_given_to_a_colleague_with_the_childs_records(team, pages):

@@ -1,6 +1,6 @@
 """The table of a child's file: every state, every act, every role; nothing needed is left out."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from uuid import uuid4
 
@@ -8,7 +8,13 @@ import pytest
 
 from rfl.access.rules import GRANTS, Permission, Role
 from rfl.children.document import EntryDocument, Guardian, GuardianGround, RiskKind, Risks
-from rfl.children.late import ReviewReason, follow_up_is_late, late_reasons, months_after
+from rfl.children.late import (
+    ReviewReason,
+    follow_up_is_late,
+    follow_up_made,
+    late_reasons,
+    months_after,
+)
 from rfl.children.rules import (
     ACTS,
     NEED_WORDS,
@@ -243,6 +249,21 @@ def test_late_is_told_from_the_day_it_began():
     assert late_reasons(_S.FOLLOW_UP, old, old, now) == []
     assert not follow_up_is_late(now - timedelta(days=14), now)
     assert follow_up_is_late(now - timedelta(days=15), now)
+
+
+def test_a_visit_counts_as_the_latest_whose_time_has_come():
+    placed = datetime(2026, 3, 10, 12, tzinfo=UTC)
+    dues = [datetime.combine(months_after(placed.date(), n), time(12), UTC) for n in (1, 3, 6)]
+    told = {
+        date(2026, 3, 10): None,
+        date(2026, 3, 26): None,
+        date(2026, 3, 27): 0,
+        date(2026, 5, 1): 0,
+        date(2026, 5, 27): 1,
+        date(2027, 1, 1): 2,
+    }
+    assert {day: follow_up_made(dues, day) for day in told} == told
+    assert follow_up_made([], placed.date()) is None
 
 
 def test_everything_has_words():
