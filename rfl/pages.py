@@ -28,6 +28,9 @@ from rfl.exchange.views import blueprint as exchange
 from rfl.families.views import blueprint as families
 from rfl.guide import blueprint as guide
 from rfl.handbook import blueprint as handbook
+from rfl.incidents import testimony_views  # noqa: F401  # its pages hang on the blueprint
+from rfl.incidents.hanging_views import of_case as incidents_of_case
+from rfl.incidents.views import blueprint as incidents
 from rfl.intake.views import blueprint as imports
 from rfl.linking.naming_views import blueprint as names
 from rfl.linking.views import blueprint as linking
@@ -80,6 +83,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     attachments,
     boards,
     board,
+    incidents,
+    incidents_of_case,
     directory,
     imports,
     *protection,
@@ -127,6 +132,12 @@ TABS: Sequence[Tab] = (
     Tab(N_("Messages"), "messages.index", Permission.MESSAGE_LIST, also=("services",)),
     Tab(N_("To bring"), "deliveries.index", Permission.DELIVERY_LIST, is_rare=True),
     Tab(N_("Exchange"), "exchange.index", Permission.ASK_LIST),
+    Tab(
+        N_("Incidents"),
+        "incidents.index",
+        Permission.INCIDENT_LIST,
+        also=("incidents_of_case",),
+    ),
     Tab(N_("Inbox"), "inbox.index", Permission.INBOX_LIST),
     Tab(N_("Transfers"), "transfers.index", Permission.TRANSFER_LIST, is_rare=True),
     Tab(N_("Imports"), "imports.index", Permission.IMPORT_RUN, is_rare=True),

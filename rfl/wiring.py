@@ -10,6 +10,7 @@ from rfl.drafts import wiring as drafts
 from rfl.erasure import wiring as erasure
 from rfl.exchange import wiring as exchange
 from rfl.families import wiring as families
+from rfl.incidents import wiring as incidents
 from rfl.intake import running as intake
 from rfl.keeping import wiring as keeping
 from rfl.linking import wiring as linking
@@ -43,6 +44,7 @@ def wire() -> None:
     referrals.wire()
     attachments.wire()
     boards.wire()
+    incidents.wire()
     transfers.wire()
     intake.wire()
     erasure.wire()

@@ -199,6 +199,17 @@ class Act(StrEnum):
     LEAD_CLOSED = "lead:closed"
     DIRECTORY_CHANGED = "directory:changed"
 
+    INCIDENT_CREATED = "incident:created"
+    INCIDENT_LISTED = "incident:listed"
+    INCIDENT_OPENED = "incident:opened"
+    INCIDENT_CHANGED = "incident:changed"
+    INCIDENT_STATE_CHANGED = "incident:state_changed"
+    INCIDENT_HUNG = "incident:hung"
+    INCIDENT_TAKEN_OFF = "incident:taken_off"
+    TESTIMONY_TAKEN = "testimony:taken_down"
+    TESTIMONY_NAMED = "testimony:person_named"
+    INCIDENT_ERASED = "incident:erased"
+
     CHILD_CREATED = "child:created"
     CHILD_LISTED = "child:listed"
     CHILD_OPENED = "child:opened"

@@ -24,6 +24,7 @@ from rfl.demo.night import begins, tell_night
 from rfl.demo.protection import set_desk
 from rfl.demo.stories import play
 from rfl.demo.world import Progress, Stage, fill
+from rfl.demo.wreck import lose_boat
 from rfl.installation import Installation, create_installation
 from rfl.societies import service as societies
 from rfl.web.formats import thousands
@@ -84,6 +85,7 @@ def load_in_background(
             carry(installation, seats)
             change_hands(installation, seats)
             show_faces(installation, seats)
+            lose_boat(installation, seats)
             stage = Stage(installation, seats, Random(seed), clock.today())
             set_desk(stage)
             tell_children(stage)

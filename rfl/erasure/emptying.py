@@ -22,6 +22,7 @@ from rfl.erasure.gathering import Parts
 from rfl.exchange import releasing
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import ReleaseTimes
+from rfl.incidents.models import IncidentSighting, IncidentTestimony
 from rfl.intake.models import BadRow, ImportChunk, ImportRun
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
@@ -86,6 +87,8 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         OfferNote: {"sealed": b""},
         Referral: {"sealed": b""},
         CaseTask: {"sealed": b""},
+        IncidentTestimony: {"sealed": b""},
+        IncidentSighting: {"sealed": b""},
         Attachment: {"sealed": b""},
         Board: {"sealed": b"", "state": BoardState.WITHDRAWN},
         BoardLead: {"sealed": b""},

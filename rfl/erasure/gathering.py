@@ -17,6 +17,7 @@ from rfl.db.base import Base
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
+from rfl.incidents.models import IncidentSighting, IncidentTestimony
 from rfl.intake.models import BadRow, ImportChunk, ImportRun, ImportState
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
@@ -127,6 +128,7 @@ def _add_people(session: Session, parts: Parts, people: Iterable[UUID]) -> None:
         merges = parts.add(PersonMerge, _ids(session, PersonMerge.id, side, new))
         parts.keys.update(_ids(session, PersonMerge.key_id, PersonMerge.id, merges))
     _add_child_files(session, parts, _ids(session, ChildFile.id, ChildFile.person_id, new))
+    _add_testimonies(session, parts, new)
     answers = _ids(session, ConfirmationAnswer.id, ConfirmationAnswer.person_id, new)
     parts.add(ConfirmationAnswer, answers)
     parts.add(Link, _ids(session, Link.id, Link.registration_id, registered))
@@ -135,6 +137,14 @@ def _add_people(session: Session, parts: Parts, people: Iterable[UUID]) -> None:
     _add_messages(session, parts, _ids(session, FamilyMessage.id, FamilyMessage.person_id, new))
     brought = _ids(session, MessageDelivery.id, MessageDelivery.person_id, new)
     _add_deliveries(session, parts, brought)
+
+
+def _add_testimonies(session: Session, parts: Parts, people: Iterable[UUID]) -> None:
+    """Add what people told of events, and what was told of them; what they told of others stays."""
+    gave = _ids(session, IncidentTestimony.id, IncidentTestimony.witness_id, people)
+    parts.add(IncidentTestimony, gave)
+    seen = _ids(session, IncidentSighting.id, IncidentSighting.person_id, people)
+    parts.add(IncidentSighting, seen)
 
 
 def _add_child_files(session: Session, parts: Parts, files: Iterable[UUID]) -> None:

@@ -32,6 +32,8 @@ TABLE_WORDS: Mapping[str, str] = {
     "case_action": N_("entries of the time line"),
     "referral": N_("people sent to a service"),
     "case_task": N_("tasks"),
+    "incident_testimony": N_("testimonies they gave"),
+    "incident_sighting": N_("what testimonies say of them"),
     "case_offer": N_("offers of the case to others"),
     "offer_note": N_("notes on shared work"),
     "family_message": N_("family messages"),

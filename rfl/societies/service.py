@@ -28,6 +28,7 @@ KIND_LETTERS = {
     "child": "C",
     "message": "M",
     "board": "B",
+    "incident": "E",
 }
 """What stands between society and year in a number: SN-2026-00417, GM-R-2026-00862."""
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
+from rfl import clock
 from rfl.access.guards import PUBLIC
 from rfl.access.models import Guarded
 from rfl.access.rules import GRANTS, GRAVE, Permission, Reach, Role, Sensitivity
@@ -14,12 +15,18 @@ from rfl.children.late import ReviewReason
 from rfl.children.models import ChildFile, ChildReview
 from rfl.children.rules import ChildState
 from rfl.exchange.models import ConfirmationRequest
+from rfl.incidents import service as incidents
+from rfl.incidents.document import IncidentDocument
+from rfl.incidents.models import Incident
+from rfl.incidents.rules import IncidentKind
+from rfl.incidents.service import Event
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery
 from rfl.persons.models import Consent, Person, Registration
 from rfl.protection import queries
 from rfl.protection.models import RightsRequest
 from rfl.protection.rules import RecordKind, Right
+from rfl.societies.rules import Route
 from rfl.tracing.models import TracingRequest
 from rfl.transfers import offering
 from rfl.transfers.models import CaseOffer
@@ -44,8 +51,9 @@ GUARDED = (
     FamilyMessage,
     MessageDelivery,
     CaseOffer,
+    Incident,
 )
-WORDS = {"act", "kind", "factor", "side", "place", "to"}
+WORDS = {"act", "step", "kind", "factor", "side", "place", "to"}
 """Parts of an address that name no record."""
 
 EACH_TIME = {permission for permission, age in GRAVE.items() if not age}
@@ -67,6 +75,7 @@ def scene(world):
         assert consent is not None
     message_id, delivery_id = _message(world, gate)
     offer_id = _offer(world, gate, ask.request_id)
+    incident_id = _incident(world, gate)
     desk = desk_of(world, "GM")
     child_id = team_of(world).brought_to(ChildState.RELATIONSHIP_VERIFIED)
     rights_id = desk.asked(Right.ACCESS, (registration.number, RecordKind.REGISTERED))
@@ -93,6 +102,7 @@ def scene(world):
             "place": 1,
             "to": "GM",
             "offer_id": offer_id,
+            "incident_id": incident_id,
         }
 
 
@@ -105,6 +115,13 @@ def _offer(world, gate, request_id) -> UUID:
     """Offer the case to The Gambia."""
     with world.begin() as session:
         return offering.offer(session, gate.awa, request_id, NewOffer("GM", "Closer")).id
+
+
+def _incident(world, gate) -> UUID:
+    """Write down an event in Senegal."""
+    event = Event(IncidentKind.SHIPWRECK, Route.ATLANTIC, IncidentDocument("Boat", clock.today()))
+    with world.begin() as session:
+        return incidents.open_incident(session, gate.awa, event).id
 
 
 def _child(session, child_id) -> UUID:
@@ -232,7 +249,7 @@ def _expected(role, permission, ids, society, sensitivity):
 SCENE_NAMES = {
     "request_id", "link_id", "sought_id", "ask_id", "registration_id", "person_id", "consent_id",
     "rights_id", "record_id", "child_id", "child_review_id", "message_id", "delivery_id",
-    "offer_id",
+    "offer_id", "incident_id",
 }  # fmt: skip
 
 

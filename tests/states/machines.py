@@ -13,6 +13,7 @@ from rfl.children import rules as children
 from rfl.desk import rules as desk
 from rfl.erasure import rules as erasure
 from rfl.exchange import rules as exchange
+from rfl.incidents import rules as incidents
 from rfl.linking import naming_rules as naming
 from rfl.linking import rules as linking
 from rfl.messages import rules as messages
@@ -200,6 +201,24 @@ def machines() -> tuple[Machine, ...]:
                 edge
                 for act, step in referrals.ACTS.items()
                 for edge in _edges(step.sources, act, step.target, step.permission, step.label)
+            ),
+        ),
+        Machine(
+            "incidents",
+            "Events with many missing",
+            "rfl/incidents/rules.py, ACTS",
+            incidents.STATE_WORDS,
+            tuple(
+                Edge(
+                    source,
+                    act,
+                    target,
+                    step.label,
+                    roles_of(step.permission),
+                    "written_by" if step.is_second else "",
+                )
+                for act, step in incidents.ACTS.items()
+                for source, target in step.targets.items()
             ),
         ),
         Machine(

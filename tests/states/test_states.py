@@ -67,6 +67,16 @@ made help helped os
 made not_help not_helped os
 made take_back taken_back os
 """,
+    "incidents": """
+open write open os
+reopened write reopened os
+reviewed write reopened os
+open review reviewed s
+reopened review reviewed s
+reviewed close closed s
+reviewed reopen reopened os
+closed reopen reopened os
+""",
     "approvals": """
 asked approved approved -
 asked refused refused -
