@@ -32,7 +32,7 @@ def find(place: Place) -> Spot | None:
     """Return where `place` lies: its own degrees, or the town of its name in its country."""
     if place.latitude is not None and place.longitude is not None:
         return Spot(place.latitude, place.longitude)
-    if not place.country:
+    if not place.country or not place.text:
         return None
     for part in (place.text, *place.text.split(",")):
         found = _cities(place.country).get(fold(part))
