@@ -223,7 +223,8 @@ def _is_tried(endpoint, method, ids, role, permission, whom) -> bool:
         return False
     if whom != ("SN", Sensitivity.NORMAL) and not _asks_the_record(role, permission, ids):
         return False
-    return method != "POST" or not _would_change(ids, *whom, role)
+    society, sensitivity = whom
+    return method != "POST" or not _would_change(ids, society, sensitivity, role)
 
 
 def _status_of_view(site, client, endpoint) -> int:
