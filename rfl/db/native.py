@@ -106,10 +106,13 @@ def among(
 
     They are the parameter that `sent` makes. A statement with thousands of values is written, sent
     and read anew each time; and to make any statement takes as long as to ask it (`made_once`).
+    PostgreSQL reads the values in a query of their own: in the condition itself it would read them
+    once for every row of a table so small that all of it is looked through.
     """
     if connection.dialect.name == "postgresql":
-        kind = Uuid() if isinstance(column.type, Uuid) else BigInteger()
-        return column == any_(cast(bindparam("sent", type_=String()), ARRAY(kind)))
+        kind = ARRAY(Uuid() if isinstance(column.type, Uuid) else BigInteger())
+        read_once = select(cast(bindparam("sent", type_=String()), kind)).scalar_subquery()
+        return column == any_(cast(read_once, kind))
     return column.bool_op("IN")(_SENT)
 
 
