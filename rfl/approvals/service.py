@@ -60,6 +60,8 @@ class Line:
     """One wish as the page shows it."""
 
     id: UUID
+    subject_id: UUID
+    """What it is about: other pages lead to the line by it."""
     state: ApprovalState
     told: Told
     why: str
@@ -345,6 +347,7 @@ def _line(
     is_same = waits and digest(wish, document.why, standing) == row.content_hash
     return Line(
         id=row.id,
+        subject_id=row.subject_id,
         state=state,
         told=handled.tell(session, receipt, wish),
         why=document.why,

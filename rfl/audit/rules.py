@@ -156,6 +156,7 @@ class Act(StrEnum):
     ASK_CLOSED = "ask:closed"
 
     RELEASE_PREPARED = "release:prepared"
+    RELEASE_RETURNED = "release:returned"
     RELEASE_APPROVED = "release:approved"
     RELEASE_OPENED = "release:opened"
     RELEASE_WITHDRAWN = "release:withdrawn"

@@ -124,6 +124,7 @@ ACT_WORDS: Mapping[Act, str] = {
     Act.DECISION_RECORDED: N_("Wrote down what the found person allows"),
     Act.ASK_CLOSED: N_("Closed a question between societies"),
     Act.RELEASE_PREPARED: N_("Prepared what is passed on"),
+    Act.RELEASE_RETURNED: N_("Gave back what was to be passed on, to be changed"),
     Act.RELEASE_APPROVED: N_("Approved what is passed on"),
     Act.RELEASE_OPENED: N_("Opened what was passed on"),
     Act.RELEASE_WITHDRAWN: N_("Took back what was passed on"),

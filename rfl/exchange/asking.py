@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -157,7 +158,9 @@ def submit(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationRequest:
     target = check_ask_act(ask.state, AskAct.SUBMIT)
     _check_consent(session, ask)
     ask.state, ask.changed_at = target, clock.now()
-    _record(session, actor, Act.ASK_CHANGED, ask)
+    receipt = _record(session, actor, Act.ASK_CHANGED, ask)
+    document = _open(session, receipt, ask)
+    ask.sealed = _seal(session, ask, msgspec.structs.replace(document, given_back=""))
     return ask
 
 
@@ -185,12 +188,21 @@ def approve(session: Session, actor: Actor, ask_id: UUID, seen: str) -> Confirma
     return ask
 
 
-def send_back(session: Session, actor: Actor, ask_id: UUID) -> ConfirmationRequest:
-    """Give a request that waits for approval back to its writer."""
+def send_back(session: Session, actor: Actor, ask_id: UUID, why: str) -> ConfirmationRequest:
+    """Give a request that waits for approval back to its writer, who reads why.
+
+    Raises:
+        RuleBrokenError: it does not wait any more, or nothing is written.
+
+    """
     ask = _own(session, actor, Permission.ASK_APPROVE, ask_id)
     target = check_ask_act(ask.state, AskAct.SEND_BACK)
+    if not why.strip():
+        raise RuleBrokenError("Write what is to be changed: whoever wrote it reads this.")
+    receipt = _record(session, actor, Act.ASK_RETURNED, ask)
+    document = _open(session, receipt, ask)
+    ask.sealed = _seal(session, ask, msgspec.structs.replace(document, given_back=why.strip()))
     ask.state, ask.changed_at = target, clock.now()
-    _record(session, actor, Act.ASK_RETURNED, ask)
     return ask
 
 

@@ -24,6 +24,8 @@ class AskDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """(name of the field, value), in the order shown."""
     questions: tuple[Question, ...] = ()
     words: str = ""
+    given_back: str = ""
+    """Why a head of tracing gave it back to its writer; taken out before it is sent."""
 
 
 class HeardAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -61,6 +63,8 @@ class AnswerDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     decision: Decision | None = None
     earlier: tuple[Decision, ...] = ()
     """Decisions that were changed; they stay."""
+    given_back: str = ""
+    """Why whoever was to release it gave it back; it stands until it is asked for again."""
 
 
 class ReleaseDocument(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -57,6 +57,15 @@ class SeenForm(BaseForm):
     seen = HiddenField(validators=[NEEDED])
 
 
+class GiveBackForm(BaseForm):
+    """Why something is given back to whoever wrote it."""
+
+    why = TextAreaField(
+        _("What is to be changed?"),
+        [InputRequired(_("Write what is to be changed: whoever wrote it reads this.")), LONG],
+    )
+
+
 class FoundForm(BaseForm):
     """When and how the person was found."""
 

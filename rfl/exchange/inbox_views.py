@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access import service as access
@@ -17,11 +18,12 @@ from rfl.exchange import answering, releasing
 from rfl.exchange.crossing import release_document
 from rfl.exchange.document import Decision
 from rfl.exchange.fields import FIELD_WORDS
-from rfl.exchange.forms import DecisionForm, FoundForm, ReadBackForm, SeenForm
+from rfl.exchange.forms import DecisionForm, FoundForm, GiveBackForm, ReadBackForm, SeenForm
 from rfl.exchange.interview_paper import ALOUD, interview_sheet
 from rfl.exchange.rules import ANSWER_WORDS, Allowed, AnswerState, AskState
 from rfl.persons.rules import RELATION_WORDS, RelationKind
 from rfl.societies.names import country_name, country_names, society_words
+from rfl.web.doing import done
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.papers import given
@@ -97,7 +99,7 @@ def found(ask_id: UUID) -> ResponseReturnValue:
     """Write down that the person was found."""
     form = FoundForm()
     if not form.validate() or not isinstance(form.day.data, date):
-        return _page(ask_id, found_form=form), 422
+        return _page(ask_id, form=form), 422
     with transaction() as session:
         answering.found(session, current_actor(), ask_id, form.day.data, form.how.data or "")
     return _back(ask_id, _("Kept. The other society does not see this."))
@@ -139,13 +141,13 @@ def decide(ask_id: UUID) -> ResponseReturnValue:
     """Write down what the person decided."""
     form = DecisionForm()
     if not form.validate():
-        return _page(ask_id, decision_form=form), 422
+        return _page(ask_id, form=form), 422
     try:
         with transaction() as session:
             answering.decide(session, current_actor(), ask_id, _interview(form))
     except RuleBrokenError as error:
         form.refuse(str(say(error.sentence)))
-        return _page(ask_id, decision_form=form), 422
+        return _page(ask_id, form=form), 422
     return _back(ask_id, _("Kept. The person may change their mind at any time."))
 
 
@@ -187,6 +189,22 @@ def release(ask_id: UUID) -> ResponseReturnValue:
     return _back(ask_id, _("Released: exactly this list, and nothing beside it."))
 
 
+@blueprint.post("/<uuid:ask_id>/give-back")
+@requires(Permission.RELEASE_APPROVE)
+def give_back(ask_id: UUID) -> ResponseReturnValue:
+    """Give what waits for release back to whoever asked for it, who reads why."""
+    form = GiveBackForm()
+
+    def do(session: Session) -> None:
+        releasing.give_back(session, current_actor(), ask_id, form.why.data or "")
+
+    if not done(form, do, "why"):
+        return _page(ask_id, form=form), 422
+    return _back(
+        ask_id, _("Given back. Whoever wrote it finds it in their work, with your reason.")
+    )
+
+
 @blueprint.post("/releases/<uuid:release_id>/withdraw")
 @requires(Permission.CONSENT_WITHDRAW)
 def withdraw(release_id: UUID) -> ResponseReturnValue:
@@ -200,8 +218,7 @@ def _page(
     ask_id: UUID,
     *,
     permission: Permission = Permission.INBOX_READ,
-    found_form: FoundForm | None = None,
-    decision_form: DecisionForm | None = None,
+    form: FoundForm | DecisionForm | GiveBackForm | None = None,
     heard: list[str] | None = None,
     problem: str = "",
 ) -> str:
@@ -222,8 +239,7 @@ def _page(
             field_words=FIELD_WORDS,
             states=AnswerState,
             ask_states=AskState,
-            found_form=found_form or FoundForm(formdata=None, day=clock.today()),
-            decision_form=decision_form or DecisionForm(formdata=None, data=_kept(page)),
+            **_forms(page, form),
             read_back_form=ReadBackForm(formdata=None),
             seen_form=SeenForm(formdata=None, seen=page.seen),
             crossing=release_document(page.work, decision, "tracing") if decision else None,
@@ -239,6 +255,21 @@ def _page(
             aloud_words=ALOUD,
             tongues=TONGUES,
         )
+
+
+def _forms(
+    page: answering.AnswerPage, typed: FoundForm | DecisionForm | GiveBackForm | None
+) -> dict[str, object]:
+    """Return the forms of the page; the one that was sent as it was typed."""
+    return {
+        "found_form": typed
+        if isinstance(typed, FoundForm)
+        else FoundForm(formdata=None, day=clock.today()),
+        "decision_form": typed
+        if isinstance(typed, DecisionForm)
+        else DecisionForm(formdata=None, data=_kept(page)),
+        "give_back_form": typed if isinstance(typed, GiveBackForm) else GiveBackForm(formdata=None),
+    }
 
 
 def _people(page: answering.AnswerPage) -> list[UUID | None]:

@@ -115,7 +115,7 @@ def _asking_work(actor: Actor) -> Reading[list[Pending]]:
                 Pending(
                     WorkKind.APPROVALS if is_approval else WorkKind.ANSWERS,
                     number,
-                    urgent=not is_approval,
+                    urgent=not is_approval and one.view is not View.DRAFT,
                     since=ask.changed_at,
                     thing=_ours(ask, title),
                 )
@@ -129,6 +129,8 @@ def _asking_title(actor: Actor, one: "_Asked") -> str:
     if one.view is View.AWAITING_APPROVAL and may(actor, Permission.ASK_APPROVE):
         is_own = ask.created_by == actor.user_id
         return "" if is_own else N_("Approve a request to another society")
+    if one.view is View.DRAFT and ask.created_by == actor.user_id:
+        return N_("Go on with a request to another society")
     if one.view is View.RELEASED and is_owner and one.is_news:
         return N_("An answer came: read it, then tell the family")
     if one.view is View.WITHDRAWN and is_owner and not one.is_acknowledged:

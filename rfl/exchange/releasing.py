@@ -48,8 +48,36 @@ def ask_release(session: Session, actor: Actor, ask_id: UUID, *, read_back: bool
     answering.advance(answer, AnswerState.RELEASE_ASKED)
     decision = msgspec.structs.replace(work.decision, read_back=True)
     answer.release_hash = release_hash(ask.id, ask.society_code, decision)
-    answering.keep(session, answer, msgspec.structs.replace(work, decision=decision))
+    changed = msgspec.structs.replace(work, decision=decision, given_back="")
+    answering.keep(session, answer, changed)
     answering.write_entry(session, actor, Act.RELEASE_PREPARED, ask)
+
+
+def give_back(session: Session, actor: Actor, ask_id: UUID, why: str) -> None:
+    """Give what waits for release back to whoever asked for it, who reads why.
+
+    The other society learns nothing of it. A focal point's signature is taken off with it.
+
+    Raises:
+        RuleBrokenError: nothing waits, one's own interview, or nothing is written.
+
+    """
+    ask = answering.received_ask(session, actor, Permission.RELEASE_APPROVE, ask_id)
+    answer = answering.own_answer(session, ask)
+    if answer.state is not AnswerState.RELEASE_ASKED:
+        raise RuleBrokenError("Nothing waits for release here.")
+    check_other_person(
+        answer.interviewed_by, actor.user_id, "Somebody other than the interviewer releases it."
+    )
+    if not why.strip():
+        raise RuleBrokenError("Write what is to be changed: whoever wrote it reads this.")
+    receipt = answering.write_entry(session, actor, Act.RELEASE_RETURNED, ask)
+    work = answering.open_work(session, receipt, answer)
+    decision = work.decision and msgspec.structs.replace(work.decision, read_back=False)
+    answering.advance(answer, AnswerState.INTERVIEWED)
+    answer.release_hash, answer.safeguarded_by = None, None
+    changed = msgspec.structs.replace(work, decision=decision, given_back=why.strip())
+    answering.keep(session, answer, changed)
 
 
 def safeguard(session: Session, actor: Actor, ask_id: UUID, seen: str) -> None:

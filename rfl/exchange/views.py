@@ -15,13 +15,14 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.exchange import asking
 from rfl.exchange.document import AskDocument, Question
 from rfl.exchange.fields import FIELD_WORDS, USUAL
-from rfl.exchange.forms import QUESTIONS, AskForm, SeenForm
+from rfl.exchange.forms import QUESTIONS, AskForm, GiveBackForm, SeenForm
 from rfl.exchange.rules import VIEW_WORDS, AskState, View
 from rfl.exchange.saying import sent_words
 from rfl.persons.rules import RELATION_WORDS
 from rfl.societies.names import country_name, country_names
 from rfl.tracing.rules import WORKING
 from rfl.web.choices import options
+from rfl.web.doing import done
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -82,6 +83,10 @@ def draft(link_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ASK_READ)
 def show(ask_id: UUID) -> ResponseReturnValue:
     """Show a confirmation request as its own society sees it."""
+    return _show(ask_id, GiveBackForm(formdata=None))
+
+
+def _show(ask_id: UUID, give_back_form: GiveBackForm) -> str:
     with transaction() as session:
         actor = current_actor()
         page = asking.read(session, actor, ask_id)
@@ -96,7 +101,8 @@ def show(ask_id: UUID) -> ResponseReturnValue:
             names=names,
             words=VIEW_WORDS,
             field_words=FIELD_WORDS,
-            seen_form=SeenForm(seen=page.seen),
+            seen_form=SeenForm(formdata=None, seen=page.seen),
+            give_back_form=give_back_form,
             may_approve=may(actor, Permission.ASK_APPROVE) and page.ask.created_by != actor.user_id,
             may_cancel=page.view in (View.DRAFT, View.SENT, View.IN_PROGRESS),
             is_draft=page.ask.state is AskState.DRAFT,
@@ -160,9 +166,15 @@ def approve(ask_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:ask_id>/send-back")
 @requires(Permission.ASK_APPROVE)
 def send_back(ask_id: UUID) -> ResponseReturnValue:
-    """Give a request back to its writer."""
-    with transaction() as session:
-        asking.send_back(session, current_actor(), ask_id)
+    """Give a request back to its writer, who reads why."""
+    form = GiveBackForm()
+
+    def do(session: Session) -> None:
+        asking.send_back(session, current_actor(), ask_id, form.why.data or "")
+
+    if not done(form, do, "why"):
+        return _show(ask_id, form), 422
+    flash(_("Given back. Whoever wrote it finds it in their work, with your reason."))
     return redirect(url_for("exchange.show", ask_id=ask_id), code=303)
 
 

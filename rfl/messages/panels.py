@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_
@@ -11,7 +12,8 @@ from rfl import clock
 from rfl.access.rules import Actor, Permission, Sensitivity, may, visible
 from rfl.audit.service import Receipt
 from rfl.db.rounds import Reading, ask, side_by_side, together
-from rfl.messages import queries
+from rfl.messages import queries, records
+from rfl.messages.document import Handed, MessageDocument
 from rfl.messages.models import FamilyMessage, MessageDelivery
 from rfl.messages.reading import MessageRow, opening_rows
 from rfl.messages.records import view_of
@@ -21,7 +23,7 @@ from rfl.societies.names import country_names
 from rfl.text import N_, Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import NextAct, Panel, Part, Pressing
-from rfl.tracing.work import PER_GROUP, Nameless, Pending, WorkKind, spoken
+from rfl.tracing.work import PER_GROUP, Name, Pending, WorkItem, WorkKind, spoken
 
 _S = MessageState
 
@@ -112,6 +114,48 @@ _TO_BRING = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """A message with which something is to be done: title, reason and act, and where."""
+
+    row: FamilyMessage | MessageDelivery
+    words: tuple[str, str, str]
+    href: str
+
+
+def show_work(receipt: Receipt, pending: Sequence[Pending]) -> Reading[list[WorkItem]]:
+    """Read messages as My work shows them: from whom to whom, so that each is known apart."""
+    things = [cast("_Waits", one.thing) for one in pending]
+    sent = [one.row for one in things if isinstance(one.row, FamilyMessage)]
+    brought = [one.row for one in things if isinstance(one.row, MessageDelivery)]
+    documents, handed = yield from together(
+        records.opening_messages(receipt, sent), records.opening_handed(receipt, brought)
+    )
+    opened: dict[UUID, MessageDocument | Handed] = {
+        row.id: document for row, document in zip(sent, documents, strict=True)
+    }
+    opened |= {row.id: one for row, one in zip(brought, handed, strict=True)}
+    return [
+        _item(one, thing, opened[thing.row.id]) for one, thing in zip(pending, things, strict=True)
+    ]
+
+
+def _item(pending: Pending, thing: _Waits, document: MessageDocument | Handed) -> WorkItem:
+    title, why, act = spoken(thing.words)
+    return pending.shown(
+        title=title,
+        why=Text(
+            "From %(sender)s to %(addressee)s. %(why)s",
+            sender=Name(document.sender.name),
+            addressee=Name(document.addressee.name),
+            why=why,
+        ),
+        href=thing.href,
+        act=act,
+        is_guarded=thing.row.sensitivity is not Sensitivity.NORMAL,
+    )
+
+
 def _sending_work(actor: Actor) -> Reading[list[Pending]]:
     scope, now = visible(actor, Permission.MESSAGE_LIST, clock.now()), clock.now()
     view = queries.view_at(now)
@@ -142,9 +186,8 @@ def _words_of(actor: Actor, row: FamilyMessage) -> tuple[tuple[str, str, str], s
 
 
 def _pending(row: FamilyMessage, words: tuple[str, str, str], path: str) -> Pending:
-    guarded = row.sensitivity is not Sensitivity.NORMAL
     since = row.reported_at if view_of(row) is _S.DELIVERED else row.changed_at
-    thing = Nameless(*spoken(words), href=f"/messages/{row.id}{path}", is_guarded=guarded)
+    thing = _Waits(row, words, f"/messages/{row.id}{path}")
     by = row.screened_by if row.state in (_S.SCREENED, _S.RETURNED_FOR_EDIT) else None
     return Pending(WorkKind.MESSAGES, row.number, since=since, by=by, thing=thing)
 
@@ -159,11 +202,7 @@ def _delivery_work(actor: Actor) -> Reading[list[Pending]]:
             due=row.tries_until.date(),
             since=row.created_at,
             by=row.created_by,
-            thing=Nameless(
-                *spoken(_TO_BRING),
-                href=f"/deliveries/{row.id}",
-                is_guarded=row.sensitivity is not Sensitivity.NORMAL,
-            ),
+            thing=_Waits(row, _TO_BRING, f"/deliveries/{row.id}"),
         )
         for row in rows
         if row.owner_id in (None, actor.user_id) and row.tries_until > clock.now()

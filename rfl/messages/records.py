@@ -102,8 +102,13 @@ def open_handed(
     session: Session, receipt: Receipt, rows: Sequence[MessageDelivery]
 ) -> list[Handed]:
     """Return what was handed to the delivering society, in order."""
+    return ask(session, opening_handed(receipt, rows))
+
+
+def opening_handed(receipt: Receipt, rows: Sequence[MessageDelivery]) -> Reading[list[Handed]]:
+    """Read what was handed to the delivering society, in order."""
     sealed = [Sealed(row.sealed, _handed_context(row)) for row in rows]
-    return [decode(data, Handed) for data in reveal_many(session, receipt, sealed)]
+    return [decode(data, Handed) for data in (yield from opening(receipt, sealed))]
 
 
 def seal_work(session: Session, row: MessageDelivery, work: DeliveryDocument) -> None:

@@ -10,5 +10,5 @@ def wire() -> None:
     """Join messages to what lies below them."""
     panels.register_joint_part(messages.part)
     sections.register_section(messages.person_section)
-    work.register_source(work.JointSource(messages.find_work, work.show_nameless))
+    work.register_source(work.JointSource(messages.find_work, messages.show_work))
     watch.watch(following.on_saved)

@@ -176,6 +176,7 @@ def _tell(session: Session, receipt: Receipt, wish: Wish) -> Told:
             (N_("Day of the paper"), source.paper_day or ""),
             (N_("How it is known that it is them"), source.identity),
         ),
+        f"/requests/{found.request.id}",
     )
 
 

@@ -47,6 +47,12 @@ def chosen_of(args: Mapping[str, str]) -> dict[str, str]:
     return chosen
 
 
+def chip_words(word: str) -> dict[str, str]:
+    """Return the chips over the list; one state that is shown alone has its own beside them."""
+    found = {key: words for key, (words, _states) in STATE_CHIPS.items()}
+    return found if word in found else {**found, word: STATE_WORDS[CaseState(word)]}
+
+
 def states_of(word: str) -> frozenset[CaseState]:
     """Return the states of a chip, or the one state of this word."""
     return STATE_CHIPS[word][1] if word in STATE_CHIPS else frozenset({CaseState(word)})

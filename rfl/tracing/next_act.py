@@ -202,7 +202,7 @@ def _of_death(case: Case, actor: Actor) -> list[NextAct]:
     found = []
     for death in case.deaths.values():
         if not death.is_established:
-            found.append(_agree(death, actor))
+            found.append(_agree(case.request.id, death, actor))
         elif not death.told and may(actor, Permission.REQUEST_WRITE):
             is_result = "&result=1" if case.request.state is CaseState.VERIFIED else ""
             found.append(
@@ -217,12 +217,20 @@ def _of_death(case: Case, actor: Actor) -> list[NextAct]:
     return found
 
 
-def _agree(death: Death, actor: Actor) -> NextAct:
-    say = Text("Look at the paper about a death")
+def _agree(request_id: UUID, death: Death, actor: Actor) -> NextAct:
+    """Lead to the paper that waits, before any suggested link: for whoever wrote it down too."""
+    href = f"/approvals#about-{request_id}"
     if may(actor, Permission.REQUEST_DECIDE) and death.entry.row.created_by != actor.user_id:
+        say = Text("Look at the paper about a death")
         why = Text("Is it this person? You agree, or say why not. Nobody is told before.")
-        return NextAct(say, why, Text("To the approvals"), "/approvals", Pressing.ANSWER)
-    return NextAct(say, Text("A head of tracing other than the person who wrote it down agrees."))
+        return NextAct(say, why, Text("Read it and decide"), href, Pressing.ANSWER)
+    return NextAct(
+        Text("A paper about a death waits for a second person"),
+        Text("A head of tracing other than the person who wrote it down agrees."),
+        Text("Look at what waits"),
+        href,
+        Pressing.ANSWER,
+    )
 
 
 def _main(case: Case, actor: Actor) -> list[NextAct]:

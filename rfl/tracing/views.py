@@ -39,6 +39,7 @@ from rfl.tracing.narrowing import (
     CASES,
     DUES,
     STATE_CHIPS,
+    chip_words,
     chosen_of,
     filter_of,
     states_of,
@@ -97,13 +98,14 @@ def index() -> ResponseReturnValue:
             for key, (_words, group) in STATE_CHIPS.items()
         }
         total = sum(found.counts.get(state, 0) for state in states or CaseState)
+        totals.setdefault(chosen["state"], total)
         return render_template(
             "tracing/index.html",
             found=found,
             page=Page(number, total),
             chosen=chosen,
             totals=totals,
-            chip_words={key: words for key, (words, _states) in STATE_CHIPS.items()},
+            chip_words=chip_words(chosen["state"]),
             owners=OWNERS,
             dues=DUES,
             state_words=STATE_WORDS,

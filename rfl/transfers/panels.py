@@ -131,6 +131,11 @@ _HAND = (
     N_("The other society took it on, and waits for it."),
     N_("Open the offer"),
 )
+_TAKEN_ON = (
+    N_("A case you offered was taken on"),
+    N_("A head of tracing other than the person who offered it hands it over."),
+    N_("Open the offer"),
+)
 _ASK_FAMILY = (
     N_("Ask a family whether another society may be told"),
     N_("It took the case on. Without the family’s consent it cannot be handed over."),
@@ -211,10 +216,7 @@ def _own_words(
     (row, view), now = offer, clock.now()
     is_theirs = actor.user_id in (row.owner_id, row.created_by)
     if view is _S.ACCEPTED:
-        if sharing(session, row) is not Sharing.GIVEN:
-            return WorkKind.ANSWERS, _ASK_FAMILY if is_theirs else None
-        sends = may(actor, Permission.TRANSFER_SEND) and row.created_by != actor.user_id
-        return WorkKind.APPROVALS, _HAND if sends else None
+        return _accepted_words(session, actor, row, is_theirs=is_theirs)
     if not is_theirs:
         return WorkKind.ANSWERS, None
     if view is _S.SHARED:
@@ -222,6 +224,16 @@ def _own_words(
     if view is _S.OFFERED and is_pressing(row.answer_by, Urgency.ROUTINE, now):
         return WorkKind.ANSWERS, _UNANSWERED
     return WorkKind.ANSWERS, _ENDED.get(view)
+
+
+def _accepted_words(
+    session: Session, actor: Actor, row: CaseOffer, *, is_theirs: bool
+) -> tuple[WorkKind, tuple[str, str, str] | None]:
+    if sharing(session, row) is not Sharing.GIVEN:
+        return WorkKind.ANSWERS, _ASK_FAMILY if is_theirs else None
+    if may(actor, Permission.TRANSFER_SEND) and row.created_by != actor.user_id:
+        return WorkKind.APPROVALS, _HAND
+    return WorkKind.ANSWERS, _TAKEN_ON if is_theirs else None
 
 
 def _to_sign(actor: Actor) -> Reading[list[Pending]]:
@@ -304,7 +316,7 @@ def _next_act(
         title, why, act = _ENDED[view]
         return NextAct(Text(title), Text(why), Text(act), href, Pressing.ANSWER)
     _kind, words = _own_words(session, actor, offer)
-    if words is None:
+    if words is None or words is _TAKEN_ON:
         return NextAct(
             Text("Hand the case over"),
             Text("A head of tracing other than the person who offered it does this."),

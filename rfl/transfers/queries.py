@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from rfl import clock
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
 from rfl.db.rounds import Reading, all_of
@@ -18,26 +19,34 @@ from rfl.tracing.handing import Handed
 from rfl.tracing.models import SoughtPerson, TracingRequest
 from rfl.tracing.queries import within as cases_within
 from rfl.transfers.models import CaseOffer, OfferNote
-from rfl.transfers.rules import OPEN, REACHED, OfferState, Sharing
+from rfl.transfers.rules import OPEN, REACHED, OfferState, Sharing, Urgency
 
 
 def offers(
     session: Session, scope: Scope, *conditions: ColumnElement[bool], limit: int, offset: int = 0
 ) -> Sequence[CaseOffer]:
-    """Return offers in `scope`, the last moved first."""
+    """Return offers in `scope`: what waits for an answer by how soon, then the last moved."""
     query = select(CaseOffer).where(where(scope, CaseOffer), *conditions)
-    return session.scalars(query.order_by(*_LAST_MOVED).limit(limit).offset(offset)).all()
+    return session.scalars(query.order_by(*_order()).limit(limit).offset(offset)).all()
 
 
 def reading_offers(
     scope: Scope, *conditions: ColumnElement[bool], most: int
 ) -> Reading[Sequence[CaseOffer]]:
-    """Read offers in `scope`, the last moved first."""
+    """Read offers in `scope`: what waits for an answer by how soon, then the last moved."""
     query = select(CaseOffer).where(where(scope, CaseOffer), *conditions)
-    return (yield from all_of(query, *_LAST_MOVED, most=most))
+    return (yield from all_of(query, *_order(), most=most))
 
 
 _LAST_MOVED = (CaseOffer.changed_at.desc(), CaseOffer.number)
+
+
+def _order() -> tuple[Any, ...]:
+    """Return the order of a list: what waits for an answer by how soon, then the last moved."""
+    waits = and_(CaseOffer.state == OfferState.OFFERED, CaseOffer.answer_by > clock.now())
+    ranks = {one.value: place for place, one in enumerate(reversed(Urgency))}
+    soon = case(ranks, value=CaseOffer.urgency, else_=len(ranks))
+    return case((waits, soon), else_=len(ranks)), *_LAST_MOVED
 
 
 def count(session: Session, scope: Scope, *conditions: ColumnElement[bool]) -> int:

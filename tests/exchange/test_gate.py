@@ -231,3 +231,42 @@ def test_links_and_questions_follow_a_case_to_its_new_owner(gate):
         owners = {ask.owner_id, session.get_one(Link, link_id).owner_id}
         assert owners == {binta.user_id}
         assert ask.changed_at == changed
+
+
+def test_a_request_is_given_back_with_a_reason_that_crosses_no_border(gate):
+    site = site_of(gate.world)
+    awa, ousmane = site.as_(gate.awa), site.as_(gate.ousmane)
+    link = gate.link()
+    with gate.world.begin() as session:
+        ask_id = asking.draft(session, gate.awa, link.id, AskDocument(relation="mother")).id
+        asking.submit(session, gate.awa, ask_id)
+    page = f"/exchange/{ask_id}"
+    ousmane.get(page)
+    ousmane.send(f"{page}/send-back", {"why": ""}, 422)
+    ousmane.send(f"{page}/send-back", {"why": "Ask about the scar."})
+    assert "Go on with a request" in words_of(awa.get("/my-work"))
+    assert "Ask about the scar." in words_of(awa.get(page))
+    with gate.world.begin() as session:
+        asking.submit(session, gate.awa, ask_id)
+        assert asking.read(session, gate.ousmane, ask_id).document.given_back == ""
+
+
+def test_whoever_is_to_release_gives_it_back_and_the_other_society_learns_nothing(gate):
+    site = site_of(gate.world)
+    awa, lamin, haddy = (site.as_(one) for one in (gate.awa, gate.lamin, gate.haddy))
+    ask_id = gate.sent()
+    gate.identified(ask_id)
+    gate.decided(ask_id)
+    with gate.world.begin() as session:
+        releasing.ask_release(session, gate.lamin, ask_id, read_back=True)
+    page, before = f"/inbox/{ask_id}", words_of(awa.get(f"/exchange/{ask_id}"))
+    lamin.get(page)
+    lamin.send(f"{page}/give-back", {"why": "Mine."}, 403)
+    haddy.get(page)
+    haddy.send(f"{page}/give-back", {"why": " "}, 422)
+    haddy.send(f"{page}/give-back", {"why": "Read it to him again."})
+    assert "Read it to him again." in words_of(lamin.get(page))
+    assert "Go on with an interview" in words_of(lamin.get("/my-work"))
+    assert words_of(awa.get(f"/exchange/{ask_id}")) == before
+    with pytest.raises(RuleBrokenError), gate.world.begin() as session:
+        releasing.release(session, gate.haddy, ask_id, release_hash(ask_id, "SN", ALIVE).hex())

@@ -11,6 +11,7 @@ from rfl.errors import RuleBrokenError
 from rfl.tracing import establishing, preparing, reading, service
 from rfl.tracing.delivery_rules import Establishes, News, Satisfaction, Support
 from rfl.tracing.document import ActionDocument, DeathSource, Ending, Outcome
+from rfl.tracing.next_act import choices
 from rfl.tracing.rules import CaseAct, CaseState, Fate, OutcomeReason, Whereabouts
 from rfl.tracing.time_line import moments
 from tests.tracing.world import son
@@ -47,6 +48,7 @@ def _ask(world, actor, case):
 def _agree(world, actor):
     with world.begin() as session:
         (line,) = approvals.inbox(session, actor).to_decide
+        assert line.told.href == f"/requests/{line.subject_id}"
         told = {value for _what, value in line.told.lines}
         assert {"Hôpital de Mbour", "No 12", DAY} <= told
         approvals.approve(session, actor, line.id, line.seen)
@@ -79,6 +81,10 @@ def test_a_death_is_told_after_a_paper_and_two_people_and_a_talk_that_was_prepar
     (sought,) = _sought(world, awa, case)
 
     _ask(world, ousmane, case)
+    for who in (awa, ousmane, world.colleague(Role.SUPERVISOR)):
+        first = choices(_case(world, who, case), who, ()).first
+        assert first
+        assert first.href == f"/approvals#about-{case}"
     with pytest.raises(RuleBrokenError, match="second person has agreed"):
         _tell(world, awa, case)
     with pytest.raises(RuleBrokenError, match="waits already"):

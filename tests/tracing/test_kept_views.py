@@ -6,7 +6,7 @@ from rfl.access.rules import Role
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.lists import kept
 from rfl.lists.rules import MOST_VIEWS
-from rfl.tracing.narrowing import CASES, STATE_CHIPS, chosen_of, words_of
+from rfl.tracing.narrowing import CASES, STATE_CHIPS, chip_words, chosen_of, words_of
 from tests.tracing.web import words_of as said
 
 
@@ -65,3 +65,8 @@ def test_somebody_keeps_a_view_opens_it_and_drops_it_by_pages(site):
         view_id = kept.views(session, awa, CASES)[0].id
     browser.post(f"/requests/views/{view_id}/drop")
     assert "To finish · Mine" not in said(browser.get("/requests"))
+
+
+def test_a_state_that_is_shown_alone_has_a_chip_of_its_own():
+    assert chip_words("all") == chip_words("found")
+    assert set(chip_words("draft")) - set(chip_words("all")) == {"draft"}

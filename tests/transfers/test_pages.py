@@ -4,8 +4,9 @@ import pytest
 
 from rfl.access.rules import Role
 from rfl.tracing import changing
+from rfl.transfers import answering
 from rfl.transfers.models import CaseOffer
-from rfl.transfers.rules import KEPT, OfferKind, OfferState
+from rfl.transfers.rules import KEPT, OfferKind, OfferState, Urgency
 from tests.tracing.web import words_of
 from tests.transfers.moving import NO, SEARCH, TOLD, YES, move_of
 
@@ -27,6 +28,7 @@ def test_a_case_changes_hands_by_its_pages(site):
     received = addresses(lamin.get("/transfers"), "/transfers/received/")[0]
     own = received.replace("received/", "")
     take_it_on(lamin, received)
+    assert "A case you offered was taken on" in words_of(awa.get("/my-work"))
     assert "A head of tracing hands it over" in words_of(awa.get(own))
 
     ousmane.get(own)
@@ -85,6 +87,16 @@ SAID = {
     S.STOPPED: ("The case is yours to carry on", "Nothing of this case can be read any more"),
 }
 """What a page says in each state: ours, and theirs; None where they know of nothing."""
+
+
+def test_offers_stand_by_how_soon_they_have_to_be_answered(world):
+    move = move_of(world)
+    first, last = move.offered(), move.offered()
+    with world.begin() as session:
+        session.get_one(CaseOffer, first).urgency = Urgency.URGENT
+    with world.begin() as session:
+        listed = answering.list_received(session, move.haddy, limit=9)
+        assert [one.row.id for one in listed] == [first, last]
 
 
 def test_every_state_has_its_pages_on_both_sides(site):
