@@ -22,7 +22,7 @@ from rfl.erasure.gathering import Parts
 from rfl.exchange import releasing
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
 from rfl.exchange.rules import ReleaseTimes
-from rfl.incidents.models import IncidentSighting, IncidentTestimony
+from rfl.incidents.models import Incident, IncidentSighting, IncidentTestimony
 from rfl.intake.models import BadRow, ImportChunk, ImportRun
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
@@ -81,6 +81,7 @@ def _values(table: type[Any], now: datetime) -> Mapping[str, Any]:
         Registration: gone,
         TracingRequest: gone,
         ImportRun: gone,
+        Incident: gone,
         FamilyMessage: gone,
         MessageDelivery: {**gone, "work": b""},
         CaseOffer: {**gone, "delivered": b""},

@@ -17,7 +17,7 @@ from rfl.db.base import Base
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.exchange.models import ConfirmationAnswer, ConfirmationRequest, Release
-from rfl.incidents.models import IncidentSighting, IncidentTestimony
+from rfl.incidents.models import Incident, IncidentSighting, IncidentTestimony
 from rfl.intake.models import BadRow, ImportChunk, ImportRun, ImportState
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery, MessagePage
@@ -35,6 +35,7 @@ HEADS: dict[RecordKind, type[Any]] = {
     RecordKind.IMPORT: ImportRun,
     RecordKind.MESSAGE: FamilyMessage,
     RecordKind.DELIVERY: MessageDelivery,
+    RecordKind.INCIDENT: Incident,
 }
 
 
@@ -109,10 +110,9 @@ def gather(session: Session, record: Record, *, is_replay: bool = False) -> Part
         _add_child_files(session, parts, [row.id])
     elif isinstance(row, ImportRun):
         _add_import(session, parts, row, is_replay=is_replay)
-    elif isinstance(row, FamilyMessage | MessageDelivery):
+    elif isinstance(row, Incident | FamilyMessage | MessageDelivery):
         parts.number = row.number
-        add = _add_messages if isinstance(row, FamilyMessage) else _add_deliveries
-        add(session, parts, [row.id])
+        _add_by_itself(session, parts, row)
     return parts
 
 
@@ -137,6 +137,24 @@ def _add_people(session: Session, parts: Parts, people: Iterable[UUID]) -> None:
     _add_messages(session, parts, _ids(session, FamilyMessage.id, FamilyMessage.person_id, new))
     brought = _ids(session, MessageDelivery.id, MessageDelivery.person_id, new)
     _add_deliveries(session, parts, brought)
+
+
+def _add_by_itself(
+    session: Session, parts: Parts, row: Incident | FamilyMessage | MessageDelivery
+) -> None:
+    if isinstance(row, Incident):
+        _add_incident(session, parts, row)
+    else:
+        add = _add_messages if isinstance(row, FamilyMessage) else _add_deliveries
+        add(session, parts, [row.id])
+
+
+def _add_incident(session: Session, parts: Parts, row: Incident) -> None:
+    parts.add(Incident, [row.id])
+    parts.keys.add(row.key_id)
+    told, seen = IncidentTestimony, IncidentSighting
+    parts.add(IncidentTestimony, _ids(session, told.id, told.incident_id, [row.id]))
+    parts.add(IncidentSighting, _ids(session, seen.id, seen.incident_id, [row.id]))
 
 
 def _add_testimonies(session: Session, parts: Parts, people: Iterable[UUID]) -> None:

@@ -30,7 +30,7 @@ NOTHING_APPROVED = b""
 
 KINDS = (
     *(RecordKind.REQUEST, RecordKind.PERSON, RecordKind.CHILD, RecordKind.IMPORT),
-    *(RecordKind.MESSAGE, RecordKind.DELIVERY),
+    *(RecordKind.MESSAGE, RecordKind.DELIVERY, RecordKind.INCIDENT),
 )
 """Cases first: their people go with them, and with those their messages."""
 

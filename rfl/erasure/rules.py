@@ -26,6 +26,8 @@ class RecordKind(StrEnum):
     """A list that was brought in, with its rows to mend."""
     MESSAGE = "message"
     """A family message, with the copy that the delivering society has of it."""
+    INCIDENT = "incident"
+    """An event with many missing, with every testimony; the people and their cases stay."""
     DELIVERY = "delivery"
     """What a society brings to somebody, with its own work on it; the message itself stays."""
 

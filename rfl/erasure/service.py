@@ -49,6 +49,7 @@ ACTS: Mapping[RecordKind, Act] = {
     RecordKind.IMPORT: Act.IMPORT_ERASED,
     RecordKind.MESSAGE: Act.MESSAGE_ERASED,
     RecordKind.DELIVERY: Act.MESSAGE_ERASED,
+    RecordKind.INCIDENT: Act.INCIDENT_ERASED,
 }
 
 

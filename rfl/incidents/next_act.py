@@ -95,6 +95,8 @@ def _also(page: Page, actor: Actor) -> list[Also]:
     found.append(Also(Text("Hang a case or a registration on it"), _at(page, "hang")))
     if page.row.state in ACTS[IncidentAct.REOPEN].targets:
         found.append(Also(Text("Open it again"), _at(page, "acts/reopen")))
+    if may(actor, Permission.ERASURE_ASK):
+        found.append(Also(Text("Ask that it be erased"), f"/retention/incidents/{page.row.id}"))
     return found
 
 

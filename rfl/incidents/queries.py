@@ -190,6 +190,23 @@ def sightings(
     return session.scalars(query.order_by(*order)).all()
 
 
+def given_by(session: Session, person_id: UUID) -> Sequence[IncidentTestimony]:
+    """Return the testimonies that a person gave, the oldest first."""
+    query = select(IncidentTestimony).where(
+        IncidentTestimony.witness_id == person_id, IncidentTestimony.sealed != b""
+    )
+    order = (IncidentTestimony.created_at, IncidentTestimony.id)
+    return session.scalars(query.order_by(*order)).all()
+
+
+def is_spoken_of(session: Session, person_id: UUID) -> bool:
+    """Tell whether any testimony speaks of a person."""
+    query = select(IncidentSighting.id).where(
+        IncidentSighting.person_id == person_id, IncidentSighting.sealed != b""
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def names_hidden(session: Session, scope: Scope, testimony_ids: Collection[UUID]) -> set[UUID]:
     """Return which testimonies name somebody outside `scope`: their words may name them too."""
     person = exists().where(Person.id == IncidentSighting.person_id, where(scope, Person))

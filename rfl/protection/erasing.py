@@ -32,6 +32,7 @@ KIND_WORDS: Mapping[Erasable, str] = {
     Erasable.IMPORT: N_("a list that was taken in"),
     Erasable.MESSAGE: N_("a family message"),
     Erasable.DELIVERY: N_("a message that was brought to somebody"),
+    Erasable.INCIDENT: N_("an event with many missing"),
 }
 REASON_WORDS: Mapping[EraseReason, str] = {
     EraseReason.WISHED: N_("the person wishes it"),

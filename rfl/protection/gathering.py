@@ -43,6 +43,7 @@ from rfl.protection.blackening import (
 from rfl.protection.child_lines import child_lines
 from rfl.protection.disclosing import day_words, disclosures, lines_of
 from rfl.protection.document import Holding, Line, Section
+from rfl.protection.incident_lines import incident_lines
 from rfl.protection.models import RightsRecord, RightsRequest
 from rfl.protection.rules import RecordKind
 from rfl.text import N_, Text
@@ -165,6 +166,7 @@ def _lines(
         request = session.get_one(TracingRequest, record.record_id)
         yield voice.line(N_("The search began"), day_words(request.created_at))
         yield from _ended(session, receipt, voice, request, record.person_id)
+        yield from incident_lines(session, receipt, voice, record.person_id)
     if record.kind is not RecordKind.SOUGHT:
         yield from _messages(session, receipt, voice, record)
     consents = person_queries.consents(session, record.person_id)
@@ -207,6 +209,7 @@ def _registered(
     kept = attachments.of_registrations(session, [row.id for row in rows])
     yield from _given(session, receipt, voice, kept, SourceKind.PERSON)
     yield from child_lines(session, receipt, voice, person_id)
+    yield from incident_lines(session, receipt, voice, person_id)
 
 
 def _messages(

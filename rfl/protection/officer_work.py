@@ -12,7 +12,7 @@ from rfl.access.rules import Actor, Permission, may, visible
 from rfl.erasure import service as erasure
 from rfl.erasure.models import Erasure
 from rfl.erasure.rules import ErasureState
-from rfl.protection import child_retention, impact_review, over
+from rfl.protection import child_retention, impact_review, incident_retention, over
 from rfl.protection.erasing import KIND_WORDS, REASON_WORDS
 from rfl.protection.models import RetentionRun, RightsRequest
 from rfl.protection.periods import periods_of
@@ -43,6 +43,7 @@ def find(session: Session, actor: Actor) -> list[Pending]:
         *(_erasure(row) for row in erasure.waiting_rows(session, actor)[:PER_GROUP]),
         *_lists(session, actor),
         *_child_files(session, actor),
+        *_incidents(session, actor),
         *_impact(session, actor),
         *_keys(session, actor),
     ]
@@ -116,6 +117,15 @@ def _child_files(session: Session, actor: Actor) -> list[Pending]:
     if not files:
         return []
     title = _due(Text("Child files whose time is over"), len(files))
+    why = Text("Each is erased by itself: one person asks, another decides.")
+    return [_pending("", Thing(title, why, "/retention", Text("See them")))]
+
+
+def _incidents(session: Session, actor: Actor) -> list[Pending]:
+    rows = incident_retention.due_incidents(session, actor)
+    if not rows:
+        return []
+    title = _due(Text("Events with many missing whose time is over"), len(rows))
     why = Text("Each is erased by itself: one person asks, another decides.")
     return [_pending("", Thing(title, why, "/retention", Text("See them")))]
 

@@ -52,6 +52,10 @@ PERIODS: Mapping[str, str] = {
     "child": N_(
         "Until the file is closed; erased with two people once the society’s period is over."
     ),
+    "incident": N_(
+        "While any case hangs on it that is not anonymous; erased with two people once nothing was "
+        "written for %(anonymise)d years."
+    ),
     "release": N_("One year, or less if the person says so; at once when they take it back."),
     "message": N_("With its case; otherwise one year after the last act, then emptied by rule."),
     "rights": N_("As proof, as long as the society can be asked for it."),
@@ -174,6 +178,16 @@ ACTIVITIES: tuple[Activity, ...] = (
         Permission.CHILD_READ,
         (N_("the authority that appoints a guardian, in talks that are not kept here"),),
         period="child",
+    ),
+    Activity(
+        N_("Events with many missing"),
+        N_("To tell families what probably became of those who were on board, by which sources."),
+        (N_("sought people"), N_("survivors"), N_("whoever was on board")),
+        (N_("figures by source"), N_("testimonies"), N_("who was seen, where and when")),
+        (_V, _P, _C),
+        (),
+        Permission.INCIDENT_READ,
+        period="incident",
     ),
     Activity(
         N_("People’s rights"),

@@ -13,7 +13,7 @@ from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.persons.rules import REGISTRATION_WORDS
-from rfl.protection import child_retention, periods, retention
+from rfl.protection import child_retention, incident_retention, periods, retention
 from rfl.protection.blueprint import keeping
 from rfl.protection.forms import PeriodsForm, SeenForm
 from rfl.protection.periods import Periods
@@ -76,6 +76,25 @@ def ask_child_erasure(child_id: UUID) -> ResponseReturnValue:
         child_retention.ask_erasure(session, current_actor(), child_id)
     flash(_("Asked. Somebody else decides on it."))
     return redirect(url_for("retention.index"), code=303)
+
+
+@keeping.get("/incidents/<uuid:incident_id>")
+@requires(Permission.ERASURE_ASK)
+def incident_page(incident_id: UUID) -> ResponseReturnValue:
+    """Say what is erased with an event, and what stays, before somebody asks for it."""
+    with transaction() as session:
+        row = incident_retention.reachable(session, current_actor(), incident_id)
+    return render_template("protection/incident.html", row=row)
+
+
+@keeping.post("/incidents/<uuid:incident_id>")
+@requires(Permission.ERASURE_ASK)
+def ask_incident_erasure(incident_id: UUID) -> ResponseReturnValue:
+    """Ask that an event be erased; somebody else decides."""
+    with transaction() as session:
+        incident_retention.ask_erasure(session, current_actor(), incident_id)
+    flash(_("Asked. Somebody else decides on it."))
+    return redirect(url_for("access.home"), code=303)
 
 
 @keeping.get("/<uuid:run_id>")
@@ -142,6 +161,7 @@ def _index(form: PeriodsForm | None) -> str:
             "protection/retention.html",
             due=retention.due(session, actor),
             child_files=child_retention.due_files(session, actor),
+            incidents=incident_retention.due_incidents(session, actor),
             may_ask=may(actor, Permission.ERASURE_ASK),
             runs=retention.runs(session, actor),
             form=filled,

@@ -9,10 +9,12 @@ from msgspec import structs
 
 from rfl import clock
 from rfl.access.rules import Actor, Role, Sensitivity
+from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.db.migrate import History, downgrade, upgrade
 from rfl.erasure import emptying, gathering
-from rfl.erasure.rules import Record, RecordKind
+from rfl.erasure import service as erasure
+from rfl.erasure.rules import EraseReason, Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
 from rfl.incidents import document, hanging, reading, service, testimonies
 from rfl.incidents.account import Seen, Standing
@@ -29,6 +31,10 @@ from rfl.incidents.service import Event, Figure
 from rfl.incidents.testimonies import NewSeen, NewTestimony
 from rfl.persons.models import Person, Registration
 from rfl.persons.rules import RelationKind, SourceKind
+from rfl.protection import incident_retention
+from rfl.protection.blackening import Voice
+from rfl.protection.incident_lines import incident_lines
+from rfl.protection.rules import RecordKind as Whose
 from rfl.societies.rules import Route
 from rfl.tracing import queries as cases
 from tests.once import ON_SQLITE
@@ -307,3 +313,39 @@ def test_what_a_survivor_tells_goes_by_its_pages(wreck):
     assert "Say who this is" not in words_of(
         awa.follow(awa.send(who, {"person": str(wreck.sought_id)}))
     )
+
+
+def test_an_event_is_erased_by_two_once_no_case_needs_it_and_a_person_is_told_what_they_told(
+    wreck, later
+):
+    world = wreck.world
+    with world.begin() as session:
+        hanging.hang_case(session, wreck.other, wreck.incident_id, wreck.request_id)
+    seen = NewSeen(Seen.ALIVE, person_id=wreck.survivor_id)
+    wreck.tell(seen, witness_id=wreck.survivor_id, words="I held on")
+    with world.begin() as session:
+        receipt = audit.record(session, wreck.head.user_id, Act.RIGHTS_GATHERED, societies=["SN"])
+        voice = Voice("1", Whose.REGISTERED)
+        lines = list(incident_lines(session, receipt, voice, wreck.survivor_id))
+    told = [(one.value, one.held_back) for one in lines]
+    assert told[1:] == [("I held on", False), ("", True)]
+    officer = world.colleague(Role.DPO)
+    later(days=6 * 366)
+    with world.begin() as session:
+        assert not incident_retention.due_incidents(session, officer)
+    world.set(wreck.request_id, erased_at=clock.now())
+    with world.begin() as session:
+        (row,) = incident_retention.due_incidents(session, officer)
+        asked = incident_retention.ask_erasure(session, wreck.head, row.id)
+        assert asked.reason is EraseReason.OVER
+        assert not incident_retention.due_incidents(session, officer)
+        found = erasure.read(session, officer, asked.id)
+        assert found.counts == {
+            "incident": 1, "incident_testimony": 1, "incident_sighting": 1,
+        }  # fmt: skip
+        erasure.erase(session, officer, asked.id, found.seen)
+    with world.begin() as session, pytest.raises(NotFoundError):
+        reading.read(session, wreck.head, wreck.incident_id)
+    with world.begin() as session:
+        assert set(session.scalars(sa.select(IncidentTestimony.sealed))) == {b""}
+        assert session.get_one(Person, wreck.survivor_id).erased_at is None
