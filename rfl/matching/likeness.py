@@ -22,8 +22,11 @@ SOUND_LIKENESS = 0.93
 """From here on two tokens are said to sound the same."""
 
 INITIAL_LIKENESS = 0.6
-SAME_BEGINNING = 0.1
-"""Price up to which the first letters of two scripts count as one: J. is Жан, K. is not Цой."""
+SAME_BEGINNING = 0.15
+"""Price up to which the beginnings of two scripts count as one: U. is عمر, K. is not Цой."""
+
+OTHERS = frozenset("hjszж")
+"""Second letters that make another consonant of the first: sh, dj, ts, cz, дж."""
 
 CONFLICT_LIKENESS = 0.08
 KNOWN_APART = 0.75
@@ -129,7 +132,21 @@ def _is_pet_form(short: ReadToken, whole: ReadToken) -> bool:
 def _begin_alike(a: ReadToken, b: ReadToken) -> bool:
     if script_of(a.words[0]) == script_of(b.words[0]) or not a.signs or not b.signs:
         return a.key[:1] == b.key[:1]
-    return bool(tables().swap[a.signs[0], b.signs[0]] <= SAME_BEGINNING)
+    prices = tables().swap[np.ix_(_beginnings(a), _beginnings(b))]
+    return bool(prices.min() <= SAME_BEGINNING)
+
+
+def _beginnings(token: ReadToken) -> list[int]:
+    """Return the sign that a token begins with; of an initial, those of all that begins with it.
+
+    S. may be Sharif, شريف, and D. Djamel: clerks write some consonants with two letters or more.
+    """
+    if not token.is_initial:
+        return [token.signs[0]]
+    letter = token.words[0]
+    rules = tables().spellings.get(script_of(letter), ())
+    groups = (rule for rule in rules if rule.letters[:1] == letter and rule.letters[1:2] in OTHERS)
+    return [token.signs[0], *(rule.signs[0] for rule in groups)]
 
 
 def _by_class(a: ReadToken, b: ReadToken) -> TokenMatch | None:

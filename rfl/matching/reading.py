@@ -89,25 +89,36 @@ class ReadToken:
     @property
     def is_initial(self) -> bool:
         """Tell whether only a first letter is given."""
-        return len(self.key) == 1 and not is_arabic(self.key)
+        if len(self.key) == 1:
+            return not is_arabic(self.key)
+        is_letter = len(self.words) == 1 == len(self.words[0])
+        return is_letter and script_of(self.words[0]) in LETTER_BY_LETTER  # Ш. is one letter too
 
     @property
     def may_be_initials(self) -> bool:
         """Tell whether letters without a vowel may be those that several names begin with."""
-        return len(self.key) in {2, 3} and not self.classes and not VOWELS & set(self.key)
+        if len(self.key) not in {2, 3} or self.is_initial:
+            return False
+        return not self.classes and not VOWELS & set(self.key)
 
 
 @by_lexicon(maxsize=131_072)
 def read(name: Name) -> tuple[ReadToken, ...]:
     """Return the tokens of `name`, in order."""
     tokens = [token for part in name.parts for token in _tokens(part)]
-    _mind_the_last(tokens)
+    _mind_the_ends(tokens)
     _mind_sons(tokens)
     return tuple(tokens)
 
 
-def _mind_the_last(tokens: list[ReadToken]) -> None:
-    """Take a particle that nothing follows for the name it is: Carolyn Bennett in Arabic, بنت."""
+def _mind_the_ends(tokens: list[ReadToken]) -> None:
+    """Take a particle that nothing follows for the name it is: Carolyn Bennett in Arabic, بنت.
+
+    Of one letter, and first, it is an initial: E. Silva, though Silva e Costa.
+    """
+    first = tokens[0] if tokens else None
+    if first is not None and first.is_light and len(first.key) == 1 and first.key in PARTICLES:
+        tokens[0] = replace(first, is_light=False)
     last = tokens[-1] if len(tokens) > 1 else None
     if last is not None and last.is_light and last.words[0] in PARTICLES:
         tokens[-1] = replace(last, is_light=False)

@@ -238,3 +238,31 @@ def test_a_word_said_twice_is_two_rows() -> None:
 def test_without_a_name_nothing_is_likely() -> None:
     found = compare_names("", "Mamadou Diallo")
     assert (found.likeness, found.evidence) == (0.0, ())
+
+
+INITIALS = """
+J Жан|Z Жан|S شريف|C شريف|U عمر|I عماد|O عمر|K Харитон|H Харитон|H Геннадий|G Геннадий|T Цой|C Цой
+D جمال|J جمال|G جمال|T ثامر|D ذياب|Z ذياب|Z ظافر|D ضياء|G غازي|K خالد|J يوسف|W وليد|V وليد|O وليد
+E Эльдар|Y Юрий|Y يوسف|C Чингиз|T Чингиз|S Щукин|I Юрий|P Филипп|F Филипп|G Գևորգ|D ዳዊት|Γ Giorgos
+Ж Jean|Ш Shukhrat|Ч Chingiz|Ч Tchinguiz|Х Khariton|Д Jamal|Ю Yuri|Я Yana|Ц Tsoi
+"""
+"""An initial, and a name of another script of which it may be the first letter."""
+
+OTHER_INITIALS = """
+K Цой|B Владимир|M شريف|D طارق|L محمد|S طارق|R يوسف|T محمد|B Филипп|N Жан|A Владимир|S جمال|F خالد
+K شريف|Ш Karim|Ж Karim|Ч Said
+"""
+
+
+@pytest.mark.parametrize("row", INITIALS.strip().split("\n"))
+def test_an_initial_fits_whatever_letters_another_script_has_for_it(row: str) -> None:
+    for initial, name in (pair.split() for pair in row.split("|")):
+        found = compare_names(f"{initial}. Zubenelo", f"{name} Zubenelo")
+        assert "Only a first letter is given, and it fits." in said(found), (initial, name)
+
+
+@pytest.mark.parametrize("row", OTHER_INITIALS.strip().split("\n"))
+def test_an_initial_of_another_letter_is_of_another_name(row: str) -> None:
+    for initial, name in (pair.split() for pair in row.split("|")):
+        found = compare_names(f"{initial}. Zubenelo", f"{name} Zubenelo")
+        assert Reason.DIFFERENT in {one.reason for one in found.evidence}, (initial, name)

@@ -115,6 +115,9 @@ Fatima Zahra
 فاطمة الزهراء
 Kim Jong-un[14]
 M. B.
+E. Silva e Costa
+Ю. Ш. Петров
+JC Juncker
 Li
 """
 
