@@ -83,7 +83,8 @@ def match_all(pairs: Iterable[Pair]) -> list[TokenMatch]:
     unknown = [pair for pair, match_ in zip(asked, found, strict=True) if match_ is None]
     if not unknown:
         return cast("list[TokenMatch]", found)
-    fresh = _compared(dict.fromkeys(unknown))
+    distinct = list(dict.fromkeys(unknown))
+    fresh = dict(zip(distinct, _compared(distinct), strict=True))
     if len(known) + len(fresh) > KEPT:
         known.clear()
     known.update(fresh)
@@ -96,11 +97,12 @@ def _known() -> dict[Pair, TokenMatch]:
     return lexicon().memory
 
 
-def _compared(pairs: Iterable[Pair]) -> dict[Pair, TokenMatch]:
-    found = {pair: _by_knowledge(*pair) for pair in pairs}
-    unheard = [pair for pair, known in found.items() if known is None]
-    heard = dict(zip(unheard, _by_sound(unheard), strict=True)) if unheard else {}
-    return {pair: known or heard[pair] for pair, known in found.items()}
+def _compared(pairs: Sequence[Pair]) -> list[TokenMatch]:
+    """Compare each of distinct pairs: what is known of them first, the others by ear at once."""
+    found = [_by_knowledge(*pair) for pair in pairs]
+    unheard = [pair for pair, known in zip(pairs, found, strict=True) if known is None]
+    heard = iter(_by_sound(unheard) if unheard else ())
+    return [known or next(heard) for known in found]
 
 
 def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
