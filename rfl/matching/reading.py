@@ -22,12 +22,12 @@ def _listed(text: str) -> frozenset[str]:
 PARTICLES = _listed(
     """
     al el ul ad as ash an ar at bin ben ibn bint binti ould wuld walad mint ag oglu zadeh de di da
-    do dos du la le van von der ou und y e ال بن ابن بنت ولد منت ابو ابي ام аль эль بنی
+    do dos du la le van von der ou und y e ال بن ابن بنت ولد منت ابو ابي ام аль эль بني
     """
 )
 TITLES = _listed(
     """
-    hajj haj hadj el-hadj alhaji alhagie elhadji hadja sheikh shaikh sayed sayyid seyyed mr mrs ms
+    hajj haj hadj alhaji alhagie elhadji hadja sheikh shaikh sayed sayyid seyyed mr mrs ms
     miss mme mlle dr prof imam ustaz md mst president hon rt sir lord lady dame baroness rev capt
     eng ing jr sr ii iii iv الحاج حاج حاجي السيد سيد دكتور دكتوره دكتر د مهندس الشيخ شيخ استاذ
     الاستاذ اقاي خانم جناب جونيور ג׳וניור

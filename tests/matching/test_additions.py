@@ -125,6 +125,17 @@ def test_what_was_compared_before_is_compared_anew() -> None:
     assert tokens_of([Name.of("Kuvanir")]) == other
 
 
+def test_of_two_names_added_later_one_is_found_less_by_the_other() -> None:
+    borne = TokenLexicon()
+    borne.add("zubenelo")
+    (asked,) = tokens_of([Name.of("Zubanelo")])
+    ((_, before),) = borne.expand(asked)
+    names = using(addition("Zubenelo", "Kuvanir"), addition("Zubanelo", "Tsuvaniro", number=2))
+    borne.classify(names.own)
+    (asked,) = tokens_of([Name.of("Zubanelo")])
+    assert borne.expand(asked) == [("zubenelo", pytest.approx(before * 0.75))]
+
+
 def test_tokens_that_are_borne_are_found_by_a_class_added_later() -> None:
     borne = TokenLexicon()
     borne.add("zubenelo")

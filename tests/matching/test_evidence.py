@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rfl.matching import (
     Birth,
+    Evidence,
     Likeness,
     Name,
     Particulars,
@@ -19,10 +20,12 @@ from rfl.matching import (
     World,
     compare,
 )
-from rfl.matching.calibration import SHADE_BITS, TRUST
+from rfl.matching.calibration import SHADE_BITS, TRUST, is_parted, is_shared
 from rfl.matching.family import PARENT_AGAINST
 from rfl.matching.journeys import BEFORE_BITS, TOO_FAST_BITS
-from rfl.matching.places import Spot, find
+from rfl.matching.origins import shown
+from rfl.matching.places import Spot, find, fold
+from rfl.text import Text
 
 WORDS = st.sampled_from(
     ["Mamadou", "Momodou", "Fatou", "Awa", "Diallo", "Jallow", "Sow", "حسن", "Bagirishya", "Ali"]
@@ -319,3 +322,54 @@ def test_nobody_is_ever_certain() -> None:
     assert 1 - compare(one, one).probability == pytest.approx(2**-30, rel=0.01)
     assert compare(one, stranger).bits < -35
     assert compare(one, stranger).probability == pytest.approx(2**-30, rel=0.01)
+
+
+BROTHERS_SHARE = {
+    "given_name": False, "nickname": False, "sex": False, "birth": False, "journey": False,
+    "marks": False, "occupation": False, "telephone": False, "wife": False, "husband": False,
+    "partner": False, "son": False, "daughter": False, "travel_companion": False,
+    "father_name": True, "grandfather_name": True, "family_name": True, "father": True,
+    "mother": True, "brother": True, "sister": True, "uncle": True, "cousin": True,
+    "origin": True, "languages": True, "grandmother": True, "name_rest": True,
+}  # fmt: skip
+
+
+def test_a_brother_shares_what_is_told_of_the_family() -> None:
+    for kind, shared in BROTHERS_SHARE.items():
+        found = Evidence(kind, "a", "b", Reason.EXACT, 1.0, Text("Same."))
+        assert is_shared(found, is_parted=False) is shared, kind
+        # Of a name with another part, the part that agrees is the family's.
+        assert is_shared(found, is_parted=True) is (shared or "name" in kind), kind
+
+
+def test_what_one_side_leaves_out_of_a_name_makes_no_brother_of_them() -> None:
+    def own(bits: float, reason: Reason) -> Evidence:
+        return Evidence("name_rest", "a", "", reason, bits, Text("Same."))
+
+    assert not is_parted([own(-9.0, Reason.MISSING)])
+    assert is_parted([own(-2.0, Reason.DIFFERENT)])
+    assert is_parted([own(-6.0, Reason.CONFLICT)])
+    assert not is_parted([own(4.0, Reason.DIFFERENT)])
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (None, ""), (Place(None, "Kolda"), "Kolda"), (Place("SN", ""), "SN"),
+        (Place("SN", "Kolda"), "Kolda, SN"), (Place(None, ""), ""),
+    ],
+)  # fmt: skip
+def test_a_place_is_shown_as_far_as_it_is_told(place: Place | None, said: str) -> None:
+    assert str(shown(place)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("אבגדהוזחטיכלמנסעפצקרשת", "abgdhozhtiklmnsaptskrsht"), ("ךםןףץ", "kmnfts"),
+        ("ורנה", "vrna"), ("יפו", "ypo"), ("תל אביב", "tlabib"), ("סוואן", "svan"),
+        ("Sédhiou", "sedhiou"), ("Коломыя", "kolomyya"), ("كولدا", "kwld"),
+    ],
+)  # fmt: skip
+def test_a_place_is_folded_to_plain_letters(text: str, folded: str) -> None:
+    assert fold(text) == folded

@@ -12,6 +12,7 @@ import pytest
 
 import rfl.matching
 from rfl.matching import clauses, hearing
+from rfl.matching.classes import LANGUAGE_WORDS
 from rfl.matching.commonness import VERY_COMMON
 from rfl.matching.script import leaves_vowels_out, words
 from rfl.matching.spelling import signs_of
@@ -141,6 +142,11 @@ def test_a_spelling_listed_as_shared_stands_in_both() -> None:
     for pair, listed in shared_spellings().items():
         for slug in pair:
             assert listed <= forms[slug], (slug, listed)
+
+
+def test_every_language_of_a_clerk_has_a_word_and_every_word_a_clerk() -> None:
+    tags = {tag for name in CLASS_FILES for row in rows(name) for tag, _ in spellings(row)}
+    assert set(LANGUAGE_WORDS) == tags - {"la"} | {"wo"}  # societies add names as Wolof has them
 
 
 def test_the_commonest_names_are_classes_of_the_lexicon() -> None:

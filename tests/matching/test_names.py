@@ -5,7 +5,16 @@ import pytest
 from rfl.matching import Likeness, Name, NamePart, NameRole, Particulars, Reason, compare_names
 from rfl.matching import compare as compare_people
 from rfl.matching.pool import Pool
-from rfl.matching.reading import SONS, read
+from rfl.matching.reading import (
+    HONORIFICS,
+    JOINERS,
+    PARTICLES,
+    SERVANTS,
+    SONS,
+    TITLES,
+    read,
+)
+from rfl.matching.script import words
 
 LIKELY = 0.85
 UNLIKELY = 0.6
@@ -197,6 +206,12 @@ def test_a_name_is_called_common_from_one_in_a_hundred_on(bearers: int, is_commo
     assert ("It is common here" in said(found)) is is_common
 
 
+def test_a_name_that_all_in_a_pool_bear_tells_next_to_nothing() -> None:
+    pool = Pool(["Samba Fadiga"] * 9 + ["Samba Kuvanir"])
+    rows = pool.search("Samba Fadiga", 1)[0].likeness.evidence
+    assert 0.3 < min(row.bits for row in rows) <= max(row.bits for row in rows) < 0.5
+
+
 def test_names_that_many_bear_only_order_those_that_rarer_ones_found(monkeypatch) -> None:
     names = ["Samba Bagirishya", "Samba Kuvanir", "Awa Fadiga", "Samba Fadiga", "Samba Tsuvaniro"]
     assert len(Pool(names).search("Samba Fadiga")) == len(names)
@@ -238,6 +253,42 @@ def test_a_word_said_twice_is_two_rows() -> None:
 def test_without_a_name_nothing_is_likely() -> None:
     found = compare_names("", "Mamadou Diallo")
     assert (found.likeness, found.evidence) == (0.0, ())
+
+
+AROUND = """
+al el ul ad as ash an ar at bin ben ibn bint binti ould wuld walad mint ag oglu zadeh de di da do
+dos du la le van von der ou und y e ال بن ابن بنت ولد منت ابي аль эль بني haj haj hadja
+alhaji alhagie elhadji sheikh shaikh sayed sayyid seyyed mr mrs ms miss mme mlle dr prof imam ustaz
+president hon rt sir lord lady dame baroness rev capt eng ing jr sr ii iii iv دكتور دكتوره دكتر د
+مهندس استاذ الاستاذ اقاي خانم جناب جونيور ג׳וניור मा माननीय श्री श्रीमती डा डॉ डाक्टर जनाब শ্রী ডাঃ জনাব
+"""
+"""Words that stand before or within many names and tell little of whose they are."""
+
+
+@pytest.mark.parametrize("listed", [PARTICLES, TITLES, HONORIFICS, JOINERS, SERVANTS, SONS])
+def test_words_that_are_looked_for_are_listed_as_they_are_read(listed: frozenset[str]) -> None:
+    assert {words(word) for word in listed} == {(word,) for word in listed}
+
+
+def test_what_stands_around_names_weighs_little_unless_it_is_a_name() -> None:
+    for word in AROUND.split():
+        _, token, _ = read(Name.of(f"Kuvanir {word} Zubenelo"))
+        assert token.is_light or token.classes, word
+        assert not read(Name.of(f"Kuvanir {word}"))[-1].is_light or word not in PARTICLES, word
+
+
+def test_a_servant_of_god_is_one_name_that_is_never_parted() -> None:
+    for servant in ["abd", "abdul", "abdel", "abdoul", "abdur", "abder", "abdal", "عبد"]:
+        told = read(Name.of(f"{servant} Zubenelo"))
+        assert len(told) == 1, servant
+        assert len(read(Name.of(f"{servant} al Zubenelo"))) == 1, servant
+        assert compare_names(f"{servant} Zubenelo", "Zubenelo").likeness < 0.8, servant
+
+
+def test_a_father_or_mother_of_somebody_is_one_name_and_may_be_parted() -> None:
+    for parent in ["abu", "abou", "aboul", "umm", "oum", "ابو", "ام", "نور"]:
+        assert len(read(Name.of(f"{parent} Zubenelo"))) == 1, parent
+        assert compare_names(f"{parent} Zubenelo", "Zubenelo").likeness > 0.85, parent
 
 
 INITIALS = """

@@ -165,6 +165,7 @@ ODD = {
     "sons": "bin " * 2_500,
     "initials": "A. " * 3_000,
     "hyphens": "-" * 10_000,
+    "letters without a sound": "ء ь ъ A. B. ʔ",
 }
 
 
