@@ -194,7 +194,13 @@ class SideForm(BaseForm):
 
     day = _day(_("On which day were they asked?"))
     who = StringField(_("Who was asked? Name, and what they are to the child"), [Optional(), SHORT])
-    answers = FieldList(TextAreaField(_("Answer"), [Optional(), LONG]), max_entries=QUESTIONS)
+    answers = FieldList(
+        TextAreaField(
+            _("Answer"),
+            [InputRequired(_("Write the answer down; ‘I do not know’ is one too.")), LONG],
+        ),
+        max_entries=QUESTIONS,
+    )
     words = TextAreaField(_("What else did you notice?"), [Optional(), LONG])
     language = StringField(_("In which language?"), [SHORT])
     interpreter = StringField(_("Through which interpreter?"), [Optional(), SHORT])

@@ -42,13 +42,14 @@ _TOO_EARLY = N_(
 )
 
 WRITE_LINKS = (
-    (EntryKind.VISIT, N_("Write down a visit")),
-    (EntryKind.WISH, N_("The child says something new")),
-    (EntryKind.CARE, N_("The care arrangement changes")),
-    (EntryKind.GUARDIAN, N_("The guardian changes")),
-    (EntryKind.RISK, N_("The risks change")),
-    (EntryKind.NOTE, N_("Write a note")),
+    (EntryKind.VISIT, N_("Write down a visit"), ""),
+    (EntryKind.WISH, N_("The child says something new"), N_("Write down what the child says")),
+    (EntryKind.CARE, N_("The care arrangement changes"), N_("Write down the care arrangement")),
+    (EntryKind.GUARDIAN, N_("The guardian changes"), N_("Write down the guardian")),
+    (EntryKind.RISK, N_("The risks change"), N_("Write down the risks")),
+    (EntryKind.NOTE, N_("Write a note"), ""),
 )
+"""What can always be written: its kind, the words, and those while none stands in the file."""
 
 
 def choices(page: ChildPage, actor: Actor) -> Choices:
@@ -179,8 +180,11 @@ def _also(page: ChildPage, actor: Actor) -> list[Also]:
     found = []
     if may(actor, Permission.CHILD_WRITE):
         found += [
-            Also(Text(words), f"{base(page)}/write/{kind.value}")
-            for kind, words in WRITE_LINKS
+            Also(
+                Text(words if kind in page.standing.has else first or words),
+                f"{base(page)}/write/{kind.value}",
+            )
+            for kind, words, first in WRITE_LINKS
             if _is_writable(page, kind)
         ]
         if _may_alarm(page, actor):

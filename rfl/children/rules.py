@@ -304,6 +304,17 @@ NEED_WORDS: Mapping[Need, str] = {
     _N.FOLLOW_UPS: N_("Visits are still open. Make them first, or say why there will be none."),
 }
 
+WORDS_NEEDED: Mapping[ChildAct, str] = {
+    ChildAct.LOCATE: N_("Write down who was found, where, and how you know."),
+    ChildAct.RESUME: N_("Write down what does not fit."),
+    ChildAct.HOLD_BACK: N_(
+        "Write down where the child lives from now on, and what they were told."
+    ),
+    ChildAct.RECONSIDER: N_("Write down what is new, or what was not seen."),
+    ChildAct.REOPEN: N_("Write down what is new."),
+}
+"""What is said of words that are missing, where the page asks for more than a reason."""
+
 EYES_WORDS: Mapping[str, str] = {
     "determined_by": N_("Somebody other than the person who wrote the determination signs it."),
     "head_signed_by": N_("One person never signs twice."),
@@ -363,4 +374,5 @@ def check_needs(act: ChildAct, standing: Standing, words: str = "") -> None:
     """
     lacking = missing(act, standing, words)
     if lacking:
-        raise RuleBrokenError(NEED_WORDS[lacking[0]])
+        own = WORDS_NEEDED.get(act) if lacking[0] is Need.WORDS else None
+        raise RuleBrokenError(own or NEED_WORDS[lacking[0]])

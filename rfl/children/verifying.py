@@ -65,8 +65,9 @@ def write_side(
     check_side(side, standing, hands, actor.user_id)
     if document.talk is None or not document.talk.alone:
         raise RuleBrokenError("Each side is asked without the other in the room. Tick that it was.")
-    if not any(answer.strip() for answer in document.answers):
-        raise RuleBrokenError("Write down the answers, also where they did not know one.")
+    told = [answer for answer in document.answers if answer.strip()]
+    if len(told) < len(questions_of(session, actor, child_id)):
+        raise RuleBrokenError("Write each answer down; ‘I do not know’ is one too.")
     service.keep(session, actor, row, NewEntry(side, document), Act.CHILD_SIDE_WRITTEN)
 
 

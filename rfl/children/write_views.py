@@ -166,8 +166,9 @@ def write_page(child_id: UUID, kind: str) -> ResponseReturnValue:
     """Ask for one thing that belongs into the file."""
     writing, known = _writing(kind)
     form = writing.form()
-    if "day" in form:
-        form["day"].data = form["day"].data or clock.today()
+    for name in ("day", "since"):
+        if name in form:
+            form[name].data = form[name].data or clock.today()
     return _write_page(child_id, known, writing, form)
 
 

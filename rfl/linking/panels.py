@@ -190,7 +190,7 @@ SUGGESTED = (
 )
 SAID: Mapping[LinkState, tuple[str, str]] = {
     LinkState.PROBABLE: (
-        N_("Look with fresh eyes: was %(name)s found?"),
+        N_("Look at a pair with fresh eyes: is it %(name)s?"),
         N_("A colleague judged the pair probable. A second person confirms it."),
     ),
     LinkState.MORE_NEEDED: (

@@ -6,18 +6,22 @@ from wtforms.validators import InputRequired, Length
 
 from rfl.web.forms import BaseForm
 
-NEEDED = InputRequired(_("Please fill this in."))
-
 
 class EmergencyForm(BaseForm):
     """Which record, and why it cannot wait."""
 
     number = StringField(
         _("Number of the record"),
-        [NEEDED, Length(max=40)],
+        [InputRequired(_("Write the number of the record.")), Length(max=40)],
         render_kw={"autocomplete": "off", "dir": "ltr"},
     )
-    reason = TextAreaField(_("Why it cannot wait"), [NEEDED, Length(max=2_000)])
+    reason = TextAreaField(
+        _("Why it cannot wait"),
+        [
+            InputRequired(_("Write who is in danger, and why it cannot wait.")),
+            Length(max=2_000),
+        ],
+    )
 
 
 class JudgeForm(BaseForm):

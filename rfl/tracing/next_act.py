@@ -30,7 +30,7 @@ from rfl.tracing.rules import (
     check_act,
     check_ready,
 )
-from rfl.tracing.words import SAYINGS, UNHEARD, WHY_NOT_YET
+from rfl.tracing.words import REOPENED_WHY, SAYINGS, UNHEARD, WHY_NOT_YET
 
 HELD_BACK: tuple[tuple[CaseAct, frozenset[CaseState]], ...] = (
     (CaseAct.DELIVER, frozenset({*WORKING, CaseState.LOCATED})),
@@ -242,7 +242,8 @@ def _main(case: Case, actor: Actor) -> list[NextAct]:
     if act is CaseAct.DELIVER and any(not death.told for death in case.deaths.values()):
         return []  # a death is told in its own way (_of_death)
     saying = SAYINGS[act]
-    say, why = Text(saying.say), Text(saying.why)
+    is_anew = act is CaseAct.RESUME and request.state is CaseState.REOPENED
+    say, why = Text(saying.say), Text(REOPENED_WHY if is_anew else saying.why)
     reason = why_not(case, actor, act)
     if reason is None:
         is_post = act not in {*NEEDS_WORDS, *ASKED_BY} and "/acts/" in href_of(request.id, act)

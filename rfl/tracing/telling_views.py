@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from rfl import clock
 from rfl.access import proving
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, may
@@ -15,7 +16,7 @@ from rfl.errors import NotFoundError
 from rfl.tracing import conversation, establishing, preparing, service
 from rfl.tracing.acting import back, people
 from rfl.tracing.blueprint import tracing
-from rfl.tracing.delivery_rules import Establishes, News, Satisfaction, Support
+from rfl.tracing.delivery_rules import Establishes, News, Satisfaction, Support, check_source
 from rfl.tracing.document import ActionDocument, DeathSource, Ending, Outcome
 from rfl.tracing.forms import ActForm, ClosureForm, DeathForm, TellForm
 from rfl.tracing.outcomes import leading
@@ -77,7 +78,16 @@ def write_death(request_id: UUID) -> ResponseReturnValue:
         sought_id = _uuid(form.about.data)
         establishing.ask(session, current_actor(), request_id, sought_id, _source(form))
 
-    if done(form, do, "authority"):
+    def also() -> None:
+        check_source(
+            authority=form.authority.data or "",
+            paper=form.paper.data or "",
+            paper_day=form.paper_day.data,
+            identity=form.identity.data or "",
+            today=clock.today(),
+        )
+
+    if done(form, do, "authority", also=also):
         return back(request_id, _("Written down. Nobody is told before a second person agrees."))
     return _page(request_id, "tracing/death.html", form), 422
 

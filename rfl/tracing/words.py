@@ -160,6 +160,8 @@ class Saying:
     act: str
 
 
+REOPENED_WHY = N_("The case was opened again: read why in its time line, and carry the search on.")
+
 SAYINGS: Mapping[CaseAct, Saying] = {
     CaseAct.SUBMIT: Saying(
         N_("Submit the request"),
@@ -182,7 +184,7 @@ SAYINGS: Mapping[CaseAct, Saying] = {
         N_("Go on searching"),
     ),
     CaseAct.VERIFY: Saying(
-        N_("Look at it with fresh eyes"),
+        N_("Confirm that somebody was found, or not yet"),
         N_("Read how they were found. Confirm only what you would tell the family yourself."),
         N_("Confirm that it is them"),
     ),

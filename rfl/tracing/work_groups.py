@@ -94,7 +94,7 @@ DECISIONS: tuple[tuple[Waiting, Any], ...] = (
         Waiting(
             WorkKind.APPROVALS,
             TracingRequest.state == _S.LOCATED,
-            N_("Look with fresh eyes: %(sought)s was found"),
+            N_("Confirm that %(sought)s was found, or not yet"),
             N_("A colleague says how. Confirm only what you would tell the family yourself."),
             N_("Look at it"),
             shows_words=True,

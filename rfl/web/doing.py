@@ -10,13 +10,25 @@ from rfl.web.i18n import say
 from rfl.web.transaction import transaction
 
 
-def done(form: BaseForm, do: Callable[[Session], object], field: str = "") -> bool:
+def done(
+    form: BaseForm,
+    do: Callable[[Session], object],
+    field: str = "",
+    *,
+    also: Callable[[], object] | None = None,
+) -> bool:
     """Do it if the form is whole; nothing typed is lost.
 
     A rule that forbids it is told at `field`, or above the form; each of several things that are
-    wrong at its own field, where the form has one of that name.
+    wrong at its own field, where the form has one of that name. `also`: a rule that needs no
+    record, asked where the form is not whole, so that all that is wrong is told at once.
     """
     if not form.validate():
+        try:
+            if also is not None:
+                also()
+        except RuleBrokenError as error:
+            tell(form, error, field)
         return False
     try:
         with transaction() as session:

@@ -2,9 +2,11 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from rfl import clock
 from rfl.access.rules import Role
+from rfl.children.models import FollowUp
 from tests.once import ON_POSTGRESQL
 
 pytestmark = pytest.mark.browser
@@ -158,6 +160,13 @@ def decide(lamin: Page, haddy: Page, focal: Page, town, file: str) -> None:
     _say(focal, "Signed.")
 
 
+def _come_due(town) -> None:
+    """Let the day of the next visit afterwards come."""
+    with town.world.begin() as session:
+        waits = select(FollowUp).where(FollowUp.done_at.is_(None)).order_by(FollowUp.due_on)
+        next(iter(session.scalars(waits))).due_on = clock.now()
+
+
 def reunite(lamin: Page, haddy: Page, town, file: str) -> None:
     """The child is handed over before a witness, visited three times, and the file closed."""
     lamin.goto(file)
@@ -171,6 +180,8 @@ def reunite(lamin: Page, haddy: Page, town, file: str) -> None:
     _press(lamin, "Write it down")
     _say(lamin, "After 6 months")
     for _visit in range(3):
+        _come_due(town)
+        lamin.goto(file)
         _follow(lamin, "Write down the visit")
         _today(lamin)
         _tick(lamin, "wellbeing", "well")

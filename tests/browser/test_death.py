@@ -44,7 +44,7 @@ def write_down(awa: Page, case: str) -> None:
 def agree(ousmane: Page, case: str) -> None:
     """A head of tracing looks at the paper and agrees."""
     ousmane.goto(case)
-    _follow(ousmane, "To the approvals")
+    _follow(ousmane, "Read it and decide")
     _say(ousmane, "Hôpital de Mbour")
     _press(ousmane, "Approve, and do it now")
     ousmane.goto(case)

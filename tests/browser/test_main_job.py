@@ -130,7 +130,9 @@ def tell_and_close(awa: Page, ousmane: Page, case: str) -> None:
     """Locate, verify, tell the family, close."""
     act(awa, case, "locate", "The Gambia met him; he told who taught him.")
     ousmane.goto(case)
-    expect(ousmane.locator(".next-act .say").first).to_have_text("Look at it with fresh eyes")
+    expect(ousmane.locator(".next-act .say").first).to_have_text(
+        "Confirm that somebody was found, or not yet"
+    )
     expect(ousmane.locator('.next-act a[href$="/acts/verify"]')).to_be_visible()
     act(ousmane, case, "verify", "Both sides agree.")
     awa.goto(f"{case}/told")

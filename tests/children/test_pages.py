@@ -70,7 +70,7 @@ def test_every_question_group_has_a_page_and_keeps_what_was_typed(team, pages):
     lamin.post(f"{base}/acts/arrange_care")
     lamin.post(f"{base}/acts/trace")
     refused = lamin.fill(f"{base}/acts/locate", {}, 422)
-    assert "Say why" in words_of(refused)
+    assert "Write down who was found" in words_of(refused)
     lamin.send(f"{base}/acts/locate", {"words": "An aunt in Kolda."})
     lamin.fill(
         f"{base}/write/guardian",
@@ -105,6 +105,9 @@ def test_what_one_side_says_is_on_no_page_until_both_stand(team, pages):
 
     refused = lamin.fill(f"{base}/sides/child", {"answers-0": "Zebulonzinho"}, 422)
     assert "without the other in the room" in words_of(refused)
+    refused = lamin.fill(f"{base}/sides/child", {"alone": "y", "answers-0": " "}, 422)
+    assert "‘I do not know’ is one too" in words_of(refused)
+    refused = lamin.fill(f"{base}/sides/child", {"answers-0": "Zebulonzinho"}, 422)
     assert "Zebulonzinho" in refused.text
     lamin.send(f"{base}/sides/child", {"alone": "y", "language": "Pulaar"})
 
@@ -194,7 +197,7 @@ def test_my_work_says_what_comes_next(team, pages):
     lamin.fill(f"/children/{child_id}/acts/locate", {"words": "An aunt."})
     team.write(child_id, EntryKind.QUESTIONS, QUESTIONS)
     assert "Ask the relative" not in words_of(awa.get("/my-work"))
-    team.ask(child_id, EntryKind.CHILD_SIDE, team.lamin, "Dija")
+    team.ask(child_id, EntryKind.CHILD_SIDE, team.lamin, "Dija", "I do not know")
     assert "Ask the relative of Kadija Sowe" in words_of(awa.get("/my-work"))
     assert "Ask the relative" not in words_of(lamin.get("/my-work"))
 

@@ -67,7 +67,7 @@ def test_both_sides_are_asked_apart_by_two_people_and_shut_until_both_stand(team
     team.traced(child_id)
     team.act(child_id, ChildAct.LOCATE, "An aunt in Kolda.")
     with pytest.raises(RuleBrokenError, match="Choose the questions first"):
-        team.ask(child_id, EntryKind.CHILD_SIDE, team.lamin, "Dija")
+        team.ask(child_id, EntryKind.CHILD_SIDE, team.lamin, "Dija", "I do not know")
     team.write(child_id, EntryKind.QUESTIONS, QUESTIONS)
     team.ask(child_id, EntryKind.CHILD_SIDE, team.lamin, "Zebulonzinho", "x")
 
@@ -82,7 +82,7 @@ def test_both_sides_are_asked_apart_by_two_people_and_shut_until_both_stand(team
             page = reading.read(session, actor, child_id)
         assert said(page, EntryKind.CHILD_SIDE) == EntryDocument()
 
-    team.ask(child_id, EntryKind.FAMILY_SIDE, team.awa, "Dija")
+    team.ask(child_id, EntryKind.FAMILY_SIDE, team.awa, "Dija", "I do not know")
     team.compare(child_id, fits=False)
     with pytest.raises(RuleBrokenError, match="do not fit"):
         team.act(child_id, ChildAct.VERIFY)

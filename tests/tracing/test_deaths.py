@@ -14,6 +14,7 @@ from rfl.tracing.document import ActionDocument, DeathSource, Ending, Outcome
 from rfl.tracing.next_act import choices
 from rfl.tracing.rules import CaseAct, CaseState, Fate, OutcomeReason, Whereabouts
 from rfl.tracing.time_line import moments
+from tests.tracing.web import site_of, words_of
 from tests.tracing.world import son
 
 DAY = clock.today() - timedelta(days=2)
@@ -100,6 +101,13 @@ def test_a_death_is_told_after_a_paper_and_two_people_and_a_talk_that_was_prepar
     with world.begin() as session:
         prepared = preparing.printed(session, awa, case, sought)
     assert (prepared.sought, prepared.death.source) == ("Mamadou Diallo", PAPER)
+
+
+def test_a_deaths_form_says_all_that_is_missing_at_once(world, awa):
+    case = _active(world, awa)
+    said = words_of(site_of(world).as_(awa).fill(f"/requests/{case}/death", {}, 422))
+    for words in ("Choose the kind of authority", "Name the authority", "the day of the paper"):
+        assert words in said
 
 
 def test_a_death_that_is_not_true_is_taken_back_and_its_end_with_it(world, awa, ousmane):

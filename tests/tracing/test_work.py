@@ -122,7 +122,7 @@ def test_what_is_missing_is_told_in_the_words_of_whoever_sent_it_back(world, awa
     ("state", "hand", "title"),
     [
         (CaseState.SUBMITTED, "created_by", "Decide on the request for Mamadou Diallo"),
-        (CaseState.LOCATED, "located_by", "Look with fresh eyes: Mamadou Diallo was found"),
+        (CaseState.LOCATED, "located_by", "Confirm that Mamadou Diallo was found, or not yet"),
         (
             CaseState.CLOSURE_REQUESTED,
             "closure_by",
