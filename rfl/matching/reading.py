@@ -27,12 +27,13 @@ PARTICLES = _listed(
 )
 TITLES = _listed(
     """
-    hajj haj hadj alhaji alhagie elhadji hadja sheikh shaikh sayed sayyid seyyed mr mrs ms
-    miss mme mlle dr prof imam ustaz md mst president hon rt sir lord lady dame baroness rev capt
-    eng ing jr sr ii iii iv الحاج حاج حاجي السيد سيد دكتور دكتوره دكتر د مهندس الشيخ شيخ استاذ
-    الاستاذ اقاي خانم جناب جونيور ג׳וניור
+    hajj haj hadj hadja mr mrs ms miss mme mlle dr prof imam ustaz president hon rt sir lord
+    lady baroness rev capt eng ing jr sr ii iii iv حاج دكتور دكتوره دكتر د مهندس استاذ الاستاذ
+    اقاي خانم جناب جونيور ג׳וניור
     """
 )
+"""Those that are names as well (sheikh, md) stand in the lexicon, and weigh as common names do."""
+
 HONORIFICS = _listed("मा माननीय श्री श्रीमती डा डॉ डाक्टर जनाब শ্রী ডাঃ জনাব")
 """Titles that are nobody's name, whatever their letters say in another script."""
 

@@ -248,6 +248,7 @@ def test_a_place_lies_where_its_degrees_say_or_the_town_that_it_names() -> None:
     assert kolda is not None
     assert find(Place("SN", "Sikilo, Kolda")) == kolda
     assert find(Place("SN", "Kolda", 1.5, 2.5)) == Spot(1.5, 2.5)
+    assert find(Place("SN", "Kolda", 1.5)) == find(Place("SN", "Kolda", None, 2.5)) == kolda
     assert find(Place("AF", "Kolda")) is None
     assert find(Place(None, "Kolda")) is None
 

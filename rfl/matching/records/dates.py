@@ -23,8 +23,8 @@ _WORD = re.compile(r"(\d{1,2})[-. ]+([^\W\d]{3,})[-,. ]+(\d{4})")
 _NUMBER = re.compile(r"\d{4,5}")
 
 _WORDS = (
-    "jan ene", "feb fev fév", "mar", "apr avr abr", "may mai", "jun juin", "jul juil",
-    "aug aoû ago", "sep", "oct okt out", "nov", "dec déc dic dez",
+    "jan ene", "feb fev fév", "mar mär", "apr avr abr", "may mai", "jun juin", "jul juil",
+    "aug aoû ago", "sep set", "oct okt out", "nov", "dec déc dic dez",
 )  # fmt: skip
 MONTH_WORDS = {word: month for month, words in enumerate(_WORDS, 1) for word in words.split()}
 """How the names of months start in English, French, Spanish, Portuguese, German."""
