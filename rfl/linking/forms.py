@@ -1,9 +1,12 @@
 """Forms for judging a pair."""
 
+from datetime import date, timedelta
+
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from rfl import clock
 from rfl.linking.rules import REJECT_WORDS, RejectReason
 from rfl.web.choices import options
 from rfl.web.forms import BaseForm
@@ -29,6 +32,10 @@ class ReverseForm(BaseForm):
     )
 
 
+def _in_a_week() -> date:
+    return clock.today() + timedelta(days=7)
+
+
 class NeedForm(BaseForm):
     """What must be found out before a pair can be judged."""
 
@@ -39,6 +46,7 @@ class NeedForm(BaseForm):
             Length(max=2000),
         ],
     )
+    day = DateField(_("Until which day?"), [InputRequired(_("Choose a day."))], default=_in_a_week)
 
 
 class SearchForm(BaseForm):

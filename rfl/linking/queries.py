@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
 from rfl.db.native import among, made_once, sent
+from rfl.linking import needing
 from rfl.linking.models import Link
 from rfl.linking.rules import LIKELY_PROBABILITY, TO_JUDGE, LinkState
 from rfl.persons.models import Person, Registration
@@ -199,7 +200,8 @@ def own_likely(user_id: UUID) -> ColumnElement[bool]:
         Link.state.in_((LinkState.SUGGESTED, LinkState.UNDER_REVIEW)),
         Link.probability >= LIKELY_PROBABILITY,
     )
-    return and_(Link.owner_id == user_id, or_(is_likely, Link.state == LinkState.MORE_NEEDED))
+    is_open = and_(Link.state == LinkState.MORE_NEEDED, needing.has_no_task())
+    return and_(Link.owner_id == user_id, or_(is_likely, is_open))
 
 
 def probable_of_others(user_id: UUID) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from rfl.audit.service import Receipt
 from rfl.crypto.sealing import Context
 from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.keys import service as keys
-from rfl.linking import aside, queries
+from rfl.linking import aside, needing, queries
 from rfl.linking.common import Commonness, commonness
 from rfl.linking.document import LinkNotes
 from rfl.linking.match import Judge
@@ -209,7 +210,8 @@ def judge(
 
     """
     link = readable_link(session, actor, ACTS[act].permission, link_id, lock=True)
-    target = check_act(link.state, act, judged_by=link.judged_by, actor=actor.user_id)
+    before = link.state
+    target = check_act(before, act, judged_by=link.judged_by, actor=actor.user_id)
     if act is LinkAct.REJECT and reason is None:
         raise RuleBrokenError("Say why they are not the same person, so that nobody asks twice.")
     if act in NEEDS_WORDS and not words.strip():
@@ -217,6 +219,8 @@ def judge(
     _apply(link, act, target, actor.user_id, reason)
     aside.settle_after(session, [link])
     _keep_words(session, link, act, words)
+    if before is LinkState.MORE_NEEDED and act is not LinkAct.OPEN:
+        needing.settle(session, actor, link)
     audit.record(
         session,
         actor.user_id,
@@ -228,6 +232,18 @@ def judge(
     )
     if act is not LinkAct.OPEN:
         _note_in_case(session, actor, link, act)
+    return link
+
+
+def need_more(session: Session, actor: Actor, link_id: UUID, words: str, day: date) -> Link:
+    """Write down what must be found out before a pair can be judged, to be done until `day`.
+
+    Raises:
+        DeniedError, NotFoundError, RuleBrokenError: as for `judge`; or the day is over or too far.
+
+    """
+    link = judge(session, actor, link_id, LinkAct.NEED_MORE, words=words)
+    needing.write(session, actor, link, words, day)
     return link
 
 

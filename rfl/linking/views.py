@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from rfl import clock
 from rfl.access.guards import current_actor, requires
@@ -17,6 +18,7 @@ from rfl.linking.rules import REJECT_WORDS, STATE_WORDS, TO_JUDGE, LinkAct, Link
 from rfl.linking.whereabouts import KIND_WORDS
 from rfl.matching import version
 from rfl.persons.rules import RELATION_WORDS
+from rfl.web.doing import done
 from rfl.web.forms import BaseForm
 from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
@@ -108,13 +110,19 @@ def reject(link_id: UUID) -> ResponseReturnValue:
 def need_more(link_id: UUID) -> ResponseReturnValue:
     """Write down what must be found out before the pair can be judged: a task of the owner."""
     form = NeedForm()
-    if not form.validate():
+
+    def do(session: Session) -> None:
+        words, day = form.needed.data or "", form.day.data or clock.today()
+        service.need_more(session, current_actor(), link_id, words, day)
+
+    if not done(form, do, "day"):
         return _review(link_id, need=form), 422
-    with transaction() as session:
-        service.judge(
-            session, current_actor(), link_id, LinkAct.NEED_MORE, words=form.needed.data or ""
+    flash(
+        _(
+            "Kept as a task of whoever leads the case: it stands in their work on its day, until "
+            "the pair is judged."
         )
-    flash(_("Kept. It stands in My work of whoever leads the case until the pair is judged."))
+    )
     return redirect(url_for("linking.show", link_id=link_id), code=303)
 
 

@@ -19,6 +19,8 @@ class CaseTask(Base):
     request_id: Mapped[UUID] = mapped_column(ForeignKey("tracing_request.id"), index=True)
     owner_id: Mapped[UUID] = mapped_column(index=True)
     """Who is to do it."""
+    link_id: Mapped[UUID | None] = mapped_column(index=True)
+    """About which pair something has to be found out, if it is about one."""
     due_at: Mapped[datetime]
     """Its day, at noon UTC."""
     done_at: Mapped[datetime | None]

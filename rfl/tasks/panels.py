@@ -25,6 +25,7 @@ from rfl.tracing.work import PER_GROUP, Name, Pending, WorkItem, WorkKind
 
 _OWN, _GIVEN = Text("You set yourself this task."), Text("A colleague asks this of you.")
 _OPEN = Text("Open the case")
+_TOLD, _PAIR = Text("Then the pair can be judged."), Text("Look at the pair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,20 @@ def show_work(receipt: Receipt, pending: Sequence[Pending]) -> Reading[list[Work
     return [
         one.shown(
             title=Text("%(words)s", words=Name(line.document.words)),
-            why=_OWN if line.row.created_by == line.row.owner_id else _GIVEN,
-            href=f"/requests/{request.id}#tasks",
-            act=_OPEN,
+            why=_why(line.row),
+            href=f"/links/{row.link_id}" if row.link_id else f"/requests/{request.id}#tasks",
+            act=_PAIR if row.link_id else _OPEN,
             case_href=f"/requests/{request.id}",
             is_guarded=request.sensitivity is not Sensitivity.NORMAL,
         )
-        for one, line, (_row, request) in zip(pending, lines, things, strict=True)
+        for one, line, (row, request) in zip(pending, lines, things, strict=True)
     ]
+
+
+def _why(row: CaseTask) -> Text:
+    if row.link_id is not None:
+        return _TOLD
+    return _OWN if row.created_by == row.owner_id else _GIVEN
 
 
 def _done_at(one: Opened) -> datetime:
@@ -123,8 +130,8 @@ def _is_due(row: CaseTask) -> bool:
 def _next_act(one: Opened) -> NextAct:
     return NextAct(
         say=Text("%(words)s", words=Name(one.document.words)),
-        why=_OWN if one.row.created_by == one.row.owner_id else _GIVEN,
-        act=Text("Look at the task"),
-        href="#tasks",
+        why=_why(one.row),
+        act=_PAIR if one.row.link_id else Text("Look at the task"),
+        href=f"/links/{one.row.link_id}" if one.row.link_id else "#tasks",
         pressing=Pressing.ANSWER,
     )

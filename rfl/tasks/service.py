@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from textwrap import shorten
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rfl import clock
 from rfl.access.rules import Actor, Permission, Sensitivity
@@ -18,14 +19,20 @@ from rfl.crypto.sealing import Context, Sealed
 from rfl.db.rounds import Reading, all_of
 from rfl.errors import NotFoundError
 from rfl.keys import service as keys
+from rfl.linking.models import Link
 from rfl.lists import takers
 from rfl.persons.document import SCHEMA, decode, encode
 from rfl.tasks.document import TaskDocument
 from rfl.tasks.models import CaseTask
-from rfl.tasks.rules import check_new, check_owner
+from rfl.tasks.rules import MOST_SIGNS, check_new, check_owner
 from rfl.tracing.cases import reachable
 from rfl.tracing.handing import Handed
 from rfl.tracing.models import TracingRequest
+
+
+def _of_pair(link_id: UUID | InstrumentedAttribute[UUID]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions under which a task about a pair is still to be done."""
+    return CaseTask.link_id == link_id, CaseTask.done_at.is_(None), CaseTask.sealed != b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +54,59 @@ def write(
 
     """
     request = reachable(session, actor, Permission.REQUEST_WRITE, request_id)
-    check_new(words, day, clock.today())
     if owner_id not in takers.officers(session, request.society_code):
         raise NotFoundError("colleague")
     is_guarded = request.sensitivity is not Sensitivity.NORMAL
     check_owner(owner_id, actor.user_id, request.owner_id, is_guarded=is_guarded)
+    return _written(session, actor, request, words, (day, owner_id, None))
+
+
+def write_for_pair(session: Session, actor: Actor, link: Link, words: str, day: date) -> CaseTask:
+    """Write down what is to be found out about a pair: a task of whoever leads the case.
+
+    Of long words the task keeps the beginning; all of them stand with the pair.
+
+    Raises:
+        DeniedError, NotFoundError: not the actor's case.
+        RuleBrokenError: see rules.check_new.
+
+    """
+    request = reachable(session, actor, Permission.REQUEST_WRITE, link.request_id)
+    leads = request.owner_id in takers.officers(session, request.society_code)
+    owner_id = request.owner_id if leads and request.owner_id else actor.user_id
+    short = shorten(words, MOST_SIGNS, placeholder="…")
+    return _written(session, actor, request, short, (day, owner_id, link.id))
+
+
+def settle_pair(session: Session, actor: Actor, link: Link) -> None:
+    """End what is still to be found out about a pair. The caller has decided that it is judged."""
+    query = select(CaseTask).where(*_of_pair(link.id))
+    request = session.get_one(TracingRequest, link.request_id)
+    for row in session.scalars(query).all():
+        row.done_at, row.done_by = clock.now(), actor.user_id
+        _record(session, actor, Act.TASK_DONE, request, row)
+
+
+PAIR_WAITS = exists().where(*_of_pair(Link.id))
+"""Whether something is still to be found out about a Link until a day."""
+
+
+def _written(
+    session: Session,
+    actor: Actor,
+    request: TracingRequest,
+    words: str,
+    when: tuple[date, UUID, UUID | None],
+) -> CaseTask:
+    """Keep a task; `when`: its day, who does it, and the link that it is about."""
+    day, owner_id, link_id = when
+    check_new(words, day, clock.today())
     row = CaseTask(
         id=uuid4(),
         society_code=request.society_code,
         request_id=request.id,
         owner_id=owner_id,
+        link_id=link_id,
         due_at=datetime.combine(day, time(12), UTC),
         created_by=actor.user_id,
         created_at=clock.now(),

@@ -268,7 +268,7 @@ def test_the_page_of_a_pair_shows_the_map_and_its_table(site, gate):
     assert "Not on the map: The Gambia" in words
     assert "Mamadou about 1 in" in words.split("How common is the name here?")[1]
 
-    empty = awa.post(f"/links/{link.id}/more", {"needed": ""}, status=422)
+    empty = awa.post(f"/links/{link.id}/more", {"needed": "", "day": ""}, status=422)
     assert "Write down what must be found out" in words_of(empty)
 
 

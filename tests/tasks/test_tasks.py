@@ -14,12 +14,15 @@ from rfl.db.rounds import ask
 from rfl.erasure import emptying, gathering
 from rfl.erasure.rules import Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
+from rfl.linking import service as links
+from rfl.linking.rules import LinkAct
 from rfl.tasks import panels, service
 from rfl.tasks.models import CaseTask
 from rfl.tasks.rules import MOST_SIGNS, check_new, check_owner
 from rfl.tracing import handing
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.rules import CaseState
+from tests.exchange.gate import gate_of
 from tests.tracing.web import site_of, words_of
 
 TODAY = date(2026, 11, 30)
@@ -107,3 +110,25 @@ def test_a_task_is_written_done_and_taken_up_again_on_the_page_of_its_case(world
     assert "1 task is done" in words_of(browser.get(f"/requests/{case}"))
     browser.post(f"/tasks/{task}/again")
     assert "Ask the mosque in Kolda" in words_of(browser.get("/my-work"))
+
+
+def test_what_a_pair_needs_is_a_task_with_a_day_until_the_pair_is_judged(world):
+    gate = gate_of(world)
+    gate.register()
+    link = gate.links(gate.request())[0]
+    awa, day = site_of(world).as_(gate.awa), clock.today() + timedelta(days=7)
+    page = f"/links/{link.id}"
+    awa.get(page)
+    awa.send(f"{page}/more", {"needed": "Which arm?", "day": ""}, 422)
+    awa.send(f"{page}/more", {"needed": "Which arm was burnt?", "day": day.isoformat()})
+    assert "Find out more" not in words_of(awa.get("/my-work"))
+    with clock.at(clock.now() + timedelta(days=6)):
+        later = site_of(world).as_(gate.awa)
+        said = later.get("/my-work")
+        assert "Which arm was burnt?" in words_of(said)
+        assert page in said.text
+
+    with world.begin() as session:
+        links.judge(session, gate.awa, link.id, LinkAct.JUDGE_PROBABLE)
+        (row,) = session.scalars(sa.select(CaseTask))
+        assert (row.link_id, row.done_by) == (link.id, gate.awa.user_id)
