@@ -12,6 +12,8 @@ from rfl.errors import NotFoundError, RuleBrokenError
 from rfl.incidents import queries, records
 from rfl.incidents.models import IncidentTie
 from rfl.tracing.cases import reachable as reach_case
+from rfl.tracing.rules import ActionKind
+from rfl.tracing.service import write_action
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,6 @@ def hang_case(session: Session, actor: Actor, incident_id: UUID, request_id: UUI
         RuleBrokenError: it hangs there already.
 
     """
-    reach_case(session, actor, Permission.REQUEST_WRITE, request_id)
     return _hang(session, actor, incident_id, Hung(request_id=request_id))
 
 
@@ -73,16 +74,25 @@ def take_off(session: Session, actor: Actor, tie_id: UUID) -> IncidentTie:
     if tie is None:
         raise NotFoundError("tie")
     row = records.reachable(session, actor, Permission.INCIDENT_WRITE, tie.incident_id)
+    _write_line(session, actor, tie.request_id, "incident_off")
     tie.off_by, tie.off_at = actor.user_id, clock.now()
     hung = Hung(tie.request_id, tie.registration_id)
     records.record(session, actor, Act.INCIDENT_TAKEN_OFF, row, [hung.record_id])
     return tie
 
 
+def _write_line(session: Session, actor: Actor, request_id: UUID | None, result: str) -> None:
+    """Write into a case's time line; the case is one that the actor may write in."""
+    if request_id is not None:
+        request = reach_case(session, actor, Permission.REQUEST_WRITE, request_id)
+        write_action(session, actor, request, ActionKind.NOTE, result=result)
+
+
 def _hang(session: Session, actor: Actor, incident_id: UUID, hung: Hung) -> IncidentTie:
     row = records.reachable(session, actor, Permission.INCIDENT_WRITE, incident_id, lock=True)
     if queries.hangs(session, row.id, hung.record_id):
         raise RuleBrokenError("This hangs on the event already.")
+    _write_line(session, actor, hung.request_id, "incident_hung")
     tie = IncidentTie(
         id=uuid4(),
         society_code=row.society_code,

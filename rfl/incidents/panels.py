@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rfl import clock
-from rfl.access.rules import Actor, Permission, Scope, may, visible
+from rfl.access.rules import Actor, Permission, Scope, Sensitivity, may, visible
 from rfl.audit.service import Receipt
 from rfl.db.rounds import Reading, together
 from rfl.incidents import queries, records
@@ -17,6 +17,7 @@ from rfl.persons.rules import SourceKind
 from rfl.text import Text
 from rfl.tracing.models import TracingRequest
 from rfl.tracing.panels import Panel, Part
+from rfl.tracing.work import PER_GROUP, Nameless, Pending, WorkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,30 @@ def part(actor: Actor, receipt: Receipt, request: TracingRequest) -> Reading[Par
         is_empty=not rows,
     )
     return Part(panel)
+
+
+def find_work(actor: Actor) -> Reading[list[Pending]]:
+    """Read which events wait for a second person's review. Nothing is opened."""
+    if not may(actor, Permission.INCIDENT_REVIEW):
+        return []
+    scope = visible(actor, Permission.INCIDENT_REVIEW, clock.now())
+    rows = yield from queries.to_review(scope, actor.user_id, PER_GROUP)
+    return [
+        Pending(
+            WorkKind.REVIEWS,
+            row.number,
+            since=row.changed_at,
+            by=row.written_by,
+            thing=Nameless(
+                Text("Read what survivors tell of an event"),
+                Text("Somebody wrote in it. A second person reviews the account."),
+                Text("Review the account"),
+                href=f"/incidents/{row.id}",
+                is_guarded=row.sensitivity is not Sensitivity.NORMAL,
+            ),
+        )
+        for row in rows
+    ]
 
 
 def _seen(

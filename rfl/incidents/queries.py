@@ -95,6 +95,21 @@ def cases(session: Session, scope: Scope, incident_id: UUID) -> Sequence[Tracing
     return session.scalars(query.order_by(TracingRequest.number)).all()
 
 
+def cases_seeking(
+    session: Session, scope: Scope, incident_id: UUID, people: Collection[UUID]
+) -> Sequence[TracingRequest]:
+    """Return the cases in `scope` that hang on an event and look for one of `people`."""
+    seeks = exists().where(
+        SoughtPerson.request_id == TracingRequest.id, SoughtPerson.person_id.in_(set(people))
+    )
+    query = (
+        select(TracingRequest)
+        .join(IncidentTie, IncidentTie.request_id == TracingRequest.id)
+        .where(IncidentTie.incident_id == incident_id, HANGS, case_within(scope), seeks)
+    )
+    return session.scalars(query.order_by(TracingRequest.number)).all()
+
+
 def registrations(session: Session, scope: Scope, incident_id: UUID) -> Sequence[Registration]:
     """Return the registrations in `scope` of people who were on board: they and their records."""
     query = (
@@ -225,6 +240,17 @@ def people_within(session: Session, scope: Scope, ids: Collection[UUID]) -> dict
         return {}
     query = select(Person).where(Person.id.in_(set(ids)), where(scope, Person))
     return {row.id: row for row in session.scalars(query)}
+
+
+def to_review(scope: Scope, reviewer_id: UUID, most: int) -> Reading[list[Incident]]:
+    """Read the events in `scope` that wait for a second person, the longest first."""
+    query = select(Incident).where(
+        where(scope, Incident),
+        Incident.state.in_((IncidentState.OPEN, IncidentState.REOPENED)),
+        Incident.written_by != reviewer_id,
+        exists().where(IncidentTestimony.incident_id == Incident.id),
+    )
+    return (yield from all_of(query, Incident.changed_at, most=most))
 
 
 def of_case(scope: Scope, request_id: UUID) -> Reading[list[Incident]]:

@@ -20,6 +20,8 @@ from rfl.incidents.rules import check_testimony
 from rfl.incidents.service import to_write
 from rfl.persons.models import Person
 from rfl.persons.rules import RelationKind, SourceKind
+from rfl.tracing.rules import ActionKind
+from rfl.tracing.service import write_action
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def take_down(
     session.flush()
     session.add_all(_sightings(session, row, testimony, people, new))
     records.record(session, actor, Act.TESTIMONY_TAKEN, row, [testimony.id, *people])
+    _tell_cases(session, actor, row, [one.person_id for one in new.seen if one.person_id])
     return testimony
 
 
@@ -111,7 +114,18 @@ def say_who(
     (document,) = records.open_sightings(session, receipt, [sighting])
     sighting.person_id = person_id
     records.seal_seen(session, people[person_id].key_id, sighting, document)
+    _tell_cases(session, actor, row, [person_id])
     return sighting
+
+
+def _tell_cases(session: Session, actor: Actor, row: Incident, people: Sequence[UUID]) -> None:
+    """Write into the cases on the event that look for somebody who was spoken of now.
+
+    Only into those that the actor may write in: of others they have no sign.
+    """
+    scope = visible(actor, Permission.REQUEST_WRITE, clock.now())
+    for request in queries.cases_seeking(session, scope, row.id, people):
+        write_action(session, actor, request, ActionKind.NOTE, result="testimony")
 
 
 def _people(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Person]:

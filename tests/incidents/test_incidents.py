@@ -12,11 +12,12 @@ from rfl.access.rules import Actor, Role, Sensitivity
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.db.migrate import History, downgrade, upgrade
+from rfl.db.rounds import ask
 from rfl.erasure import emptying, gathering
 from rfl.erasure import service as erasure
 from rfl.erasure.rules import EraseReason, Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
-from rfl.incidents import document, hanging, reading, service, testimonies
+from rfl.incidents import document, hanging, panels, queries, reading, service, testimonies
 from rfl.incidents.account import Seen, Standing
 from rfl.incidents.models import Incident, IncidentSighting, IncidentTestimony
 from rfl.incidents.queries import IncidentFilter
@@ -37,6 +38,7 @@ from rfl.protection.incident_lines import incident_lines
 from rfl.protection.rules import RecordKind as Whose
 from rfl.societies.rules import Route
 from rfl.tracing import queries as cases
+from rfl.tracing import reading as case_reading
 from tests.once import ON_SQLITE
 from tests.persons.people import MOMODOU, register, somebody
 from tests.tracing.web import site_of, words_of
@@ -142,6 +144,28 @@ def test_whoever_is_known_by_a_name_may_be_said_to_be_somebody_and_no_column_tel
                 assert CANARY.encode() not in row._mapping["sealed"]
     assert world.trail(wreck.incident_id).count(Act.TESTIMONY_TAKEN) == 1
     assert Act.INCIDENT_OPENED in world.trail(wreck.survivor_id)
+
+
+def test_a_case_and_a_head_of_tracing_are_told_that_somebody_spoke(wreck):
+    world = wreck.world
+    with world.begin() as session:
+        hanging.hang_case(session, wreck.other, wreck.incident_id, wreck.request_id)
+        assert not ask(session, panels.find_work(wreck.head))
+    wreck.tell(NewSeen(Seen.ALIVE, person_id=wreck.sought_id))
+    wreck.tell(NewSeen(Seen.ALIVE, person_id=wreck.survivor_id))
+    with world.begin() as session:
+        (waits,) = ask(session, panels.find_work(wreck.head))
+        assert waits.case_no == session.get_one(Incident, wreck.incident_id).number
+        assert not ask(session, panels.find_work(wreck.awa))
+        line = case_reading.read(session, wreck.other, wreck.request_id).line
+    told = [one.document.result for one in reversed(line)]
+    assert told == ["opened", "incident_hung", "testimony"]
+    wreck.act(wreck.head, IncidentAct.REVIEW, "Nothing is known")
+    with world.begin() as session:
+        assert not ask(session, panels.find_work(wreck.head))
+        (tie_id,) = queries.ties(session, wreck.incident_id).keys() & {wreck.request_id}
+        hanging.take_off(session, wreck.other, queries.ties(session, wreck.incident_id)[tie_id])
+    assert not wreck.page(wreck.other).knows
 
 
 def test_whom_a_reader_may_not_know_is_neither_shown_nor_counted(wreck):
