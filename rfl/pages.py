@@ -28,7 +28,7 @@ from rfl.exchange.views import blueprint as exchange
 from rfl.families.views import blueprint as families
 from rfl.guide import blueprint as guide
 from rfl.handbook import blueprint as handbook
-from rfl.incidents import testimony_views  # noqa: F401  # its pages hang on the blueprint
+from rfl.incidents import paper_views, testimony_views  # noqa: F401  # they hang on the blueprint
 from rfl.incidents.hanging_views import of_case as incidents_of_case
 from rfl.incidents.views import blueprint as incidents
 from rfl.intake.views import blueprint as imports

@@ -16,7 +16,8 @@ from rfl.incidents.queries import IncidentFilter
 from rfl.incidents.rules import KIND_WORDS, ROUTE_WORDS
 from rfl.incidents.views import back, blueprint
 from rfl.tracing.acting import back as back_to_case
-from rfl.tracing.reading import heading
+from rfl.tracing.queries import RequestFilter
+from rfl.tracing.reading import heading, list_requests
 from rfl.web.doing import done
 from rfl.web.i18n import say
 from rfl.web.paging import SIZE, Page, asked_page
@@ -89,6 +90,16 @@ def hang_case(request_id: UUID, incident_id: UUID) -> ResponseReturnValue:
 
 
 def _hang_page(incident_id: UUID, form: HangForm) -> str:
+    actor = current_actor()
     with transaction() as session:
-        page = reading.read(session, current_actor(), incident_id)
-    return render_template("incidents/hang.html", form=form, row=page.row, page=page)
+        page = reading.read(session, actor, incident_id)
+        own = RequestFilter(owner_id=actor.user_id)
+        mine = list_requests(session, actor, own, limit=SIZE, offset=0).rows
+        hung = {case.id for case, _names in page.cases}
+        return render_template(
+            "incidents/hang.html",
+            form=form,
+            row=page.row,
+            page=page,
+            mine=[one for one in mine if one.request.id not in hung],
+        )

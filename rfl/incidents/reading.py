@@ -16,6 +16,7 @@ from rfl.access import service as access
 from rfl.access.rules import Actor, Permission, authorise, visible
 from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
+from rfl.errors import NotFoundError
 from rfl.incidents import queries, records
 from rfl.incidents.account import Account, Evidence, Seen, account
 from rfl.incidents.document import IncidentDocument, SightingDocument, TestimonyDocument
@@ -65,6 +66,8 @@ class OnBoard:
     """Where they are known by a name alone."""
     cases: Sequence[TracingRequest] = ()
     registration: Registration | None = None
+    said: Sequence[SightingDocument] = ()
+    """What testimonies say of them, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,23 @@ def read(session: Session, actor: Actor, incident_id: UUID) -> Page:
         people=_people(session, rows, testimonies, known) if knows else (),
         staff=access.staff_names(session, receipt, staff),
     )
+
+
+def printed(
+    session: Session, actor: Actor, incident_id: UUID, person_id: UUID
+) -> tuple[Page, OnBoard]:
+    """Open one event for a paper about one person on board.
+
+    Raises:
+        DeniedError, NotFoundError: the event is not the actor's to read, or nobody of it is that.
+
+    """
+    page = read(session, actor, incident_id)
+    found = [one for one in page.people if one.person_id == person_id]
+    if not found:
+        raise NotFoundError("person on board")
+    records.record(session, actor, Act.PRINTED, page.row, [person_id], ["account"])
+    return page, found[0]
 
 
 def _rows(session: Session, actor: Actor, row: Incident, *, knows: bool) -> _Rows:
@@ -216,6 +236,7 @@ def _people(
     """Return everybody on board, each once: those with a record, then those known by a name."""
     whole = wholes.wholes(session, known)
     evidence = defaultdict[UUID, list[Evidence]](list)
+    said = defaultdict[UUID, list[SightingDocument]](list)
     alone: list[OnBoard] = []
     for one in testimonies:
         witness = one.row.witness_id
@@ -225,6 +246,7 @@ def _people(
             who = sighted.row.person_id
             if who:
                 evidence[whole[who]].append(found)
+                said[whole[who]].append(sighted.document)
             else:
                 alone.append(OnBoard(sighted.name, account([found]), sighting_id=sighted.row.id))
     met = {whole[one.person_id]: one for one in rows.registrations}
@@ -245,6 +267,7 @@ def _people(
             person_id=who,
             cases=cases[head],
             registration=met.get(head),
+            said=said[head],
         )
         for head, who in first.items()
     ] + alone

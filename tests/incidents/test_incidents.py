@@ -332,6 +332,10 @@ def test_what_a_survivor_tells_goes_by_its_pages(wreck):
     case = words_of(awa.get(f"/requests/{wreck.request_id}"))
     assert "A survivor says: was seen alive on the way · off Dakhla" in case
     assert "Hangs on an event: Boat of" in case
+    paper = awa.client.get(f"{here}/people/{wreck.sought_id}/paper")
+    assert paper.data.startswith(b"%PDF")
+    assert Act.PRINTED in wreck.world.trail(wreck.sought_id)
+    awa.get(f"{here}/people/{wreck.incident_id}/paper", 404)
     who = next(part for part in awa.get(here).text.split('"') if "/seen/" in part)
     awa.fill(who, {"person": ""}, 422)
     assert "Say who this is" not in words_of(
