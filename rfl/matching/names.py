@@ -138,7 +138,7 @@ def _likeness(found: Alignment, borne: "Borne") -> float:
         got += APART_WEIGHT * CREDIT_APART * pair.likeness
     total += sum(_missed(token, borne) for token in (*found.left_a, *found.left_b))
     against = prod(AGAINST + (1 - AGAINST) * pair.likeness**2 for pair in found.apart)
-    return max(0.0, min(1.0, got / total)) * against if total else 0.0
+    return got / total * against if total else 0.0
 
 
 def _weighed(pair: Aligned, borne: "Borne") -> tuple[float, float]:
