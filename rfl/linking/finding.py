@@ -4,7 +4,7 @@ What belongs to a name is typed into the same field (rfl.linking.typed). Consent
 reach are conditions of the query, before anybody is weighed or opened.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from rfl.audit.rules import Act
 from rfl.audit.service import Receipt
 from rfl.linking import asks, enquirers, lexicon, queries, searching
 from rfl.linking.match import Judge
-from rfl.linking.opening import Opened, open_places
+from rfl.linking.opening import Opened, open_sides
 from rfl.linking.rules import Side
 from rfl.linking.typed import LEAST_LETTERS, Typed, figures, taken_apart
 from rfl.matching import Likeness, Name, Particulars, Reason
@@ -179,10 +179,11 @@ def _best_first(hit: "Hit | _Meant") -> tuple[float, int]:
 def _of_number(
     session: Session, receipt: Receipt, actor: Actor, asked: Typed, condition: ColumnElement[bool]
 ) -> Iterator[Hit]:
-    for side in Side:
-        ids = searching.of_number(session, figures(asked.number), side, condition)
-        yield from _with_number(_opened(session, receipt, ids, side), asked)
-    asking = enquirers.of_number(session, actor.society, figures(asked.number))
+    tail = figures(asked.number)
+    ids = {side: searching.of_number(session, tail, side, condition) for side in Side}
+    for own in _opened(session, receipt, ids).values():
+        yield from _with_number(own, asked)
+    asking = enquirers.of_number(session, actor.society, tail)
     yield from _with_number(asks.opened(session, receipt, actor, asking, SHOWN), asked)
 
 
@@ -210,14 +211,15 @@ def _of_name(
     reading = searching.reading(session, sought, _longer_keys(begun), places)
     judge = Judge(session)
     found = searching.found_by(session, reading, dict.fromkeys(Side, condition))
-    meant: list[_Meant] = []
-    for side, people in found.first(OPENED).items():
-        opened = _opened(session, receipt, _ids(people), side)
-        first = list(_meant(judge, asked, ways, opened))
-        meant += first
-        if len(asked.words) > 1 and _may_go_on(opened, first):
-            further = _ids(found.first(OPENED_FURTHER, side)[side][OPENED:])
-            meant += _meant(judge, asked, ways, _opened(session, receipt, further, side))
+    first = {side: _ids(people) for side, people in found.first(OPENED).items()}
+    opened = _opened(session, receipt, first)
+    meant = list(_meant(judge, asked, ways, [one for own in opened.values() for one in own]))
+    doubtful = [side for side, own in opened.items() if _may_go_on(own, meant)]
+    if len(asked.words) > 1 and doubtful:
+        further = found.first(OPENED_FURTHER, *doubtful)
+        rest = {side: _ids(people)[OPENED:] for side, people in further.items()}
+        for own in _opened(session, receipt, rest).values():
+            meant += _meant(judge, asked, ways, own)
     asking = enquirers.named(session, actor.society, reading, tokens_of(sought.names))
     meant += _meant(judge, asked, ways, asks.opened(session, receipt, actor, asking, SHOWN))
     meant.sort(key=_best_first)
@@ -230,24 +232,29 @@ def _may_go_on(opened: Sequence[Opened], meant: Sequence[_Meant]) -> bool:
 
     Where the last of those opened have other names, so have all that come after them.
     """
-    fitting = {one.opened.place.person_id for one in meant}
-    last = (one.place.person_id for one in opened[-LAST:])
-    return not any(one.like >= WHOLE_NAME for one in meant) and not fitting.isdisjoint(last)
+    like = {_who(one.opened): one.like for one in meant}
+    near = [like.get(_who(one), 0.0) for one in opened]
+    return max(near, default=0.0) < WHOLE_NAME and any(near[-LAST:])
+
+
+def _who(one: Opened) -> Hashable:
+    """Return by what somebody is shown once on each side: one may be sought and registered."""
+    return one.place.person_id, type(one.record)
 
 
 def _meant(
     judge: Judge, asked: Typed, ways: Sequence[_Way], opened: Sequence[Opened]
 ) -> Iterator[_Meant]:
     """Yield those of the opened who may be meant, each by the way that fits best."""
-    best: dict[UUID, _Meant] = {}
+    best: dict[Hashable, _Meant] = {}
     for way, people in _understood(ways, asked.words, opened):
         near = judge.nearness((Name.of(way.name),), [one.names for one in people])
         for one, like in zip(people, near, strict=True):
             worth = NAME_BITS * like + (PLACE_BITS if way.place else 0.0)
             worth -= BEGUN_COST if way.begun else 0.0
-            before = best.get(one.place.person_id)
+            before = best.get(_who(one))
             if like >= LEAST_LIKENESS and (before is None or worth > before.worth):
-                best[one.place.person_id] = _Meant(one, like, worth, way)
+                best[_who(one)] = _Meant(one, like, worth, way)
     for found in best.values():
         birth = found.opened.particulars.birth if asked.birth is not None else None
         if asked.birth is None or birth is None:
@@ -324,11 +331,11 @@ def _ids(people: Iterable[searching.Candidate]) -> list[UUID]:
 
 
 def _opened(
-    session: Session, receipt: Receipt, ids: Sequence[UUID], side: Side
-) -> Sequence[Opened]:
-    load = queries.sought_places if side is Side.SOUGHT else queries.registered_places
-    places = load(session, ids) if ids else []
-    return open_places(session, receipt, places, side) if places else []
+    session: Session, receipt: Receipt, ids: Mapping[Side, Sequence[UUID]]
+) -> Mapping[Side, Sequence[Opened]]:
+    load = {Side.SOUGHT: queries.sought_places, Side.REGISTERED: queries.registered_places}
+    places = {side: load[side](session, own) if own else [] for side, own in ids.items()}
+    return open_sides(session, receipt, places)
 
 
 def _case(session: Session, actor: Actor, words: str) -> UUID | None:

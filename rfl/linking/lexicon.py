@@ -55,6 +55,12 @@ REMEMBERED = 20_000
 _SIZE = func.max(IndexedPerson.number)
 _NEW = func.count(LexiconToken.id), func.max(LexiconToken.id)
 
+_AROUND = select(
+    *(select(column).scalar_subquery() for column in state.COLUMNS),
+    select(_SIZE).scalar_subquery(),
+    *(select(one).where(LexiconToken.id > bindparam("below")).scalar_subquery() for one in _NEW),
+)
+
 _HAS_WRITTEN = object()
 """Mark in session.info: this transaction wrote tokens, and may yet be rolled back."""
 
@@ -145,13 +151,7 @@ def look_around(session: Session) -> None:
     Each of these is asked by itself where nobody looked around before.
     """
     memory = _memory(session)
-    row = session.execute(
-        select(
-            *(select(column).scalar_subquery() for column in state.COLUMNS),
-            select(_SIZE).scalar_subquery(),
-            *(select(one).where(LexiconToken.id > memory.below).scalar_subquery() for one in _NEW),
-        )
-    ).one()
+    row = session.connection().execute(_AROUND, {"below": memory.below}).one()
     standing.once(session, "state", lambda: state.told(session, row[:3]))
     standing.once(session, "size", lambda: row[3])
     standing.once(session, "tokens", lambda: _catch_up(session, memory, row[4:]))

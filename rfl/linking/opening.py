@@ -1,6 +1,6 @@
 """Opening people to be compared: their records, and what the engine reads of them when it does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -67,24 +67,36 @@ def open_places(
     session: Session, receipt: Receipt, places: Sequence[Place], side: Side
 ) -> list[Opened]:
     """Open the particulars at `places`, all of one side, at once."""
+    return open_sides(session, receipt, {side: places})[side]
+
+
+def open_sides(
+    session: Session, receipt: Receipt, places: Mapping[Side, Sequence[Place]]
+) -> dict[Side, list[Opened]]:
+    """Open the particulars at `places` of several sides, all at once."""
+    sealed = [one for side, own in places.items() for one in _sealed(own, side)]
+    revealed = iter(reveal_many(session, receipt, sealed) if sealed else ())
+    return {
+        side: [
+            Opened(place, decode_document(person, PersonDocument), _record(record, side))
+            for place, person, record in zip(own, revealed, revealed, strict=False)
+        ]
+        for side, own in places.items()
+    }
+
+
+def _sealed(places: Sequence[Place], side: Side) -> Iterator[Sealed]:
+    """Yield what is to be opened of each: the person, then their record."""
     table = (SoughtPerson if side is Side.SOUGHT else Registration).__tablename__
-    people = [
-        Sealed(p.sealed, Context(p.society, Person.__tablename__, p.person_id, SCHEMA))
-        for p in places
-    ]
-    records = [
-        Sealed(p.record_sealed, Context(p.society, table, p.record_id, SCHEMA)) for p in places
-    ]
-    opened = reveal_many(session, receipt, [*people, *records])
-    kind: type[RegistrationDocument | SoughtDocument] = (
-        SoughtDocument if side is Side.SOUGHT else RegistrationDocument
-    )
-    return [
-        Opened(place, decode_document(person, PersonDocument), decode_document(record, kind))
-        for place, person, record in zip(
-            places, opened[: len(places)], opened[len(places) :], strict=True
-        )
-    ]
+    for p in places:
+        yield Sealed(p.sealed, Context(p.society, Person.__tablename__, p.person_id, SCHEMA))
+        yield Sealed(p.record_sealed, Context(p.society, table, p.record_id, SCHEMA))
+
+
+def _record(document: bytes, side: Side) -> RegistrationDocument | SoughtDocument:
+    if side is Side.SOUGHT:
+        return decode_document(document, SoughtDocument)
+    return decode_document(document, RegistrationDocument)
 
 
 def opened_with_kin(
