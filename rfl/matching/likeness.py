@@ -182,9 +182,10 @@ def _by_sound(pairs: Sequence[Pair]) -> Iterator[TokenMatch]:
 
 
 def _by_slip(slipped: ReadToken, known: ReadToken) -> TokenMatch:
-    """Compare a word that no list has with a name, by that spelling of it which may be meant."""
-    if slipped.classes or not known.classes:
-        return UNHEARD
+    """Compare a word that no list has with a name, by that spelling of it which may be meant.
+
+    Of two that lists have, or neither, nothing is asked here.
+    """
     if not any(may_be_meant(slipped.key, slug) for slug in known.classes):
         return UNHEARD
     likely = meant(slipped.key)
