@@ -36,6 +36,10 @@ STEPS: Mapping[Role, Sequence[str]] = {
             "and a second colleague looks."
         ),
         N_("Call each family at least every 90 days, even when there is nothing new."),
+        N_(
+            "When a boat is lost, write it down under Incidents: what one survivor tells may "
+            "answer several families."
+        ),
     ),
     Role.VOLUNTEER: (
         N_("Intake begins with one question: who is with you?"),

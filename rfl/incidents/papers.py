@@ -11,11 +11,11 @@ from rfl import clock
 from rfl.incidents.account import SEEN_WORDS, STANDING_WORDS
 from rfl.incidents.document import SightingDocument
 from rfl.incidents.reading import OnBoard, Page
-from rfl.incidents.rules import COUNT_WORDS, KIND_WORDS, ROUTE_WORDS, TOLD_BY
-from rfl.incidents.wording import by_kind, day_of, open_rest, told_figure
+from rfl.incidents.rules import COUNT_SOURCE_WORDS, COUNT_WORDS, KIND_WORDS, ROUTE_WORDS, TOLD_BY
+from rfl.incidents.wording import by_kind, day_of, open_rest
 from rfl.societies.names import society_words
 from rfl.text import N_, Text
-from rfl.web.formats import day, upper_first
+from rfl.web.formats import comma, day, upper_first
 from rfl.web.i18n import say
 from rfl.web.papers import Fact, Paper
 
@@ -53,7 +53,9 @@ def _event(page: Page) -> Iterator[Fact]:
 def _figures(page: Page) -> Iterator[Fact]:
     for kind, found in by_kind(page.document).items():
         for _place, count in found:
-            yield _(COUNT_WORDS[kind]), str(say(told_figure(count)))
+            source = _(COUNT_SOURCE_WORDS[count.source])
+            told = f"{source}: {count.who}" if count.who else source
+            yield _(COUNT_WORDS[kind]), f"{count.number} · {told}"
     rest = open_rest(page.document)
     if rest:
         yield _("Not accounted for"), str(say(rest))
@@ -68,7 +70,8 @@ def _account(one: OnBoard) -> Iterator[Fact]:
 
 def _said(one: OnBoard) -> Iterator[Fact]:
     for said in one.said:
-        yield f"{upper_first(_(TOLD_BY[said.source]))}, {day(said.day)}", _told(said)
+        who = upper_first(_(TOLD_BY[said.source]))
+        yield f"{who}{comma()}{day(said.day)}", _told(said)
 
 
 def _told(said: SightingDocument) -> str:
