@@ -44,7 +44,7 @@ MOST = {
     "/requests": 8 + DOOR + TRAIL,
     "/requests/{case}": 10 + DOOR + TRAIL,
     "/links": 5 + DOOR + TRAIL,
-    "/links/{link}": 16 + DOOR + TRAIL,
+    "/links/{link}": 13 + DOOR + TRAIL,
     "/persons": 4 + DOOR + TRAIL,
     "/exchange": 5 + DOOR + TRAIL,
     "/imports": 2 + DOOR,

@@ -227,6 +227,24 @@ def link(session: Session, scope: Scope, link_id: UUID) -> Link | None:
     return session.scalar(select(Link).where(readable(scope), Link.id == link_id))
 
 
+Around = tuple[TracingRequest, Registration, SoughtPerson, Person]
+"""What a link ties together: the case, the registration, the sought person, and who asks."""
+
+
+def around(session: Session, link: Link) -> Around:
+    """Return what a link ties together, in one statement."""
+    query = (
+        select(TracingRequest, Registration, SoughtPerson, Person)
+        .select_from(TracingRequest)
+        .join(Registration, Registration.id == link.registration_id)
+        .join(SoughtPerson, SoughtPerson.id == link.sought_id)
+        .join(Person, Person.id == TracingRequest.enquirer_id)
+        .where(TracingRequest.id == link.request_id)
+    )
+    case, registration, sought, asks = session.execute(query).one()
+    return case, registration, sought, asks
+
+
 def known_pairs(session: Session, sought_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Link]:
     """Return the links there are for `sought_ids`, by (sought, registration)."""
     query = select(Link).where(Link.sought_id.in_(sought_ids))

@@ -34,7 +34,7 @@ from rfl.persons.models import Registration
 from rfl.text import N_
 from rfl.tracing import queries as tracing
 from rfl.tracing.document import SoughtDocument
-from rfl.tracing.models import CaseAction, SoughtPerson, TracingRequest
+from rfl.tracing.models import CaseAction, TracingRequest
 from rfl.tracing.rules import ActionKind
 from rfl.tracing.service import write_action
 
@@ -137,9 +137,7 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
 
     """
     link = readable_link(session, actor, Permission.LINK_READ, link_id)
-    request = session.get_one(TracingRequest, link.request_id)
-    registration = session.get_one(Registration, link.registration_id)
-    sought_person = session.get_one(SoughtPerson, link.sought_id)
+    request, registration, sought_person, asks = queries.around(session, link)
     receipt = audit.record(
         session,
         actor.user_id,
@@ -150,7 +148,7 @@ def review(session: Session, actor: Actor, link_id: UUID) -> Review:
         purpose="tracing",
     )
     sought, found = _both(session, receipt, sought_person.person_id, registration.person_id)
-    enquirer = persons.open_by_id(session, receipt, [request.enquirer_id])[request.enquirer_id]
+    (enquirer,) = persons.open_documents(session, receipt, [asks])
     names = access.staff_names(session, receipt, [link.judged_by, link.confirmed_by])
     is_foreign = link.society_code != link.other_society
     is_guarded = is_foreign and registration.sensitivity is not Sensitivity.NORMAL
