@@ -296,6 +296,7 @@ J Жан|Z Жан|S شريف|C شريف|U عمر|I عماد|O عمر|K Хари�
 D جمال|J جمال|G جمال|T ثامر|D ذياب|Z ذياب|Z ظافر|D ضياء|G غازي|K خالد|J يوسف|W وليد|V وليد|O وليد
 E Эльдар|Y Юрий|Y يوسف|C Чингиз|T Чингиз|S Щукин|I Юрий|P Филипп|F Филипп|G Գևորգ|D ዳዊት|Γ Giorgos
 Ж Jean|Ш Shukhrat|Ч Chingiz|Ч Tchinguiz|Х Khariton|Д Jamal|Ю Yuri|Я Yana|Ц Tsoi
+Đ Ђорђе|Đ Đorđe|Θ Theodoros|Ψ Psaltis
 """
 """An initial, and a name of another script of which it may be the first letter."""
 

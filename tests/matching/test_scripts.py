@@ -155,6 +155,13 @@ def test_letters_and_figures_typed_for_others_are_taken_for_them(text: str, said
     assert words(text) == tuple(said.split())
 
 
+def test_of_a_word_longer_than_twenty_four_sounds_the_rest_tells_nothing() -> None:
+    long = "badoki" * 4
+    assert len(signs_of(long)) == 24
+    assert compare_names(f"{long}mu", f"{long}selo").likeness == pytest.approx(0.97)
+    assert compare_names(f"{long[:-2]}mu", f"{long[:-2]}selo").likeness < 0.96
+
+
 TWINS = """
 λ AΑ BΒ EΕ ZΖ HΗ IΙ KΚ MΜ NΝ OΟ PΡ TΤ YΥ XΧ aα eε oο uυ pρ vν kκ iι tτ xχ
 ж AА BВ EЕ KК MМ HН OО PР CС TТ XХ YУ IІ JЈ SЅ aа eе oо pр cс xх yу iі jј sѕ

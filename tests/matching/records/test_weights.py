@@ -55,3 +55,17 @@ def test_a_field_on_which_true_pairs_agree_is_learnt_to_tell_more() -> None:
     assert found.bits[0, DIFFERENT] < -2
     assert (np.diff(found.bits[:, DIFFERENT:], axis=1) >= 0).all()
     assert 2**found.prior * 1e4 == pytest.approx(50, abs=4)
+
+
+def test_no_name_tells_more_once_it_is_heard_than_was_hoped_before() -> None:
+    weights = Weights(
+        ("given_name", "town"), np.array([[0, -5, 1, 4, 5, 7], [0, -3, 1, 2, 3, 4.0]]), 0
+    )
+    told, no = np.linspace(-9, 9, 7), np.zeros(7, np.bool_)
+    of_name = [weights.of_field(0, np.full(7, level, np.int8), told) for level in LEVELS]
+    heard = weights.most_by_ear(0, told)
+    assert heard.tolist() == np.maximum.reduce(of_name[CLOSE : NEAR + 1]).tolist()
+    assert weights.hope(0, told, no, no).tolist() == [8, 8, 8, 8, 10, 13, 16]
+    assert weights.hope(1, told, ~no, no).tolist() == [0, 0, 1, 4, 7, 10, 13]
+    assert weights.hope(1, told, no, no).tolist() == [3] * 7
+    assert weights.hope(0, told, no, ~no).tolist() == [0] * 7
