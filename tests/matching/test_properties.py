@@ -45,9 +45,11 @@ KNOWN = st.sampled_from(
         "A",
     ]
 )
-NAMES = st.lists(st.one_of(KNOWN, st.text(max_size=12)), max_size=7).map(" ".join)
+WORDS = st.one_of(KNOWN, st.text(max_size=12))
+NAMES = st.lists(WORDS, max_size=7).map(" ".join)
 ROLES = st.sampled_from(list(NameRole))
-PARTS = st.lists(st.builds(NamePart, NAMES, ROLES), min_size=1, max_size=4)
+PART = st.builds(NamePart, st.lists(WORDS, max_size=3).map(" ".join), ROLES)
+PARTS = st.lists(PART, min_size=1, max_size=4)
 PEOPLE = st.builds(lambda parts: Particulars(names=(Name(tuple(parts)),)), PARTS)
 
 

@@ -56,6 +56,24 @@ def test_one_to_one_leaves_a_row_its_likeliest_partner(tmp_path):
     assert [sorted(one) for one in found] == [["close", "twin"], ["twin"]]
 
 
+ARABIC = str.maketrans("badofiklumstern", "بادوفيكلومستيرن")
+"""The letters of the invented people, as an Arabic clerk hears them."""
+
+
+def test_a_long_list_is_learnt_from_a_part_and_told_part_by_part(tmp_path, monkeypatch):
+    ones = pool(150)
+    others = [{**one, "id": f"b{one['id']}"} for one in ones[:90]]
+    for one in others[:45]:
+        one["given_name"] = one["given_name"].translate(ARABIC)
+    lists = written(tmp_path / "a.csv", ones), written(tmp_path / "b.csv", others)
+    whole = {(row["id_a"], row["id_b"]) for row in pairs(run("link", *lists).stdout)}
+    monkeypatch.setattr("rfl.matching.records.linking.LEARNT_FROM", 75)
+    monkeypatch.setattr("rfl.matching.records.linking.PART", 40)
+    parted = {(row["id_a"], row["id_b"]) for row in pairs(run("link", *lists).stdout)}
+    assert {(one["id"], f"b{one['id']}") for one in ones[:90]} <= parted
+    assert len(parted ^ whole) <= 2
+
+
 def test_gives_the_same_answer_twice(two_lists):
     assert run("link", *two_lists).stdout == run("link", *two_lists).stdout
 
