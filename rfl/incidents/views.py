@@ -118,7 +118,6 @@ def show(incident_id: UUID) -> ResponseReturnValue:
             rest=wording.open_rest(page.document),
             day_of=wording.day_of,
             short_day=short_day,
-            may_write=may(actor, Permission.INCIDENT_WRITE),
             **WORDS,
         )
 

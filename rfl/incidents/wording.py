@@ -70,7 +70,7 @@ def moments(page: Page) -> list[Moment]:
     found += [
         Moment(
             _noon(one.day),
-            told_figure(one),
+            _counted(one),
             who=one.who,
             words=one.mistake,
         )
@@ -106,6 +106,12 @@ def told_figure(one: Count) -> Text:
         number=one.number,
         source=Text(COUNT_SOURCE_WORDS[one.source]),
     )
+
+
+def _counted(one: Count) -> Text:
+    if one.mistake:
+        return Text("It counts no more: %(figure)s", figure=told_figure(one))
+    return told_figure(one)
 
 
 def _figures(document: IncidentDocument) -> list[tuple[CountKind, int]]:

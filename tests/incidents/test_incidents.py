@@ -17,7 +17,16 @@ from rfl.erasure import emptying, gathering
 from rfl.erasure import service as erasure
 from rfl.erasure.rules import EraseReason, Record, RecordKind
 from rfl.errors import DeniedError, NotFoundError, RuleBrokenError
-from rfl.incidents import document, hanging, panels, queries, reading, service, testimonies
+from rfl.incidents import (
+    document,
+    hanging,
+    panels,
+    queries,
+    reading,
+    service,
+    testimonies,
+    wording,
+)
 from rfl.incidents.account import Seen, Standing
 from rfl.incidents.models import Incident, IncidentSighting, IncidentTestimony
 from rfl.incidents.queries import IncidentFilter
@@ -223,6 +232,8 @@ def test_the_account_is_reviewed_by_another_and_anew_when_something_is_added(wre
             service.take_figure_back(session, wreck.awa, wreck.incident_id, 0, "Again")
     counts = wreck.page().document.counts
     assert [(one.number, one.mistake) for one in counts] == [(60, "Another boat"), (64, "")]
+    said = [str(one.title) for one in wording.moments(wreck.page())]
+    assert "It counts no more: Left: 60, by families" in said
     with pytest.raises(DeniedError):
         wreck.act(wreck.awa, IncidentAct.REVIEW, "Probably lost")
     assert wreck.act(wreck.head, IncidentAct.REVIEW, "Probably lost") is IncidentState.REVIEWED
