@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rfl.access.guards import current_actor, requires
 from rfl.access.rules import Permission, Sensitivity, may
 from rfl.children import (
+    after_views,
     desk_views,
     determination_views,
     opening,
@@ -48,7 +49,7 @@ from rfl.web.paging import SIZE, Page, asked_page
 from rfl.web.transaction import transaction
 
 blueprints = (children, overseen)
-rooms = (write_views, side_views, determination_views, people_views, desk_views)
+rooms = (write_views, after_views, side_views, determination_views, people_views, desk_views)
 """Imported for the pages that they hang on the blueprints."""
 
 _S = ChildState

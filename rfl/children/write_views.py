@@ -18,12 +18,10 @@ from rfl.access.rules import Permission
 from rfl.children import alarming, files, queries, reading, service
 from rfl.children.blueprint import children
 from rfl.children.document import (
-    Afterwards,
     Assessed,
     Care,
     EntryDocument,
     Guardian,
-    Handover,
     Risks,
     Talk,
 )
@@ -32,19 +30,14 @@ from rfl.children.forms import (
     AlarmForm,
     CareForm,
     FactorForm,
-    FollowUpForm,
     GuardianForm,
-    HandoverForm,
     NoteForm,
     QuestionsForm,
     RiskForm,
     VisitForm,
     WishForm,
 )
-from rfl.children.late import follow_up_from
-from rfl.children.models import FollowUp
 from rfl.children.pages import back, page
-from rfl.children.reviewing import next_visit
 from rfl.children.rules import (
     ACTS,
     PART_OF_MORE,
@@ -235,67 +228,6 @@ def assess(child_id: UUID, factor: str) -> ResponseReturnValue:
     )
 
 
-@children.get("/<uuid:child_id>/handover")
-@requires(Permission.CHILD_WRITE)
-def handover_page(child_id: UUID) -> ResponseReturnValue:
-    """Ask how the child came to the family."""
-    form = HandoverForm()
-    form.day.data = form.day.data or clock.today()
-    return _handover_page(child_id, form)
-
-
-@children.post("/<uuid:child_id>/handover")
-@requires(Permission.CHILD_WRITE)
-def hand_over(child_id: UUID) -> ResponseReturnValue:
-    """Write down how the child came to the family; three visits afterwards are planned."""
-    form = HandoverForm()
-
-    def do(session: Session) -> None:
-        handover = Handover(
-            form.received_by.data or "",
-            form.identity.data or "",
-            form.witness.data or "",
-            form.place.data or "",
-        )
-        document = EntryDocument(words=form.words.data or "", handover=handover)
-        day = form.day.data or clock.today()
-        service.place(session, current_actor(), child_id, document, day)
-
-    if done(form, do, "day"):
-        return back(
-            child_id, _("Written down. Visits are planned after one, three and six months.")
-        )
-    return _handover_page(child_id, form), 422
-
-
-@children.get("/<uuid:child_id>/follow-ups")
-@requires(Permission.CHILD_WRITE)
-def follow_up_page(child_id: UUID) -> ResponseReturnValue:
-    """Ask how the child was found afterwards."""
-    form = FollowUpForm()
-    form.day.data = form.day.data or clock.today()
-    return _follow_up_page(child_id, form)
-
-
-@children.post("/<uuid:child_id>/follow-ups")
-@requires(Permission.CHILD_WRITE)
-def follow_up(child_id: UUID) -> ResponseReturnValue:
-    """Write down a visit afterwards; it counts as the one that is due if its time has come."""
-    form = FollowUpForm()
-    made: list[FollowUp | None] = []
-
-    def do(session: Session) -> None:
-        afterwards = Afterwards(form.wellbeing.data, form.seen.data or "")
-        document = EntryDocument(words=form.words.data or "", afterwards=afterwards)
-        day = form.day.data or clock.today()
-        made.append(service.visit_afterwards(session, current_actor(), child_id, document, day))
-
-    if done(form, do, "day"):
-        early = _("The visit stands in the file, beside those that are due: it was before them.")
-        return back(child_id, _("The visit stands in the file.") if any(made) else early)
-    return _follow_up_page(child_id, form), 422
-
-
 @children.get("/<uuid:child_id>/acts/<act>")
 @requires(Permission.CHILD_WRITE)
 def act_page(child_id: UUID, act: str) -> ResponseReturnValue:
@@ -366,32 +298,6 @@ def _factor_page(child_id: UUID, factor: Factor, form: FactorForm | None) -> str
             done=set(before),
             factors=FACTOR_WORDS,
             wishes=[one for one in opened if one.row.kind is EntryKind.WISH],
-        )
-
-
-def _handover_page(child_id: UUID, form: HandoverForm) -> str:
-    return page(
-        child_id,
-        "children/write.html",
-        form,
-        title=N_("How the child came to the family"),
-        lead=N_(
-            "Only what was decided and signed is done. Visits afterwards are planned from here."
-        ),
-    )
-
-
-def _follow_up_page(child_id: UUID, form: FollowUpForm) -> str:
-    with transaction() as session:
-        row, child, _receipt = reading.heading(session, current_actor(), child_id)
-        visit = next_visit(queries.follow_ups(session, row.id))
-        return render_template(
-            "children/follow_up.html",
-            row=row,
-            child=child,
-            form=form,
-            visit=visit,
-            counts_from=follow_up_from(visit.due_on) if visit else None,
         )
 
 
