@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rfl.matching.records.choosing import one_to_one
 from rfl.matching.records.levels import AKIN, CLOSE, DIFFERENT, MISSING, NEAR, SAME
 from rfl.matching.records.weights import Pairing, Weights, learn, lessened, rarity_of, strangers
 
@@ -69,3 +70,10 @@ def test_no_name_tells_more_once_it_is_heard_than_was_hoped_before() -> None:
     assert weights.hope(1, told, ~no, no).tolist() == [0, 0, 1, 4, 7, 10, 13]
     assert weights.hope(1, told, no, no).tolist() == [3] * 7
     assert weights.hope(0, told, no, ~no).tolist() == [0] * 7
+
+
+def test_each_row_of_either_list_is_given_one_partner_the_surest_first() -> None:
+    a, b = np.array([0, 0, 1, 1, 2]), np.array([0, 1, 0, 1, 1])
+    assert one_to_one(a, b, np.array([5.0, 4.0, 4.5, 1.0, 0.5])).tolist() == [0, 3]
+    assert one_to_one(a, b, np.array([1.0, 4.0, 3.0, 1.0, 5.0])).tolist() == [2, 4]
+    assert one_to_one(a[:3], b[:3], np.array([1.0, 1.0, 1.0])).tolist() == [0]
