@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from msgspec import structs
 
 from rfl import clock
-from rfl.access.rules import Actor, Role, Sensitivity
+from rfl.access.rules import Actor, Permission, Role, Sensitivity, visible
 from rfl.audit import service as audit
 from rfl.audit.rules import Act
 from rfl.db.migrate import History, downgrade, upgrade
@@ -48,7 +48,7 @@ from rfl.protection.rules import RecordKind as Whose
 from rfl.societies.rules import Route
 from rfl.tracing import queries as cases
 from rfl.tracing import reading as case_reading
-from tests.once import ON_SQLITE
+from tests.once import ON_ALL, ON_SQLITE
 from tests.persons.people import MOMODOU, register, somebody
 from tests.tracing.web import site_of, words_of
 from tests.tracing.world import World
@@ -111,6 +111,7 @@ def wreck(world) -> Wreck:
     )
 
 
+@ON_ALL
 def test_what_is_told_of_somebody_stands_at_their_name_and_contradicts_what_it_contradicts(wreck):
     world = wreck.world
     assert wreck.page(wreck.head).knows
@@ -135,6 +136,7 @@ def test_what_is_told_of_somebody_stands_at_their_name_and_contradicts_what_it_c
     assert wreck.standing(wreck.sought_id, wreck.other) is Standing.CONTRADICTED
 
 
+@ON_ALL
 def test_whoever_is_known_by_a_name_may_be_said_to_be_somebody_and_no_column_tells(wreck):
     world = wreck.world
     wreck.tell(NewSeen(Seen.ABOARD, CANARY), words=CANARY)
@@ -155,6 +157,7 @@ def test_whoever_is_known_by_a_name_may_be_said_to_be_somebody_and_no_column_tel
     assert Act.INCIDENT_OPENED in world.trail(wreck.survivor_id)
 
 
+@ON_ALL
 def test_a_case_and_a_head_of_tracing_are_told_that_somebody_spoke(wreck):
     world = wreck.world
     with world.begin() as session:
@@ -222,6 +225,7 @@ def test_cases_and_events_out_of_reach_are_neither_listed_nor_counted(wreck):
             reading.read(session, admin, wreck.incident_id)
 
 
+@ON_ALL
 def test_the_account_is_reviewed_by_another_and_anew_when_something_is_added(wreck):
     figure = Figure(CountKind.LEFT, 60, CountSource.FAMILIES, clock.today(), "two mothers")
     with wreck.world.begin() as session:
@@ -269,6 +273,11 @@ def test_what_somebody_told_goes_with_them_and_what_they_told_of_others_stays(wr
     with world.begin() as session:
         parts = gathering.gather(session, Record(RecordKind.PERSON, wreck.survivor_id))
         emptying.empty(session, parts, clock.now())
+    people = visible(wreck.other, Permission.PERSON_LIST, clock.now())
+    events = visible(wreck.other, Permission.INCIDENT_READ, clock.now())
+    with world.begin() as session:
+        (said,) = ask(session, queries.said_of_sought(people, events, wreck.request_id))
+    assert said.person_id == wreck.sought_id
     page = wreck.page()
     assert page.testimonies[0].document is None
     assert page.testimonies[0].who == ""
