@@ -286,6 +286,13 @@ def test_a_journey_has_a_way_and_takes_its_days(last, met, bits) -> None:
     assert found.bits == pytest.approx(bits)
 
 
+def test_a_journey_is_told_by_place_and_day_as_far_as_they_are_known() -> None:
+    last = Sighting(Place("ML", "Gao"), date(2026, 1, 5))
+    met = Sighting(Place(None, ""), date(2026, 3, 1))
+    found = row(compare(somebody(sighting=last), somebody(sighting=met)), "journey")
+    assert (str(found.a), str(found.b)) == ("Gao, ML, 2026-01-05", "2026-03-01")
+
+
 def test_what_a_brother_shares_does_not_make_him_the_one_sought() -> None:
     family = relatives(father="Karamoko Bagirishya", mother="Coumba Fadiga", brother="Salif")
     home = Place("SN", "Kolda")
