@@ -381,3 +381,18 @@ def test_a_place_is_shown_as_far_as_it_is_told(place: Place | None, said: str) -
 )  # fmt: skip
 def test_a_place_is_folded_to_plain_letters(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+def test_what_one_side_alone_tells_is_shown_and_weighs_nothing() -> None:
+    told = somebody(
+        sex="male", birth=born(DAY), origin=Place("SN", "Kolda"), telephones=("+221 77 123 45 67",),
+        languages=("Wolof",), marks=("scar on chin",), occupation="tailor",
+        relatives=relatives(father="Samba"),
+    )  # fmt: skip
+    for found in (compare(told, somebody()), compare(somebody(), told)):
+        silent = {one.kind for one in found.evidence if one.reason is Reason.NOT_STATED}
+        assert silent == {"sex", "birth", "origin", "telephone", "languages", "marks",
+                          "occupation", "father"}  # fmt: skip
+        assert not sum(one.bits for one in found.evidence if one.kind in silent)
+    nothing = compare(somebody(), somebody()).evidence
+    assert {one.kind for one in nothing} == {"given_name", "family_name"}
