@@ -132,7 +132,26 @@ def test_every_word_for_a_child_says_whose(son: str) -> None:
     assert turned < compare_names("Ahmad Hasan", "Hasan Ahmad").likeness - 0.2
 
 
-@pytest.mark.parametrize("son", ["bin", "ben", "ibn", "bint", "ould", "wuld", "mint", "بن", "ولد"])
+@pytest.mark.parametrize(
+    "son",
+    [
+        "bin",
+        "ben",
+        "ibn",
+        "bint",
+        "binti",
+        "ould",
+        "wuld",
+        "mint",
+        "ag",
+        "walad",
+        "بن",
+        "ابن",
+        "بنت",
+        "ولد",
+        "منت",
+    ],
+)
 def test_the_words_for_a_child_are_known(son: str) -> None:
     assert son in SONS
 
