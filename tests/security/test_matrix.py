@@ -8,12 +8,14 @@ from rfl.access.models import NamedReader
 from rfl.access.rules import Reach, Role, Sensitivity
 from rfl.children.models import ChildFile
 from rfl.exchange.models import ConfirmationRequest
+from rfl.incidents.models import Incident
 from rfl.linking.models import Link
 from rfl.persons.models import Person, Registration
 from rfl.tracing.models import TracingRequest
 from tests.access.sharing import share_with
 from tests.children.files import team_of
 from tests.exchange.gate import gate_of
+from tests.incidents.events import wreck_of
 from tests.security.matrix import COMMAND, PAGE, RELATIONS, admits, page
 
 EVERYBODY = set(RELATIONS)
@@ -58,7 +60,7 @@ def test_what_is_addressed_to_another_society_is_reached_by_no_relation(sensitiv
         )
 
 
-MODELS = (TracingRequest, Registration, Person, Link, ConfirmationRequest, ChildFile)
+MODELS = (TracingRequest, Registration, Person, Link, ConfirmationRequest, ChildFile, Incident)
 
 
 def test_pages_of_records_open_by_relation_and_sensitivity(world, site):
@@ -66,6 +68,7 @@ def test_pages_of_records_open_by_relation_and_sensitivity(world, site):
     gate = gate_of(world)
     ask_id = gate.sent()
     child_id = team_of(world).opened()
+    incident_id = wreck_of(world, gate.awa)
     with world.begin() as session:
         ask = session.get_one(ConfirmationRequest, ask_id)
         found = session.get_one(Registration, ask.registration_id)
@@ -76,6 +79,7 @@ def test_pages_of_records_open_by_relation_and_sensitivity(world, site):
             f"/registrations/{found.id}": "GM",
             f"/persons/{found.person_id}": "GM",
             f"/children/{child_id}": "GM",
+            f"/incidents/{incident_id}": "SN",
         }
 
     wrong = []

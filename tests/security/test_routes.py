@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from rfl import clock
 from rfl.access.guards import PUBLIC
 from rfl.access.models import Guarded
 from rfl.access.rules import GRANTS, GRAVE, Permission, Reach, Role, Sensitivity
@@ -16,24 +15,20 @@ from rfl.children.models import ChildFile, ChildReview
 from rfl.children.rules import ChildState
 from rfl.errors import DeniedError
 from rfl.exchange.models import ConfirmationRequest
-from rfl.incidents import service as incidents
-from rfl.incidents.document import IncidentDocument
 from rfl.incidents.models import Incident
-from rfl.incidents.rules import IncidentKind
-from rfl.incidents.service import Event
 from rfl.linking.models import Link
 from rfl.messages.models import FamilyMessage, MessageDelivery
 from rfl.persons.models import Consent, Person, Registration
 from rfl.protection import queries
 from rfl.protection.models import RightsRequest
 from rfl.protection.rules import RecordKind, Right
-from rfl.societies.rules import Route
 from rfl.tracing.models import TracingRequest
 from rfl.transfers import offering
 from rfl.transfers.models import CaseOffer
 from rfl.transfers.offering import NewOffer
 from tests.children.files import team_of
 from tests.exchange.gate import gate_of
+from tests.incidents.events import wreck_of
 from tests.messages.post import Post
 from tests.once import WHOLE
 from tests.protection.desk import desk_of
@@ -76,7 +71,7 @@ def scene(world):
         assert consent is not None
     message_id, delivery_id = _message(world, gate)
     offer_id = _offer(world, gate, ask.request_id)
-    incident_id = _incident(world, gate)
+    incident_id = wreck_of(world, gate.awa)
     desk = desk_of(world, "GM")
     child_id = team_of(world).brought_to(ChildState.RELATIONSHIP_VERIFIED)
     rights_id = desk.asked(Right.ACCESS, (registration.number, RecordKind.REGISTERED))
@@ -116,13 +111,6 @@ def _offer(world, gate, request_id) -> UUID:
     """Offer the case to The Gambia."""
     with world.begin() as session:
         return offering.offer(session, gate.awa, request_id, NewOffer("GM", "Closer")).id
-
-
-def _incident(world, gate) -> UUID:
-    """Write down an event in Senegal."""
-    event = Event(IncidentKind.SHIPWRECK, Route.ATLANTIC, IncidentDocument("Boat", clock.today()))
-    with world.begin() as session:
-        return incidents.open_incident(session, gate.awa, event).id
 
 
 def _child(session, child_id) -> UUID:
