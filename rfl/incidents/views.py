@@ -208,26 +208,25 @@ def take_figure_back(incident_id: UUID, place: int) -> ResponseReturnValue:
     return _wrong_page(incident_id, place, form), 422
 
 
-@blueprint.get("/<uuid:incident_id>/acts/<any(review, close, reopen):step>")
+@blueprint.get("/<uuid:incident_id>/acts/<step>")
 @requires(Permission.INCIDENT_WRITE)
 def act_page(incident_id: UUID, step: str) -> ResponseReturnValue:
     """Ask what is said to an act on the account."""
-    return _act_page(incident_id, IncidentAct(step), WordsForm(formdata=None))
+    return _act_page(incident_id, _known(step), WordsForm(formdata=None))
 
 
-@blueprint.post("/<uuid:incident_id>/acts/<any(review, close, reopen):step>")
+@blueprint.post("/<uuid:incident_id>/acts/<step>")
 @requires(Permission.INCIDENT_WRITE)
 def do_act(incident_id: UUID, step: str) -> ResponseReturnValue:
     """Review the account of an event, close it, or open it again."""
-    form = WordsForm()
+    form, known = WordsForm(), _known(step)
 
     def do(session: Session) -> None:
-        words = form.words.data or ""
-        service.act(session, current_actor(), incident_id, IncidentAct(step), words)
+        service.act(session, current_actor(), incident_id, known, form.words.data or "")
 
     if done(form, do, "words"):
         return back(incident_id, _("Kept."))
-    return _act_page(incident_id, IncidentAct(step), form), 422
+    return _act_page(incident_id, known, form), 422
 
 
 TOLD = ("name", "day", "left_from", "heading_to", "where", "vessel", "words")
@@ -287,6 +286,13 @@ def _wrong_page(incident_id: UUID, place: int, form: WordsForm) -> str:
         hint=_("It stays in the time line with this reason, and counts no more."),
         button=_("It counts no more"),
     )
+
+
+def _known(step: str) -> IncidentAct:
+    """Return the act that a page of its own asks about; whatever is added is written elsewhere."""
+    if step not in set(IncidentAct) - {IncidentAct.WRITE}:
+        raise NotFoundError("act")
+    return IncidentAct(step)
 
 
 def _act_page(incident_id: UUID, act: IncidentAct, form: WordsForm) -> str:
