@@ -38,8 +38,8 @@ SHOWN = 20
 OPENED, OPENED_FURTHER = 40, 60
 """People opened for a search, and where none of them bears all that was typed: a word may be where
 they were met, or the name is spelt as nobody spells it. Among a million the first 40 hold as good a
-name as 120 do; of 900 searches 60 showed three fewer of those meant, far down. Each one more is
-opened for nothing, and stands in the trail."""
+name as 120 do; of 900 searches 60 showed three fewer of those meant, one of them among the first
+five. Each one more is opened for nothing, and stands in the trail."""
 
 LAST = 10
 """Of those opened first, the last so many tell whether it is any use to go on."""
