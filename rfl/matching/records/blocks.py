@@ -27,7 +27,10 @@ TELLING = 60
 WAYS = 4
 """Skeletons of one name that are used."""
 
-MIX = np.uint64(0x9E3779B97F4A7C15)
+ATOM_BITS = 32
+"""Every atom fits into so many: two of them into one number."""
+
+Way = tuple[int] | tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,15 @@ class Block:
         return cls(ordered[starts[fits]], starts[fits], counts[fits], order)
 
     def pairs(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the places in `wanted`, the keys of some rows, and the rows that share them."""
-        if not len(self.values):
-            return self.order[:0], self.order[:0]
+        """Return the places in `wanted`, the keys of some rows, and the rows that share them.
+
+        There must be a block.
+        """
         at = np.searchsorted(self.values, wanted)
         mine = np.flatnonzero(self.values.take(at, mode="clip") == wanted)
         at = at[mine]
         counts = self.counts[at]
-        ends = np.cumsum(counts)
-        step = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+        step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         return np.repeat(mine, counts), self.order[np.repeat(self.starts[at], counts) + step]
 
 
@@ -69,35 +72,46 @@ class Blocks:
         self._atoms = [
             (field, table) for field in fields for table in _atoms(field, values[field].texts)
         ]
-        single = [(n,) for n, (_, table) in enumerate(self._atoms) if _tells(table)]
-        joint = combinations(range(len(self._atoms)), 2)
-        self._ways = [*single, *(p for p in joint if self._atoms[p[0]][0] != self._atoms[p[1]][0])]
-        self._blocks = [Block.of(key) for key in self._keys(people)]
         self._size = len(people)
+        parts = self._parts(people.fields)
+        blocks = ((way, Block.of(_key(parts, way))) for way in self._ways())
+        self._blocks = [(way, block) for way, block in blocks if len(block.values)]
 
-    def pairs(self, rows: People) -> tuple[Numbers, Numbers]:
-        """Return the pairs (row of `rows`, row of the second list), each once, in order."""
+    def pairs(self, rows: Mapping[str, Numbers]) -> tuple[Numbers, Numbers]:
+        """Return the pairs (row of `rows`, row of the second list), each once, in order.
+
+        `rows`: field → the number of each row's value, as in `People`.
+        """
         found: list[Numbers] = [np.empty(0, dtype=np.int64)]
-        for key, block in zip(self._keys(rows), self._blocks, strict=True):
-            mine, theirs = block.pairs(key)
+        parts = self._parts(rows)
+        for way, block in self._blocks:
+            mine, theirs = block.pairs(_key(parts, way))
             found.append(mine * self._size + theirs)
         pairs = np.concatenate(found)
         pairs.sort()  # and not np.unique, which takes three times as long
-        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         mine, theirs = np.divmod(pairs, self._size)
         return mine, theirs
 
-    def _keys(self, people: People) -> Iterator[Numbers]:
-        """Yield the keys of `people`, a number a row; 0 where an atom is not given."""
-        parts = [table[people.fields[field]] for field, table in self._atoms]
-        given = [part != 0 for part in parts]
-        mixed = [part.astype(np.uint64) * MIX for part in parts]
-        for first, *more in self._ways:
-            key, is_given = mixed[first], given[first]
-            for other in more:
-                key = (key ^ parts[other].view(np.uint64)) * MIX
-                is_given = is_given & given[other]
-            yield (key * is_given).view(np.int64)
+    def _ways(self) -> Iterator[Way]:
+        """Yield which atoms make blocks, by their places: telling ones alone, others in twos."""
+        for place, (_, table) in enumerate(self._atoms):
+            if _tells(table):
+                yield (place,)
+        for one, other in combinations(range(len(self._atoms)), 2):
+            if self._atoms[one][0] != self._atoms[other][0]:
+                yield one, other
+
+    def _parts(self, rows: Mapping[str, Numbers]) -> list[Numbers]:
+        return [table[rows[field]] for field, table in self._atoms]
+
+
+def _key(parts: Sequence[Numbers], way: Way) -> Numbers:
+    """Return one number a row for its atoms at the places `way`; 0 where one is not given."""
+    if len(way) == 1:
+        return parts[way[0]]
+    one, other = (parts[place] for place in way)
+    return np.where((one != 0) & (other != 0), one << ATOM_BITS | other, 0)
 
 
 def _tells(table: Numbers) -> bool:
@@ -108,14 +122,14 @@ def _tells(table: Numbers) -> bool:
 def _atoms(field: str, texts: Sequence[str]) -> list[Numbers]:
     kind = KINDS[field]
     if kind is Kind.NAME:
-        ways = [skeletons(text) if text else () for text in texts]
-        depth = min(WAYS, max(map(len, ways), default=0))
+        ways = list(map(skeletons, texts))
+        depth = min(WAYS, max(map(len, ways)))
         spread = [_numbered([w[n] if len(w) > n else "" for w in ways]) for n in range(depth)]
-        return [_numbered([key_of(text) if text else "" for text in texts]), *spread]
+        return [_numbered(list(map(key_of, texts))), *spread]
     if kind is Kind.DATE:
         year, month, day = date_parts(texts).T
         known = (year > 0) & (month > 0)
-        whole = np.where(known & (day > 0), 1, 0)
+        whole = known & (day > 0)
         return [known * (year * 100 + month), whole * (month * 100 + day), year]
     if kind in (Kind.WORD, Kind.NUMBER):
         return [_numbered(texts)]
@@ -125,4 +139,5 @@ def _atoms(field: str, texts: Sequence[str]) -> list[Numbers]:
 
 
 def _numbered(texts: Sequence[str]) -> Numbers:
-    return np.array([crc32(text.encode()) if text else 0 for text in texts], dtype=np.int64)
+    """Return a number below 2³² for each text, 0 for none."""
+    return np.array([crc32(text.encode()) for text in texts], dtype=np.int64)

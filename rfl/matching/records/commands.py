@@ -113,7 +113,8 @@ def _progressing(linker: Linker) -> Iterator[Pairs]:
 def _tell(built: float, took: float, linker: Linker) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     click.echo(
-        f"build {built:.1f} s (reading and learning), {linker.compared} pairs compared, judged and "
-        f"written in {took:.1f} s, peak {peak:.0f} MB",
+        f"build {built:.1f} s (reading and learning), {linker.compared} pairs compared, "
+        f"{linker.finished} of them by every field, judged and written in {took:.1f} s, "
+        f"peak {peak:.0f} MB",
         err=True,
     )

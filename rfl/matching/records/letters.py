@@ -39,8 +39,7 @@ class Letters:
         self._counts = counted.astype(np.uint8)
         self._per_letter: Bits = 1 / np.maximum(sizes, 1)
         self._uncounted = (counts - counted).sum(axis=1)
-        starts = np.minimum(np.cumsum(sizes) - sizes, max(0, len(codes) - 1))
-        self._first = np.where(sizes > 0, codes[starts] if len(codes) else 0, 0)
+        self._first = np.array([ord(text[0]) if text else 0 for text in texts])
 
     def common(self, a: Numbers, b: Numbers) -> Numbers:
         """Return how many letters the texts of each pair have in common at most."""

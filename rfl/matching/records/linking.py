@@ -31,6 +31,9 @@ DEAR = (Kind.NAME, Kind.TEXT)
 LEAST = 0.01
 """Pairs less probable than this are forgotten at once."""
 
+HAIR = 0.999
+"""Bits are added in another order before than after: a pair at the very threshold is judged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -99,7 +102,7 @@ class Linker:
             )
             for n, f in enumerate(fields)
         ]
-        self.compared = 0
+        self.compared = self.finished = 0
         self._whole: Compared | None = None
         self.weights = self._learn()
 
@@ -123,8 +126,7 @@ class Linker:
         return found.only(np.flatnonzero(probability >= LEAST))
 
     def _pairs(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        part = People(("",) * len(rows), {f: self.a.fields[f][rows] for f in self.fields})
-        mine, theirs = self._blocks.pairs(part)
+        mine, theirs = self._blocks.pairs({f: self.a.fields[f][rows] for f in self.fields})
         a = rows[mine]
         if self.is_one_list:
             return a[a < theirs], theirs[a < theirs]
@@ -156,6 +158,7 @@ class Linker:
             keep = self._probable(bits, doubt, told, least)
             a, b, levels, doubt = a[keep], b[keep], levels[:, keep], doubt[:, keep]
         self._settle(levels, doubt, a, b)
+        self.finished += len(a)
         return Compared(a, b, np.ascontiguousarray(levels.T))
 
     def _probable(self, bits: Bits, doubt: Flags, told: Bits, least: float) -> Numbers:
@@ -165,8 +168,7 @@ class Linker:
             by_ear = self.weights.most_by_ear(place, told[place, open_])
             bits[place, open_] = np.maximum(bits[place, open_], by_ear)
         reached = most(self.fields, bits, np.zeros_like(bits), set())
-        # A hair less than asked: these bits are added in another order than those that are told.
-        return np.flatnonzero(self.weights.probability(reached) >= least * 0.999)
+        return np.flatnonzero(self.weights.probability(reached) >= least * HAIR)
 
     def _stages(self, hope: Bits) -> list[list[int]]:
         """Return which fields are compared together: cheap ones, names, then texts one by one."""
@@ -260,7 +262,7 @@ class Linker:
         if step == 1:
             self._whole = whole
         else:
-            self.compared = 0
+            self.compared = self.finished = 0
         a, b, levels = whole.a, whole.b, whole.levels
         pairing = Pairing(a, b, possible, max(most, 1.0), not self.is_one_list)
         return learn(start, levels, self._rarity(a, b, levels), self.u, pairing)

@@ -1,0 +1,154 @@
+"""From two lists to judged pairs: nothing is lost by looking at less, and what weighs how much."""
+
+import random
+
+import numpy as np
+import pytest
+
+from rfl.matching.records import linking
+from rfl.matching.records.levels import DIFFERENT, MISSING, NEAR, SAME
+from rfl.matching.records.linking import Linker, Pairs
+from rfl.matching.records.people import Values, collect
+from tests.matching.records.people import WORDS, double, pool
+
+FIELDS = ("given_name", "surname", "birth_date", "town", "phone")
+HEADINGS = {"id": 0, **{field: n for n, field in enumerate(FIELDS, 1)}}
+
+
+def linked(ones, others=None, fields=FIELDS):
+    """Return a linker of rows as the lists of people.py have them."""
+    names = Values()
+    values = {f: names if f in ("given_name", "surname") else Values() for f in fields}
+    lists = [
+        collect(([str(cell) for cell in row.values()] for row in rows), HEADINGS, fields, values)
+        for rows in (ones, others) if rows is not None
+    ]  # fmt: skip
+    return Linker(fields, values, lists[0], lists[1] if others is not None else None)
+
+
+def judged(linker):
+    """Return ids of pairs → probability, levels and bits by field."""
+    whole = Pairs.joined(list(linker.parts()))
+    return {
+        (linker.a.ids[a], linker.b.ids[b]): (probability, levels, bits)
+        for a, b, probability, levels, bits in zip(
+            whole.a.tolist(), whole.b.tolist(), whole.probability.tolist(),
+            whole.levels.tolist(), whole.by_field.tolist(), strict=True,
+        )
+    }  # fmt: skip
+
+
+def blurred(ones):
+    """Return people ever less like those of `ones`, up to strangers, some by another script."""
+    luck = random.Random(11)  # noqa: S311  # invented people
+    script = str.maketrans("badofiklumstern", "بادوفيكلومستيرن")
+    made = []
+    for number, one in enumerate(ones):
+        other = double(one, number)
+        for field in luck.sample(["given_name", "surname", "town", "dob"], number % 5):
+            other[field] = luck.choice(ones)[field]
+        if number % 3 == 0:
+            other["given_name"] = other["given_name"].translate(script)
+        if number % 4:
+            other["phone"] = ""
+        made.append({**other, "given_name": f"{other['given_name']} {luck.choice(WORDS)}"})
+    return made
+
+
+@pytest.fixture
+def lists():
+    ones = [
+        {**one, "given_name": f"{one['given_name']} {WORDS[n % 60]}"}
+        for n, one in enumerate(pool(120))
+    ]
+    return ones, blurred(ones)
+
+
+@pytest.mark.parametrize("learnt_from", [6_000, 40])
+def test_no_pair_is_lost_or_judged_otherwise_because_hopeless_ones_are_left(
+    lists, monkeypatch, learnt_from
+):
+    monkeypatch.setattr(linking, "LEARNT_FROM", learnt_from)
+    quick = linked(*lists)
+    found = judged(quick)
+    monkeypatch.setattr(linking, "HOPELESS_BITS", -1e9)
+    monkeypatch.setattr(linking, "HAIR", 0.0)
+    slow = linked(*lists)
+    every = judged(slow)
+    assert found.keys() == every.keys()
+    assert len(found) > 60
+    for pair, (probability, levels, bits) in found.items():
+        near = pytest.approx(bits, abs=0.02)  # what is hopeless teaches next to nothing
+        assert every[pair] == (pytest.approx(probability, abs=0.02), levels, near)
+    assert quick.compared == slow.compared == slow.finished > 2 * quick.finished
+
+
+SWAPPED = [
+    ("awa", "sow", "sow", "awa", NEAR, NEAR),
+    ("awa", "sow", "sow", "irina", MISSING, NEAR),  # one of them is in the other's column
+    ("awa", "sow", "irina", "awa", NEAR, MISSING),
+    ("awa", "sow", "awa", "awa", SAME, DIFFERENT),  # and none is swapped where one fits
+    ("awa", "sow", "irina", "petrov", DIFFERENT, DIFFERENT),
+    ("awa", "", "", "awa", NEAR, MISSING),
+]
+
+
+@pytest.mark.parametrize(("given", "family", "given_b", "family_b", "first", "second"), SWAPPED)
+def test_given_name_and_surname_in_each_others_column_are_near(
+    given, family, given_b, family_b, first, second
+):
+    one = {**pool(1)[0], "given_name": given, "surname": family}
+    other = {**one, "given_name": given_b, "surname": family_b}
+    _, levels, _ = judged(linked([one, *pool(60)[1:]], [other, *pool(60)[1:]]))["0", "0"]
+    assert levels[:2] == [first, second]
+
+
+def test_what_few_in_either_list_have_tells_more_than_what_many_have():
+    """Fifty of a hundred in the second list are of Pita; one of a hundred in the first."""
+    towns = ["Pita", "Kolda"]
+    ones = [{**one, "town": towns[n] if n < 2 else one["town"]} for n, one in enumerate(pool(100))]
+    others = [{**one, "town": "Pita"} if 1 < n < 52 else one for n, one in enumerate(ones)]
+    found = judged(linked(ones, others))
+    of_town = [found[str(n), str(n)][2][FIELDS.index("town")] for n in range(2)]
+    assert of_town[1] - of_town[0] == pytest.approx(np.log2(51.5 / 1.5))
+
+
+def test_a_share_is_of_those_who_tell_it_half_a_row_more_than_was_seen():
+    nothing, pita, kolda = range(3)
+    found = linking._shares(np.array([pita, pita, pita, kolda, nothing, nothing]), 3)
+    assert found[1:].tolist() == [3.5 / 5, 1.5 / 5]
+    assert np.isfinite(np.log2(linking._shares(np.array([nothing, nothing]), 1))).all()
+
+
+def test_in_one_list_nobody_is_paired_with_themselves_and_each_pair_comes_once():
+    twice = [*pool(80), *({**one, "id": f"b{one['id']}"} for one in pool(30))]
+    found = judged(linked(twice))
+    assert {(str(n), f"b{n}") for n in range(30)} <= found.keys()
+    assert not {(b, a) for a, b in found} & found.keys()
+    assert linked(pool(1)).compared == 0
+
+
+def test_progress_is_told_in_rows_of_the_first_list(monkeypatch):
+    monkeypatch.setattr(linking, "PART", 40)
+    told: list[int] = []
+    list(linked(pool(90), pool(10)).parts(told.append))
+    assert told == [40, 40, 10]
+
+
+def test_judged_pairs_are_those_that_are_not_improbable(lists):
+    linker = linked(*lists)
+    every = linker.weights.probability(
+        linker.weights.by_field(linker._whole.levels, linker._rarity(
+            linker._whole.a, linker._whole.b, linker._whole.levels)).sum(axis=1)
+    )  # fmt: skip
+    told = np.concatenate([part.probability for part in linker.parts()])
+    assert sorted(told) == pytest.approx(sorted(every[every >= linking.LEAST]))
+
+
+def test_strangers_are_any_two_rows_and_in_one_list_not_one_row_twice():
+    two, one = linked(pool(50), pool(20)), linked(pool(50))
+    a, b = two._random_pairs()
+    assert (len(a), set(a.tolist()), set(b.tolist())) == (60_000, set(range(50)), set(range(20)))
+    a, b = one._random_pairs()
+    assert len(a) == pytest.approx(60_000 * 49 / 50, rel=0.01)
+    assert (a != b).all()
