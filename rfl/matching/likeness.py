@@ -44,6 +44,9 @@ SYLLABLES = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]+")
 HIGHEST_BY_SOUND = 0.97
 """Two spellings that sound wholly alike are not yet known to be one name."""
 
+SOFT = frozenset("ьъ")
+"""Signs that have no letter of their own in a key."""
+
 KEPT = 60_000
 """Pairs whose likeness is kept in memory."""
 
@@ -107,7 +110,7 @@ def _compared(pairs: Sequence[Pair]) -> list[TokenMatch]:
 
 def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
     """Compare by letter and by the lexicon; None where only the ear can tell."""
-    if a.key == b.key and (a.classes == b.classes or a.words == b.words):
+    if a.key == b.key and (a.words == b.words or _is_one_spelling(a, b)):
         return SAME
     if a.classes and b.classes:
         known = _by_class(a, b)
@@ -116,6 +119,16 @@ def _by_knowledge(a: ReadToken, b: ReadToken) -> TokenMatch | None:
     if a.is_initial or b.is_initial:
         return FITTING_INITIAL if _begin_alike(a, b) else OTHER_INITIAL
     return PET if _is_pet_form(a, b) or _is_pet_form(b, a) else None
+
+
+def _is_one_spelling(a: ReadToken, b: ReadToken) -> bool:
+    """Tell whether words with one key are one spelling: nothing was lost in making it.
+
+    A soft sign has no letter in the key: Вьетта is Vietta, not Vetta.
+    """
+    if a.classes != b.classes:
+        return False
+    return bool(a.classes) or not SOFT & {*"".join(a.words), *"".join(b.words)}
 
 
 def _is_pet_form(short: ReadToken, whole: ReadToken) -> bool:

@@ -16,6 +16,9 @@ INHERENT = "E"
 INDIC_B = "B"
 """The b of Indic scripts has a sign of its own too: यादब is Yadav, though clerks hear its b."""
 
+INDIC_J = "J"
+"""So has its j, which is never a y, and in Bengali and without its dot a z as well."""
+
 INDIC = frozenset({
     "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA",
     "MALAYALAM",
@@ -27,8 +30,9 @@ INDIC_CONSONANTS = {
     "CA": "cha", "CHA": "cha", "NGA": "nga", "NYA": "na", "NNA": "na", "NNNA": "na", "SSA": "sha",
     "TTA": "ta", "TTHA": "tha", "DDA": "da", "DDHA": "dha", "DDDHA": "rha", "YYA": "ya",
     "RRA": "ra", "LLA": "la", "LLLA": "la", "KHHA": "kha", "GHHA": "gha", "BA": INDIC_B + "a",
+    "JA": INDIC_J + "a", "JHA": INDIC_J + "ha",
 }  # fmt: skip
-BENGALI_CONSONANTS = {"YA": "ja"}
+BENGALI_CONSONANTS = {"YA": INDIC_J + "a"}
 SINHALA = str.maketrans(
     dict(
         zip(
@@ -42,7 +46,7 @@ SINHALA = str.maketrans(
 """Sinhala letters by those of Devanagari: their own Unicode names say how they look, not how they
 sound."""
 
-NUKTA = {"j": "z", "ph": "f", "d": "r", "dh": "rh", "k": "q"}
+NUKTA = {INDIC_J: "z", "ph": "f", "d": "r", "dh": "rh", "k": "q"}
 """What a dot below makes of a consonant; the others keep their sound."""
 
 HEBREW = {
@@ -55,9 +59,10 @@ HEBREW = {
 SILENT_END = re.compile(INHERENT + "$")
 ALIKE = (
     ("ज्ञ", "ग्य"), ("জ্ঞ", "গ্য"), ("\u09af\u09bc", "\u09df"), ("ंह", "ंघ"), ("ংহ", "ংঘ"),
+    ("অ্যা", "Yা"), ("এ্যা", "Yা"), ("্য", "্Y"), ("ও\u09df", "w"),
 )  # fmt: skip
 """Letters put together that are said otherwise than they are named: ज्ञ is gya, सिंह is singh; the
-third is y in two parts."""
+third is y in two parts. A Bengali য below another letter is hardly heard: ম্যাথ is math; ওয়া is wa."""
 
 
 @lru_cache(maxsize=8_192)
@@ -99,6 +104,7 @@ def _indic(word: str, script: str) -> str:
             is_open = False
         elif letter.isascii():
             sounds.append(letter)
+            is_open = False
     return "".join(sounds)
 
 

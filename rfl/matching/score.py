@@ -7,7 +7,7 @@ from rfl.matching.evidence import everything, prior_bits
 from rfl.matching.names import compare_name_lists
 from rfl.matching.types import Likeness, Name, Particulars, Rarity, World
 
-VERSION = "2026.5"
+VERSION = "2026.6"
 """Of lexicon and model together, as shipped."""
 
 GREATEST_ODDS_BITS = 30.0

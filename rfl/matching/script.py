@@ -29,7 +29,7 @@ GERESH = "\u05f3"
 HEBREW_GERESH = re.compile(r"(?<=[\u05d0-\u05ea])['’´`‘]")
 APOSTROPHES = re.compile(r"['’ʼ`´ʿʾ‘]")
 
-ARABIC_FOLD = str.maketrans("أإآٱىئؤةۀکیێڕڵە", "ااااييوههكييرله")
+ARABIC_FOLD = str.maketrans("أإآٱىئؤةۀکیێڕڵەہۂۃ", "ااااييوههكييرلهههه")
 """Letters that clerks use for one another: hamza carriers, final ya, ta marbuta, Persian kaf."""
 
 GREEK_TWINS = dict(zip("ABEZHIKMNOPTYXaeoupvkitx", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεουρνκιτχ", strict=True))

@@ -36,6 +36,13 @@ DOUBLE = "="
 
 LATIN = "latin"
 
+JAPANESE = re.compile(r"(?:(?:дз|[бвгдзккмнпрстфхц]|([кпст])\1)?[аиоуэюяё]й?|н)+")
+"""Words of Cyrillic letters that may be Japanese: syllables that end in a vowel or in n."""
+
+POLIVANOV = re.compile(r"дз|[ст](?=[иёюя])")
+"""Letters that Polivanov's system, which all Russian clerks follow, gives to other sounds of
+Japanese words: си is shi, ти chi, дз j before и. As capitals they have rules of their own."""
+
 
 def script_of(word: str) -> str:
     """Return the script whose rules read `word`; 'latin' for what is romanised first."""
@@ -55,6 +62,8 @@ def signs_of(word: str) -> tuple[int, ...]:
         word, script = romanised(word), LATIN
     if script in {LATIN, "greek"}:
         word = _composed(word, script)
+    if script == "cyrillic" and JAPANESE.fullmatch(word):
+        word = POLIVANOV.sub(lambda letters: letters[0].capitalize(), word)
     word = _doubled(word)
     spans = _spans()[script]
     found: list[int] = []

@@ -28,12 +28,14 @@ READINGS = {
 к k|кв kw|кс ks|қ k|ќ C|л l|ль l|љ ly|м m|н n|нг ng|њ ny|ң ng|о o|ө O|п p|
 р r|с s|т t|тц c|тч C|ть t|ћ C|у u|ў w|ү u|ұ u|ф f|х X|һ h|ц c|ч C|џ J|
 ш S|щ SC|ъ |ы i|ь |э e|ә a|ю yu|я ya|цк ck|оу ou|ей ey|ай ay|эй ey|сх sh|
-тье tye|тья tya|лье lye|лья lya|лью lyu|хью hyu|бая baya|тс ts
+тье tye|тья tya|лье lye|лья lya|лью lyu|хью hyu|бая baya|тс ts|дт t|
+Си si|Ся sya|Сю syu|Сё syo|Ти ti|Тя tya|Тю tyu|Тё tyo|Дз z|Дзя zya|Дзю zyu|Дзё zyo
 """,
     "greek": """
 α a|αι ay|αυ av|αου au|β v|γ g|γκ ng|γξ nks|γχ nX|δ d|ε e|ει iy|ευ ev|ζ z|
 η i|θ t|ι i|κ k|κσ ks|λ l|μ m|μπ mb|ν n|ντ nd|ντζ nJ|ξ ks|ο o|οι oy|ου u|
-π p|ρ r|σ s|ς s|τ t|τζ J|τσ Cs|υ i|υι i|φ f|χ h|ψ ps|ω o
+π p|ρ r|σ s|ς s|τ t|τζ J|τσ Cs|υ i|υι i|φ f|χ h|ψ ps|ω o|
+γουα wua|ντσ nts
 """,
     "armenian": """
 ա a|բ b|գ g|դ d|ե e|զ z|է e|ը |թ t|ժ Z|ի i|լ l|խ X|ծ c|կ k|հ h|ձ z|ղ R|
@@ -50,7 +52,7 @@ sz S|sj Sy|bsj bS|skj S|tsj C|tch C|tzsch C|tš C|cz C|ch C|chi Ci|ck k|cqu k|
 c k|ci si|cs Cs|ç s|č C|ć C|bci bCi|cia Cia|dzs J|dž J|dż J|dź J|dzh J|dj Jy|
 dz zz|dyi dii|dh d|dt t|th t|tj Cy|tz c|ts c|tsi ci|tion sion|tii ti|ty ti|
 tsu cu|zh Z|zsch S|zs Z|ž Z|ż Z|ź z|z z|ph f|pf pf|pst pst|bh b|kh X|gh g|
-bgh bg|ght t|gn ny|gnt nnt|gli li|gui gui|güi gUi|ğ g|ģ d|ghi gi|bgi bJi|
+bgh bg|ght t|gn ny|gnt nyt|gli li|gui gui|güi gUi|ğ g|ģ d|ghi gi|bgi bJi|
 gia Jia|gy Ji|bge bZe|gi gi|g g|j J|jh J|q k|qui kui|qu kw|x ks|xt St|ks ks|
 xh Jsh|sci Si|ş S|š S|ș S|ś S|ŝ S|ţ c|ț c|ñ ny|ń ny|nh ny|lh ly|ly ly|ny ny|
 ł l|ľ l|ř rZ|rz rz|rh r|wrt rt|knt knt|đ d|ð d|þ t|ď d|ť t|w w|bw bw|wh w|
@@ -72,6 +74,9 @@ bah bah|owt owt|biu biu|all aly|alk alk|wa wa|war war|yo yo|yu yu|ye ye|
 hugh hyu|jean Zan|bius bius|bier byer|brd brd|bnd bnd|brt brt|bnt bnt|bieux byOs|dg J|bdge bJe|
 ew ew|sya Sa|B b|jou yu|á a|ë e|ï i|ù u|bcká bcka|
 bate bate|bake bake|bane bane|bale bale|bame bame|bade bade|bave bave|bape bape|babe babe|
+bise bise|bice bise|bize bize|bire bire|bife bife|bige biJe|bibe bibe|
+byne bine|byte bite|byle bile|byke bike|byde bide|byme bime|byce bise|byse bise|byre bire|
+stb stb|spb spb|stho sto|stein steyn|walk walk|white wite|J J|Jh J|Ya a|Y |
 bite bite|bike bike|bine bine|bile bile|bime bime|bide bide|bive bive
 """,
 }

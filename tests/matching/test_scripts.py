@@ -55,6 +55,21 @@ cyrillic|Цзян|Jiang|Tsyan
 cyrillic|Кейс|Keyes|Kosa
 cyrillic|Щукин|Shchukin|Sukin
 cyrillic|Ђорђе|Đorđe|Dordu
+cyrillic|Митико|Michiko|Mitica
+cyrillic|Кодзима|Kojima|Kozina
+cyrillic|Магнуссон|Magnusson|Manuson
+cyrillic|Штайнман|Steinman|Schneiman
+cyrillic|Райс|Rice|Rush
+greek|Ίγκνας|Ignas|Inas
+greek|Γουίλσον|Wilson|Gilson
+greek|Λορέντσα|Lorenza|Lorinda
+arabic|سيغنه|Signe|Sine
+arabic|لوتز|Lutz|Lotus
+arabic|نجوى|Najwa|Najwi
+bengali|শ্যামল|Shamal|Shajmal
+bengali|ওয়াজেদ|Wajed|Oyajed
+bengali|জাকির|Zakir|Yakir
+devanagari|जोशी|Joshi|Yoshi
 greek|Μπούρας|Bouras|Mouras
 greek|Ντίνος|Dinos|Tinos
 greek|Γιώργος|Giorgos|Gyrgas
@@ -296,3 +311,13 @@ def test_a_pool_of_nobody_finds_nobody(names: list[str]) -> None:
 )
 def test_weights_stand_where_they_were_measured(one: str, other: str, likeness: float) -> None:
     assert compare_names(one, other).likeness == pytest.approx(likeness, abs=0.015)
+
+
+def test_a_soft_sign_is_heard_though_no_key_holds_it() -> None:
+    assert token_key("вьетта") == token_key("vetta")
+    assert compare_names("Вьетта", "Vietta").likeness > compare_names("Вьетта", "Vetta").likeness
+
+
+def test_urdu_and_persian_letters_for_h_are_one() -> None:
+    assert words("شہلا") == words("شهلا")
+    assert compare_names("شہلا", "Shahla").likeness >= 0.97

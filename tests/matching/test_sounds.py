@@ -44,7 +44,7 @@ ALSO_SAID = """
 latin ch C S X k h Z|latin c k c C J s _|latin g g R k h J|latin j J Z y X h _|latin q k g q R X h C
 latin x k S X s h z J|latin w w v u f _|latin v v f w b u|latin z z s c T Z|latin h h X _ g R k
 latin th t T d s _|latin kh X k h g|latin gh g R _ f|latin ph f p|latin b b p v|latin p p b f
-latin dj J d Z|latin dh d D z|latin sh S s|latin ou u o w|latin tz c s z C|latin B b v w p
+latin dj J d Z|latin dh d D z|latin sh S s|latin ou u o w|latin tz c t s z C|latin B b v w p
 arabic ج J g Z C y|arabic ح h X _ k|arabic خ X k h C|arabic ذ D d z|arabic ث T t s|arabic ض d D z
 arabic ظ z D d|arabic ق k q g _|arabic غ g R h|arabic و u o w v|arabic ب b p v|arabic ف f v w p
 cyrillic г g h R k J|cyrillic х X h k _ g|cyrillic в v w f u|cyrillic ж Z J z|cyrillic е e i a y
