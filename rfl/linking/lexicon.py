@@ -171,8 +171,8 @@ def beginning(session: Session, key: str, most: int) -> list[str]:
     with memory.lock:
         if memory.has(key):
             return []
-        known = (*memory.lexicon.counts.items(), *memory.fresh.counts.items())
-        longer = ((people, token) for token, people in known if token.startswith(key))
+        parts = (memory.lexicon, memory.fresh)
+        longer = ((one.counts[token], token) for one in parts for token in one.beginning_with(key))
         return [token for _, token in nlargest(most, longer)]
 
 

@@ -40,7 +40,7 @@ def prices(ones: Packed, others: Packed, open_ones: Flags, open_others: Flags) -
     `ones` may hold a single word, for all others. `open_…`: whether that side's script leaves
     vowels out (arrays of as many words).
     """
-    swap = tables().swap
+    swap, others = tables().swap, others.astype(np.intp)  # as NumPy looks things up by
     gap_others, gap_ones = _gaps(others, open_ones), _gaps(ones, open_others)
     lacked = np.zeros((others.shape[0] + 1, others.shape[1]), dtype=np.float32)
     # Row by row: NumPy's own accumulate along this axis takes ten times as long.
