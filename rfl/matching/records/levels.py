@@ -51,7 +51,6 @@ class Comparison:
     def __init__(self, kind: Kind, values: Values) -> None:
         self.kind = kind
         self._texts = values.texts
-        self._repeats = kind is Kind.NAME
         self._spoken = Spoken(values.texts) if kind is Kind.NAME else None
         self._judge = self._judge_for()
 
@@ -61,7 +60,7 @@ class Comparison:
         found[(a == 0) | (b == 0)] = MISSING
         doubt = np.zeros(len(a), dtype=np.bool_)
         open_ = np.flatnonzero(found == DIFFERENT)
-        if len(open_) and self.kind is not Kind.WORD:
+        if self.kind is not Kind.WORD:
             ones, others, back = self._distinct(a[open_], b[open_])
             if self._spoken is not None:
                 levels, in_doubt = self._spoken.levels(ones, others)
@@ -79,7 +78,7 @@ class Comparison:
 
     def _distinct(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers | slice]:
         """Return pairs, each once where that saves more than it costs, and where each stood."""
-        if not self._repeats:
+        if self._spoken is None:
             return a, b, slice(None)
         base = len(self._texts)
         distinct, back = np.unique(np.minimum(a, b) * base + np.maximum(a, b), return_inverse=True)
@@ -116,14 +115,14 @@ class _Dates:
         ones, others = self._parts[:, a], self._parts[:, b]
         same = ones == others
         same_year, same_month = same[0], same[1]
+        alike = (same & (ones > 0)).sum(axis=0, dtype=np.int8)
         swapped = same_year & (ones[1] == others[2]) & (ones[2] == others[1])
         no_month = (ones[1] == 0) | (others[1] == 0)
         vague = same_year & (no_month | (same_month & ((ones[2] == 0) | (others[2] == 0))))
         found = np.where(np.abs(ones[0] - others[0]) <= 1, AKIN, DIFFERENT).astype(np.int8)
-        count = same.sum(axis=0, dtype=np.int8)
-        found[count == 2] = CLOSE  # noqa: PLR2004  # of year, month and day
+        found[alike == 2] = CLOSE  # noqa: PLR2004  # of year, month and day
         found[swapped | vague | self._slipped(a, b)] = NEAR
-        found[count == 3] = SAME  # noqa: PLR2004  # all of them
+        found[same.all(axis=0)] = SAME
         found[(ones[0] == 0) | (others[0] == 0)] = MISSING
         return found
 

@@ -6,7 +6,7 @@ lexicon leave in doubt are heard one by one.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -40,9 +40,8 @@ Numbers = npt.NDArray[np.int64]
 
 @by_lexicon(maxsize=262_144)
 def tokens_of(text: str) -> tuple[ReadToken, ...]:
-    """Return the tokens of a name, word by word, particles and titles last."""
-    found = [token for word in words(text) for token in read(Name.of(word))]
-    return tuple(sorted(found, key=lambda token: token.is_light))
+    """Return the tokens of a name, each read as if it stood alone."""
+    return tuple(token for word in words(text) for token in read(Name.of(word)))
 
 
 @lru_cache(maxsize=262_144)
@@ -156,19 +155,13 @@ class Spoken:
 
 def _coded(pairs: Iterable[frozenset[str]], slugs: dict[str, int]) -> Numbers:
     """Return pairs of classes as one number each, both ways round."""
-    both = [
-        slugs[a] * len(slugs) * 2 + slugs[b] for pair in pairs for a, b in product(pair, repeat=2)
-        if a != b
-    ]  # fmt: skip
+    both = [slugs[a] * len(slugs) * 2 + slugs[b] for pair in pairs for a, b in permutations(pair)]
     return np.array(sorted(both), dtype=np.int64)
 
 
 def _among(numbers: Numbers, rising: Numbers) -> Flags:
-    """Tell which of `numbers` are among `rising`."""
-    if not len(rising):
-        return np.zeros(numbers.shape, dtype=np.bool_)
-    found = np.searchsorted(rising, numbers).clip(max=len(rising) - 1)
-    return np.asarray(rising[found] == numbers)
+    """Tell which of `numbers` are among `rising`, which are some."""
+    return np.asarray(rising.take(np.searchsorted(rising, numbers), mode="clip") == numbers)
 
 
 def _share(mine: Numbers, theirs: Numbers) -> Flags:

@@ -152,3 +152,46 @@ def test_strangers_are_any_two_rows_and_in_one_list_not_one_row_twice():
     a, b = one._random_pairs()
     assert len(a) == pytest.approx(60_000 * 49 / 50, rel=0.01)
     assert (a != b).all()
+
+
+def copies(ones, times=1):
+    """Return rows that say the same of the same people, with ids of their own."""
+    return [{**one, "id": f"{one['id']}-{n}"} for one in ones for n in range(times)]
+
+
+def matches(linker, possible):
+    """Return how many of `possible` pairs the linker believes to be true."""
+    return pytest.approx(2.0**linker.weights.prior * possible, rel=0.02)
+
+
+def test_how_many_pairs_are_true_is_learnt_of_all_that_could_be():
+    people = pool(130)
+    assert matches(linked(people[:100], copies(people[80:])), 100 * 50) == 20
+    assert matches(linked(people[:100], copies(people[:40])), 100 * 40) == 40
+    assert matches(linked([*people[:80], *copies(people[:20])]), 100 * 100 / 2) == 20
+
+
+def test_no_more_pairs_are_believed_true_than_can_be():
+    """In two lists as many as the shorter has rows; in one, two for each row."""
+    people = pool(100)
+    assert matches(linked(people[:50], copies(people[:50], 2)), 50 * 100) == 50
+    assert matches(linked(copies(people[:10], 12)), 120 * 120 / 2) == 240
+
+
+def test_of_a_long_list_every_so_manyth_row_is_learnt_from(monkeypatch):
+    monkeypatch.setattr(linking, "LEARNT_FROM", 30)
+    people = pool(120)
+    every_fourth = copies(people[::4])
+    assert matches(linked(people, every_fourth), 30 * 30) == 30
+    assert linked(people, every_fourth).compared == 0  # before it is gone through
+    assert linked(people[:59], every_fourth).compared > 0
+
+
+def test_a_single_row_can_be_linked():
+    """With so little to learn from, strangers are held to be as alike as anybody."""
+    one = {**pool(1)[0], "town": "Pita"}
+    found = [linked([one], [other]) for other in (one, {**one, "given_name": "Zubenelo"})]
+    assert [linker.compared for linker in found] == [1, 1]
+    for linker in found:
+        assert all(0 <= probability <= 1 for probability, _, _ in judged(linker).values())
+    assert judged(linked([one])) == {}

@@ -5,7 +5,16 @@ import pytest
 
 from rfl.matching.records.choosing import one_to_one
 from rfl.matching.records.levels import AKIN, CLOSE, DIFFERENT, MISSING, NEAR, SAME
-from rfl.matching.records.weights import Pairing, Weights, learn, lessened, rarity_of, strangers
+from rfl.matching.records.weights import (
+    START,
+    Pairing,
+    Weights,
+    learn,
+    lessened,
+    rarity_bits,
+    rarity_of,
+    strangers,
+)
 
 LEVELS = np.array([MISSING, DIFFERENT, AKIN, CLOSE, NEAR, SAME], np.int8)
 
@@ -77,3 +86,91 @@ def test_each_row_of_either_list_is_given_one_partner_the_surest_first() -> None
     assert one_to_one(a, b, np.array([5.0, 4.0, 4.5, 1.0, 0.5])).tolist() == [0, 3]
     assert one_to_one(a, b, np.array([1.0, 4.0, 3.0, 1.0, 5.0])).tolist() == [2, 4]
     assert one_to_one(a[:3], b[:3], np.array([1.0, 1.0, 1.0])).tolist() == [0]
+
+
+def test_at_first_three_of_four_records_of_one_person_are_held_to_be_the_same() -> None:
+    """And every second row that could have a partner to have one."""
+    assert START.sum() == 1
+    u = np.array([[0, 0.5, 0.125, 0.125, 0.125, 0.125]])
+    start = Weights.at_start(("town",), u, 0.5)
+    assert (2 ** start.bits[0, 1:]).tolist() == pytest.approx([0.12, 0.32, 0.48, 0.72, 6])
+    assert start.bits[0, MISSING] == 0
+    assert start.prior == -2
+
+
+def test_what_agrees_less_never_tells_more() -> None:
+    """Few are akin among strangers, and fewer in one person's records: it tells as near does."""
+    u = np.array([[0, 0.9, 0.001, 0.039, 0.03, 0.03]])
+    bits = Weights.at_start(("town",), u, 0.5).bits[0, 1:]
+    assert (2**bits).tolist() == pytest.approx([0.06 / 0.9, 0.06 / 0.039, 0.06 / 0.039, 3, 25])
+
+
+@pytest.mark.parametrize(
+    ("bits", "probability"),
+    [(0, 1 / 2), (1, 2 / 3), (-1, 1 / 3), (4, 16 / 17), (5_000, 1), (-5_000, 0)],
+)
+def test_each_bit_doubles_the_odds(bits: float, probability: float) -> None:
+    weights = Weights(("town",), np.zeros((1, 6)), -3)
+    assert weights.probability(np.array([bits + 3.0])).tolist() == [pytest.approx(probability)]
+
+
+def test_what_a_pair_tells_is_what_its_levels_and_its_values_tell() -> None:
+    fields, told = ("given_name", "town"), [np.array([4.0, -2]), np.array([1.0, 3])]
+    levels = np.array([[SAME, SAME], [NEAR, DIFFERENT]], np.int8)
+    weights = Weights(fields, np.array([[0, -5, 1, 4, 5, 7], [0, -3, 1, 2, 3, 4.0]]), 0)
+    rarity = rarity_bits(fields, told, levels)
+    assert rarity.tolist() == [[4, 1], [-1, 0]]
+    assert weights.by_field(levels, rarity).tolist() == [[11, 5], [4, -3]]
+
+
+def test_lessening_leaves_the_bits_that_it_was_given() -> None:
+    fields, bits = ("birth_date", "age"), np.array([[4.0, 2.0], [-1.0, 3.0]])
+    assert lessened(fields, bits).tolist() == [[4, pytest.approx(0.7)], [-0.35, 3]]
+    assert bits.tolist() == [[4, 2], [-1, 3]]
+
+
+def learnt(levels: list[list[int]], possible: float, most: float, u: np.ndarray) -> Weights:
+    """Return what is learnt of pairs of which no two share a row."""
+    start = Weights.at_start(("given_name", "town")[: len(levels[0])], u, most / possible)
+    pairing = Pairing(np.arange(len(levels)), np.arange(len(levels)), possible, most, True)
+    rarity = np.zeros((len(levels), len(levels[0])))
+    return learn(start, np.array(levels, np.int8), rarity, u, pairing)
+
+
+U = np.array([[0, 0.96, 0.01, 0.01, 0.019, 0.001]] * 2)
+
+
+def test_what_is_believed_at_first_weighs_as_much_as_twenty_pairs() -> None:
+    """Of 80 true pairs all have the same name; what is not given counts neither way."""
+    told = learnt([[SAME]] * 80, 80, 80.0, U[:1])
+    assert 2 ** told.bits[0, SAME] * 0.001 == pytest.approx((80 + 15) / 100, abs=0.001)
+    assert 2 ** told.bits[0, DIFFERENT] * 0.96 == pytest.approx(0.06 * 20 / 100, abs=0.001)
+    also = learnt([[SAME, SAME]] * 80 + [[MISSING, SAME]] * 40, 120, 120.0, U)
+    assert also.bits[0].tolist() == pytest.approx(told.bits[0].tolist(), abs=0.01)
+
+
+def test_how_few_pairs_can_be_true_is_minded_while_the_weights_are_learnt() -> None:
+    """Of a million pairs fifty agree on all; five hundred of one town are strangers."""
+    told = learnt(
+        [[SAME, SAME]] * 50 + [[DIFFERENT, SAME]] * 250 + [[AKIN, SAME]] * 250, 1e6, 1000.0, U
+    )
+    assert 2**told.prior * 1e6 == pytest.approx(50, rel=0.4)
+    nobody = learnt([[DIFFERENT, DIFFERENT]] * 50, 1e6, 1000.0, U)
+    assert 2**nobody.prior * 1e6 == pytest.approx(1)  # or no evidence could ever be enough
+
+
+def test_what_is_learnt_is_learnt_to_the_end() -> None:
+    """Learning on from there changes nothing."""
+    luck = np.random.default_rng(5)
+    true = luck.choice(6, (60, 2), p=[0, 0.2, 0.1, 0.1, 0.1, 0.5])
+    false = luck.choice(6, (400, 2), p=U[0])
+    levels = np.concatenate([true, false]).astype(np.int8)
+    rows = np.arange(len(levels))
+    pairing = Pairing(rows, rows, 3e4, 460.0, True)
+    start = Weights.at_start(("given_name", "town"), U, 460 / 3e4)
+    rarity = np.zeros(levels.shape)
+    once = learn(start, levels, rarity, U, pairing)
+    again = learn(once, levels, rarity, U, pairing)
+    assert once.prior == pytest.approx(again.prior, abs=0.001)
+    assert once.bits.ravel().tolist() == pytest.approx(again.bits.ravel().tolist(), abs=0.01)
+    assert abs(once.prior - start.prior) > 1
