@@ -1,5 +1,7 @@
 """How far two values agree, kind by kind; and that a bound on what is still to come holds."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -88,6 +90,38 @@ def test_values_agree_as_far_as_their_kind_says(kind, one, other, level):
         found, doubt = comparison.levels(*pair)
         assert found.tolist() == [level]
         assert not doubt.any()
+
+
+def dates(one: str, *others: str) -> list[int]:
+    """Return the level of `one`, eight figures, with each of the others."""
+    values = Values()
+    a, b = values.number(one), np.array([values.number(text) for text in others])
+    return Comparison(Kind.DATE, values).levels(np.full(len(b), a), b)[0].tolist()
+
+
+def with_figures(date: str, **figures: str) -> str:
+    """Return a date with other figures at some places: p0='2' is another millennium."""
+    return "".join(figures.get(f"p{place}", figure) for place, figure in enumerate(date))
+
+
+def test_a_date_is_near_where_one_figure_is_wrong_whichever_it_is():
+    for place in range(8):
+        for figure in "0123456789":
+            date = with_figures("19850331", **{f"p{place}": figure})
+            wrong = (with_figures(date, **{f"p{place}": other}) for other in "123456789")
+            others = [other for other in wrong if other != date]
+            if date[:4] != "0000":
+                assert set(dates(date, *others)) == {NEAR}, date
+
+
+def test_a_date_is_near_where_two_figures_are_turned_round_and_not_where_two_are_wrong():
+    date = "12345678"  # no month and no day, so that all figures are different ones
+    for place, later in combinations(range(8), 2):
+        one, other = f"p{place}", f"p{later}"
+        turned = with_figures(date, **{one: date[later], other: date[place]})
+        wrong = with_figures(date, **{one: date[later], other: "9"})
+        assert dates(date, turned, wrong)[0] == NEAR
+        assert dates(date, turned, wrong)[1] in {CLOSE, AKIN, DIFFERENT}
 
 
 @pytest.mark.parametrize("kind", [Kind.NAME, Kind.DATE, Kind.TEXT])
