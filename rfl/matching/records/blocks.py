@@ -45,11 +45,12 @@ class Block:
     @classmethod
     def of(cls, found: Numbers) -> "Block":
         """Return the blocks of the second list, whose rows have the keys `found`; 0 is none."""
-        order = np.argsort(found)
+        rows = np.flatnonzero(found)
+        order = rows[np.argsort(found[rows])]
         ordered = found[order]
-        starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-        counts = np.diff(np.concatenate((starts, [len(found)])))
-        fits = (counts <= MOST) & (ordered[starts] != 0)
+        starts = np.flatnonzero(np.diff(ordered, prepend=0))
+        counts = np.diff(starts, append=len(order))
+        fits = counts <= MOST
         return cls(ordered[starts[fits]], starts[fits], counts[fits], order)
 
     def pairs(self, wanted: Numbers) -> tuple[Numbers, Numbers]:
@@ -57,9 +58,11 @@ class Block:
 
         There must be a block.
         """
-        at = np.searchsorted(self.values, wanted)
-        mine = np.flatnonzero(self.values.take(at, mode="clip") == wanted)
-        at = at[mine]
+        asked = np.flatnonzero(wanted)
+        keys = wanted[asked]
+        at = np.searchsorted(self.values, keys)
+        known = np.flatnonzero(self.values.take(at, mode="clip") == keys)
+        mine, at = asked[known], at[known]
         counts = self.counts[at]
         step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         return np.repeat(mine, counts), self.order[np.repeat(self.starts[at], counts) + step]

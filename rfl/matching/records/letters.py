@@ -43,10 +43,14 @@ class Letters:
 
     def common(self, a: Numbers, b: Numbers) -> Numbers:
         """Return how many letters the texts of each pair have in common at most."""
-        both = np.minimum(self._counts[a], self._counts[b]).view(np.uint64)
-        found = (both[:, 0] + both[:, 1] + both[:, 2] + both[:, 3]) * BYTES >> np.uint64(56)
-        more = np.minimum(self._uncounted[a], self._uncounted[b])
-        return np.asarray(found.astype(np.int64) + more)
+        # `take` fetches rows in half the time that indexing takes.
+        mine, theirs = self._counts.take(a, axis=0), self._counts.take(b, axis=0)
+        both = np.minimum(mine, theirs).view(np.uint64)
+        added = (both[:, 0] + both[:, 1] + both[:, 2] + both[:, 3]) * BYTES >> np.uint64(56)
+        found = added.astype(np.int64)
+        if self._uncounted.any():
+            found += np.minimum(self._uncounted[a], self._uncounted[b])
+        return np.asarray(found)
 
     def may_share(self, a: Numbers, b: Numbers, common: Numbers, least: float) -> Flags:
         """Tell which pairs may have a normalised Indel similarity of `least`."""

@@ -112,7 +112,7 @@ class _Dates:
 
     def levels(self, a: Numbers, b: Numbers) -> Levels:
         """Return the level of each pair of dates."""
-        ones, others = self._parts[:, a], self._parts[:, b]
+        ones, others = self._parts.take(a, axis=1), self._parts.take(b, axis=1)
         same = ones == others
         same_year, same_month = same[0], same[1]
         alike = (same & (ones > 0)).sum(axis=0, dtype=np.int8)
@@ -173,21 +173,21 @@ class _Codes:
     def __init__(self, texts: Sequence[str]) -> None:
         self._letters = Letters(texts)
         self._texts = np.array(texts, dtype=np.object_)
+        self._numbers = np.unique(np.array(texts, dtype=np.str_), return_inverse=True)[1]
 
     def levels(self, a: Numbers, b: Numbers) -> Levels:
         """Return the level of each pair of codes."""
         length = np.maximum(self._letters.sizes[a], self._letters.sizes[b])
-        long = length > 2  # noqa: PLR2004  # of two figures, one wrong is another number
         found = np.full(len(a), DIFFERENT, dtype=np.int8)
+        found[self._numbers[a] == self._numbers[b]] = SAME
+        # Of two figures, one wrong is another number.
+        maybe = np.flatnonzero((length > 2) & (found != SAME))  # noqa: PLR2004
+        a, b, length = a[maybe], b[maybe], length[maybe]
         # Every sign that is not common is a slip at least.
-        maybe = np.flatnonzero(2 * self._letters.common(a, b) >= length)
-        slips = _scores(pick(self._texts, a[maybe], b[maybe]), OSA.distance, None)
-        choices = [
-            slips == 0,
-            (slips == 1) & long[maybe],
-            (slips * 2 <= length[maybe]) & long[maybe],
-        ]
-        found[maybe] = np.select(choices, [SAME, NEAR, AKIN], DIFFERENT)
+        enough = np.flatnonzero(2 * self._letters.common(a, b) >= length)
+        maybe, length = maybe[enough], length[enough]
+        slips = _scores(pick(self._texts, a[enough], b[enough]), OSA.distance, None)
+        found[maybe] = np.select([slips == 1, slips * 2 <= length], [NEAR, AKIN], DIFFERENT)
         return found
 
 

@@ -23,15 +23,12 @@ SEED = 20_261_124
 """Fixed: the same lists give the same answer."""
 
 HOPELESS_BITS = -11.0
-"""A pair that cannot reach this, whatever its dearer fields say, is compared no further: LEAST is
+"""A pair that cannot reach this, whatever its texts say, is compared no further: LEAST is
 −6.6 bits, and what related fields take from each other may come back."""
 
 FEWER = 0.8
 """Hopeless pairs are taken out when so many at most are left: it costs more to copy the others
 than to compare a few too many. Measured on FEBRL's lists; 0.6 and 0.9 take as long."""
-
-DEAR = (Kind.NAME, Kind.TEXT)
-"""Kinds that are compared last."""
 
 LEAST = 0.01
 """Pairs less probable than this are forgotten at once."""
@@ -138,13 +135,13 @@ class Linker:
         return a, theirs
 
     def _compared(self, rows: Numbers, weights: Weights, least: float = 0.0) -> Compared:
-        """Compare the candidates of `rows`, cheap fields first, as long as there is hope.
+        """Compare the candidates of `rows`, texts last, as long as there is hope.
 
         Names in doubt are heard only where the pair may still be as probable as `least`.
         """
         a, b = self._pairs(rows)
         self.compared += len(a)
-        told = np.stack([self._told(place, a, b) for place in range(len(self.fields))])
+        told = self._told(a, b)
         hope = self._hope(told, a, b, weights)
         levels, doubt = np.zeros(told.shape, np.int8), np.zeros(told.shape, np.bool_)
         bits, still = np.zeros(told.shape), set(range(len(told)))
@@ -153,7 +150,8 @@ class Linker:
             still -= set(places)
             for place in places:
                 bits[place] = weights.of_field(place, levels[place], told[place])
-                hope[place] *= doubt[place]
+                hope[place], open_ = 0.0, np.flatnonzero(doubt[place])
+                hope[place, open_] = weights.hope_of_name(place, told[place, open_])
             enough = most(self.fields, bits, hope, still) + weights.prior >= HOPELESS_BITS
             keep = np.flatnonzero(enough)
             if not still or len(keep) < FEWER * len(a):
@@ -177,22 +175,20 @@ class Linker:
         return np.flatnonzero(self.weights.probability(reached) >= least * HAIR)
 
     def _stages(self, hope: Bits) -> list[list[int]]:
-        """Return which fields are compared together: cheap ones, names, then texts one by one."""
-        kinds = [KINDS[field] for field in self.fields]
-        cheap = [n for n, kind in enumerate(kinds) if kind not in DEAR]
-        names = [n for n, kind in enumerate(kinds) if kind is Kind.NAME]
-        texts = [n for n, kind in enumerate(kinds) if kind is Kind.TEXT]
+        """Return which fields are compared together: all but texts, then texts one by one."""
+        texts = [n for n, field in enumerate(self.fields) if KINDS[field] is Kind.TEXT]
+        others = [n for n in range(len(self.fields)) if n not in texts]
         texts.sort(key=lambda n: -hope[n].sum())
-        return [places for places in (cheap, names, *([n] for n in texts)) if places]
+        return [places for places in (others, *([n] for n in texts)) if places]
 
     def _hope(self, told: Bits, a: Numbers, b: Numbers, weights: Weights) -> Bits:
-        """Return the most that the dear fields may tell of pairs; the cheap ones come first."""
+        """Return the most that texts, which are compared last, may tell of pairs."""
         found = np.zeros_like(told)
         for place, field in enumerate(self.fields):
-            if KINDS[field] in DEAR:
+            if KINDS[field] is Kind.TEXT:
                 one, other = self._values(place, a, b)
                 missing = (one == 0) | (other == 0)
-                found[place] = weights.hope(place, told[place], one == other, missing)
+                found[place] = weights.hope_of_text(place, told[place], one == other, missing)
         return found
 
     def _levels(self, a: Numbers, b: Numbers) -> Levels:
@@ -241,13 +237,18 @@ class Linker:
         levels[family, half & ~crossed[1]] = MISSING
 
     def _rarity(self, a: Numbers, b: Numbers, levels: Levels) -> Bits:
-        told = [self._told(place, a, b) for place in range(len(self.fields))]
-        return rarity_bits(self.fields, told, levels)
+        return rarity_bits(self.fields, self._told(a, b), levels)
 
-    def _told(self, place: int, a: Numbers, b: Numbers) -> Bits:
-        """Return what a value tells that both have, by its share in the list that has it more."""
-        (mine, theirs), (one, other) = self._tells[place], self._values(place, a, b)
-        return np.asarray(np.minimum(mine[one], theirs[other]))
+    def _told(self, a: Numbers, b: Numbers) -> Bits:
+        """Return what a value tells that both have, by its share in the list that has it more.
+
+        Shape: field × pair.
+        """
+        found = np.empty((len(self.fields), len(a)))
+        for place, (mine, theirs) in enumerate(self._tells):
+            one, other = self._values(place, a, b)
+            np.minimum(mine[one], theirs[other], out=found[place])
+        return found
 
     def _random_pairs(self) -> tuple[Numbers, Numbers]:
         luck = np.random.default_rng(SEED)

@@ -100,7 +100,8 @@ class Spoken:
         found[initial & (self._first[ones] == self._first[others])] = AKIN
         doubt = (open_ & ~initial) | (~lone & unlike & (found > DIFFERENT))
         far = np.flatnonzero(~lone & unlike & (found == DIFFERENT))
-        doubt[far[_share(self._bones[ones[far]], self._bones[others[far]])]] = True
+        bones = [self._bones.take(numbers[far], axis=0) for numbers in (ones, others)]
+        doubt[far[_share(*bones)]] = True
         doubt[self._by_lexicon(found, ones, others, np.flatnonzero(lone))] = False
         return found, doubt
 
@@ -140,7 +141,7 @@ class Spoken:
         """Set the levels that the lexicon knows, of pairs of single names; return their places."""
         both = (self._classes[ones[lone], 0] > 0) & (self._classes[others[lone], 0] > 0)
         places = lone[both]
-        mine, theirs = self._classes[ones[places]], self._classes[others[places]]
+        mine, theirs = (self._classes.take(n[places], axis=0) for n in (ones, others))
         one_class = _share(mine, theirs)
         pairs = mine[:, :, None] * len(lexicon().classes) * 2 + theirs[:, None, :]
         tied, apart = (

@@ -45,19 +45,20 @@ class Weights:
             tuple(fields), _ratio(np.tile(START, (len(fields), 1)), u), float(np.log2(share / 2))
         )
 
-    def hope(self, place: int, told: Bits, same: Flags, missing: Flags) -> Bits:
-        """Return the most that the names or texts at `place` may tell of pairs.
+    def hope_of_text(self, place: int, told: Bits, same: Flags, missing: Flags) -> Bits:
+        """Return the most that the texts at `place` may tell of pairs.
 
         `told`: what the value tells where it is agreed on; `same`, `missing`: both sides have the
         very same text, or one has none.
         """
-        bits, kind = self.bits[place], KINDS[self.fields[place]]
-        if kind is Kind.NAME:
-            found = np.maximum(bits[SAME] + told, bits[NEAR] + NEAR_MOST)
-        else:
-            found = np.where(same, bits[SAME] + told, bits[NEAR])
-        found[missing] = 0.0
-        return np.asarray(np.maximum(found, 0.0))
+        bits = self.bits[place]
+        found = np.where(same, bits[SAME] + told, bits[NEAR])
+        return np.asarray(np.where(missing, 0.0, np.maximum(found, 0.0)))
+
+    def hope_of_name(self, place: int, told: Bits) -> Bits:
+        """Return the most that the names at `place`, which are in doubt, may tell of pairs."""
+        bits = self.bits[place]
+        return np.asarray(np.maximum(np.maximum(bits[SAME] + told, bits[NEAR] + NEAR_MOST), 0.0))
 
     def of_field(self, place: int, levels: Levels, told: Bits) -> Bits:
         """Return what the field at `place` tells of pairs, by their levels of it."""
@@ -144,10 +145,10 @@ def _bits(table: Bits, levels: Levels) -> Bits:
     return np.asarray(table[np.arange(levels.shape[1]), levels])
 
 
-def rarity_bits(fields: Sequence[str], told: Sequence[Bits], levels: Levels) -> Bits:
+def rarity_bits(fields: Sequence[str], told: Bits, levels: Levels) -> Bits:
     """Return what the value agreed on adds or takes, by how common it is in the lists.
 
-    `told`: for each field what its value tells where it is agreed on, by pair.
+    `told`: what a value tells where it is agreed on, field × pair.
     """
     rows = (rarity_of(f, *pair) for f, *pair in zip(fields, told, levels.T, strict=True))
     return np.stack(list(rows), axis=1)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rfl.matching.records.columns import recognise
+from rfl.errors import RuleBrokenError
+from rfl.matching.records.columns import read_map, recognise
 from rfl.matching.records.dates import parts_of
 
 HEADINGS = """
@@ -41,6 +42,35 @@ def test_a_column_is_known_by_every_common_heading_of_it(row: str) -> None:
     for heading in headings.split():
         for written in (heading, heading.upper().replace("_", " "), f"group/{heading}"):
             assert recognise([written], {}) == {field: 0}, written
+
+
+def test_what_the_map_says_of_a_heading_comes_before_what_is_usual() -> None:
+    headings = ["Name", "Sex", "Camp", "Town", "Age"]
+    found = recognise(headings, {"name": "ignore", "SEX": "father", "age": "birth_date"})
+    assert found == {"father": 1, "birth_date": 4, "town": 2}
+    assert recognise(headings, {"town": "town"})["town"] == 3
+    assert recognise(headings, {"colour": "town"})["town"] == 2
+
+
+def test_a_map_may_speak_of_both_lists_and_of_one() -> None:
+    both = '[columns]\nwer = "full_name"\n'
+    assert read_map(both) == ({"wer": "full_name"}, {"wer": "full_name"})
+    assert read_map(both + '[a]\nwann = "age"\n[b]\nwer = "father"\n') == (
+        {"wer": "full_name", "wann": "age"}, {"wer": "father"},
+    )  # fmt: skip
+    assert read_map("") == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[columns", "not TOML"), ('columns = "age"', "not a table"), ("[c]\n", "not ‘c’"),
+        ('[b]\nwer = "shoe"\n', "‘shoe’, which is not known"), ("[a]\nwer = 1\n", "‘1’"),
+    ],
+)  # fmt: skip
+def test_a_map_that_says_something_else_is_refused(text: str, said: str) -> None:
+    with pytest.raises(RuleBrokenError, match=said):
+        read_map(text)
 
 
 MONTHS = """

@@ -51,6 +51,7 @@ LEVELS = [
     (Kind.CODE, "123", "124", NEAR),
     (Kind.CODE, "1234", "12", AKIN),
     (Kind.CODE, "123", "189", DIFFERENT),
+    (Kind.CODE, "1234", "4321", DIFFERENT),
     (Kind.CODE, "", "1234", MISSING),
     (Kind.CODE, "1234", "1243", NEAR),
     (Kind.CODE, "1234", "1299", AKIN),

@@ -99,12 +99,12 @@ def test_none_that_is_hopeless_in_the_end_is_kept():
     assert len(kept.a) < linker.compared / 8
 
 
-def test_cheap_fields_are_compared_first_and_those_last_that_can_tell_least():
+def test_texts_are_compared_last_and_one_by_one_those_first_that_can_tell_most():
     fields = ("given_name", "surname", "birth_date", "town", "address", "email", "phone")
     hope = np.array([9, 9, 0, 3, 5, 1, 0])[:, None] * np.ones(4)
     linker = linked(pool(3), pool(3))
     linker.fields = fields
-    assert linker._stages(hope) == [[2, 6], [0, 1], [4], [3], [5]]
+    assert linker._stages(hope) == [[0, 1, 2, 6], [4], [3], [5]]
     linker.fields = ("full_name",)
     assert linker._stages(hope[:1]) == [[0]]
 

@@ -75,10 +75,13 @@ def test_no_name_tells_more_once_it_is_heard_than_was_hoped_before() -> None:
     of_name = [weights.of_field(0, np.full(7, level, np.int8), told) for level in LEVELS]
     heard = weights.most_by_ear(0, told)
     assert heard.tolist() == np.maximum.reduce(of_name[CLOSE : NEAR + 1]).tolist()
-    assert weights.hope(0, told, no, no).tolist() == [8, 8, 8, 8, 10, 13, 16]
-    assert weights.hope(1, told, ~no, no).tolist() == [0, 0, 1, 4, 7, 10, 13]
-    assert weights.hope(1, told, no, no).tolist() == [3] * 7
-    assert weights.hope(0, told, no, ~no).tolist() == [0] * 7
+    assert weights.hope_of_name(0, told).tolist() == [8, 8, 8, 8, 10, 13, 16]
+    assert weights.hope_of_text(1, told, ~no, no).tolist() == [0, 0, 1, 4, 7, 10, 13]
+    assert weights.hope_of_text(1, told, no, no).tolist() == [3] * 7
+    assert weights.hope_of_text(1, told, ~no, ~no).tolist() == [0] * 7
+    against = Weights(("town",), np.array([[0, -9, -8, -7, -6, -5.0]]), 0)
+    assert against.hope_of_text(0, told * 0, no, no).tolist() == [0] * 7
+    assert against.hope_of_name(0, told * 0).tolist() == [0] * 7
 
 
 def test_each_row_of_either_list_is_given_one_partner_the_surest_first() -> None:
@@ -115,7 +118,7 @@ def test_each_bit_doubles_the_odds(bits: float, probability: float) -> None:
 
 
 def test_what_a_pair_tells_is_what_its_levels_and_its_values_tell() -> None:
-    fields, told = ("given_name", "town"), [np.array([4.0, -2]), np.array([1.0, 3])]
+    fields, told = ("given_name", "town"), np.array([[4.0, -2], [1, 3]])
     levels = np.array([[SAME, SAME], [NEAR, DIFFERENT]], np.int8)
     weights = Weights(fields, np.array([[0, -5, 1, 4, 5, 7], [0, -3, 1, 2, 3, 4.0]]), 0)
     rarity = rarity_bits(fields, told, levels)
