@@ -1,10 +1,12 @@
 """Engines and sessions: one transaction at a time, the same words for SQLite and PostgreSQL."""
 
+import select
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -49,7 +51,8 @@ class Database:
         self.engine = make_engine(url)
         self.sessions: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
         self._turnstile = Turnstile(BUSY_TIMEOUT_MS / 1000) if self.is_sqlite else None
-        self._reading = _looking_engine(url) if self.is_sqlite else self.engine
+        self.reading = _looking_engine(url) if self.is_sqlite else self.engine
+        """For those who only look: on SQLite they hold up nobody, on PostgreSQL they never do."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -73,11 +76,22 @@ class Database:
         and any other statement that writes is refused. PostgreSQL needs no such difference.
         """
         with ExitStack() as stack:
-            session = stack.enter_context(self.sessions(bind=self._reading, info=dict(info or {})))
+            session = stack.enter_context(self.sessions(bind=self.reading, info=dict(info or {})))
             if self._turnstile is not None:
                 session.info[_TURN] = lambda: stack.enter_context(self._turn())
             with session.begin():
                 yield session
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Yield a connection for statements that read, and need no transaction around them.
+
+        On SQLite it holds up no writer; PostgreSQL is asked for neither a beginning nor an end,
+        each of which is a way to the server and back.
+        """
+        with self.reading.connect() as connection:
+            options = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+            yield connection.execution_options(**options)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -94,7 +108,7 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
-        self._reading.dispose()
+        self.reading.dispose()
 
 
 def turn_to_writing(session: Session) -> None:
@@ -120,7 +134,7 @@ def make_engine(
         from rfl.db.binary import BinaryCursor  # noqa: PLC0415  # SQLite needs no driver's loading
 
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(
+        engine = create_engine(
             parsed,
             pool_pre_ping=True,
             hide_parameters=True,
@@ -129,6 +143,9 @@ def make_engine(
                 "cursor_factory": BinaryCursor,
             },
         )
+        ask = engine.dialect.do_ping
+        engine.dialect.do_ping = partial(_is_alive, ask)  # type: ignore[method-assign]
+        return engine
     engine = create_engine(
         parsed, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
     )
@@ -168,6 +185,19 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _is_alive(ask: Callable[[DBAPIConnection], bool], connection: Any) -> bool:
+    """Tell whether a PostgreSQL server is still there; asked only where its line has something.
+
+    Nobody waits for an answer, so that can only be the server's farewell: it ended the connection.
+    To ask it every time was one way to the server and back in eight.
+    """
+    if connection.closed:
+        return ask(connection)
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN)
+    return not line.poll(0) or ask(connection)
 
 
 def _begin_immediate(connection: PoolProxiedConnection) -> None:

@@ -73,12 +73,19 @@ class KeyRing:
             UnavailableError: the key store does not answer. Fail closed.
 
         """
-        try:
-            with self.database.engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            log.critical("keystore.failed", kind=type(error).__name__)
-            raise UnavailableError("The key store does not answer.") from None
+        with _answering(), self.database.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Yield a connection to the key store for statements that only read, each by itself.
+
+        Raises:
+            UnavailableError: the key store does not answer. Fail closed.
+
+        """
+        with _answering(), self.database.looking() as connection:
+            yield connection
 
     def installation(self, kind: InstallationKind, version: int | None = None) -> bytes:
         """Return the installation's key of that kind: of one version, or the newest at start."""
@@ -164,6 +171,15 @@ class KeyRing:
             raise UnavailableError("The root key does not belong to this key store.") from None
 
 
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        log.critical("keystore.failed", kind=type(error).__name__)
+        raise UnavailableError("The key store does not answer.") from None
+
+
 def record_keys(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
     """Return the keys of those records: one query, whatever their number (up to 5,000).
 
@@ -181,7 +197,7 @@ def record_keys(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
 def _fetched(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
     found: dict[UUID, OpenKey] = {}
     wanted = list(dict.fromkeys(ids))
-    with ring.connect() as connection:
+    with ring.looking() as connection:
         for start in range(0, len(wanted), IDS_PER_QUERY):
             asked = sent(connection, [one.hex for one in wanted[start : start + IDS_PER_QUERY]])
             rows = connection.execute(_record_keys(connection), asked).all()

@@ -58,11 +58,12 @@ def test_a_thousand_documents_need_one_query_for_their_keys(vault):
     keys = vault.keys.new_record_keys("SN", 1000)
     items = [(key_id, place(), b"x") for key_id in keys]
     asked = []
-    sa.event.listen(
-        vault.key_database.engine,
-        "before_cursor_execute",
-        lambda _c, _cursor, statement, *_rest: asked.append(statement),
-    )
+    for engine in {vault.key_database.engine, vault.key_database.reading}:
+        sa.event.listen(
+            engine,
+            "before_cursor_execute",
+            lambda _c, _cursor, statement, *_rest: asked.append(statement),
+        )
 
     vault.keys.seal_many(items)
 
