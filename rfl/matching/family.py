@@ -39,12 +39,7 @@ SAME_NAME = 0.8
 MOST_BITS = 7.0
 """One relative tells no more, however rare the name."""
 
-KINDS = (
-    frozenset({"brother", "sister"}), frozenset({"wife", "husband", "partner"}),
-    frozenset({"son", "daughter"}), frozenset({"aunt", "uncle", "guardian"}),
-    frozenset({"cousin", "niece", "nephew", "other_relative"}), frozenset({"travel_companion"}),
-    frozenset({"grandmother", "grandfather"}), frozenset({"father"}), frozenset({"mother"}),
-)  # fmt: skip
+PARTNERS = frozenset({"wife", "husband", "partner"})
 SEXES = {
     "brother": "m", "son": "m", "husband": "m", "uncle": "m", "nephew": "m", "grandfather": "m",
     "father": "m", "sister": "f", "daughter": "f", "wife": "f", "aunt": "f", "niece": "f",
@@ -141,11 +136,8 @@ def _may_be_one(one: Relative, other: Relative) -> bool:
     a, b = SEXES.get(one.relation), SEXES.get(other.relation)
     if a and b and a != b:
         return False
-    is_parent = one.relation in PARENTS or other.relation in PARENTS
-    near = any(one.relation in kind and other.relation in kind for kind in KINDS)
-    vague = bool({one.relation, other.relation} & VAGUE)
-    loose = not is_parent and {one.relation, other.relation} <= LOOSE
-    return near or loose or vague
+    both = {one.relation, other.relation}
+    return len(both) == 1 or both <= PARTNERS or both <= LOOSE or bool(both & VAGUE)
 
 
 VAGUE = frozenset({"travel_companion", "other_relative"})

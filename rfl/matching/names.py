@@ -354,7 +354,7 @@ def _class_sentence(pair: Aligned) -> Text:
             b=pair.b.text,
             language=Text(LANGUAGE_WORDS[both]),
         )
-    elif one and other:
+    elif one:
         said = Text(
             N_("%(a)s is the %(one)s, %(b)s the %(other)s spelling of one name"),
             a=pair.a.text,

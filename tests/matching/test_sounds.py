@@ -3,6 +3,7 @@
 import pytest
 
 from rfl.matching.sounds import between, place_of, tables
+from rfl.matching.spelling import _rules, _spans
 
 NEAREST_FIRST = """
 k q X g h m|g R q k J y n|s z c S C t|t T d c C s|d D z r n|o O u a e i|a E e i|p b f n|v w f b m
@@ -64,3 +65,11 @@ def test_a_letter_is_heard_as_clerks_of_several_languages_mean_it(row: str) -> N
     assert min(told) == told[0]
     assert max(told) <= 0.7
     assert any(price <= 0.3 for price in told[1:])
+
+
+def test_as_many_letters_are_looked_at_as_the_longest_rule_for_them_needs() -> None:
+    """Its own letters, and the one behind."""
+    for script, rules in _rules().items():
+        for letters in rules:
+            if len(letters) > 1:
+                assert _spans()[script][letters[:2]] > len(letters), letters

@@ -124,7 +124,7 @@ def read_map(text: str) -> tuple[dict[str, str], dict[str, str]]:
         if not isinstance(part, dict):
             raise RuleBrokenError(Text("‘%(name)s’ in the map is not a table.", name=name))
         for heading, field in part.items():
-            if not isinstance(field, str) or field not in (*KINDS, ID, IGNORE):
+            if field not in (*KINDS, ID, IGNORE):
                 raise RuleBrokenError(
                     Text(
                         "The map gives ‘%(heading)s’ the field ‘%(field)s’, which is not known. "

@@ -17,7 +17,7 @@ from rfl.text import Text
 Numbers = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.float64]
 
-NOTHING = frozenset(["", "nan", "none", "null", "n/a", "na", "-", "?", "unknown"])
+NOTHING = frozenset(["nan", "none", "null", "n/a", "na", "-", "?", "unknown"])
 
 
 _SEX_WORDS = {

@@ -50,6 +50,16 @@ def test_what_the_map_says_of_a_heading_comes_before_what_is_usual() -> None:
     assert found == {"father": 1, "birth_date": 4, "town": 2}
     assert recognise(headings, {"town": "town"})["town"] == 3
     assert recognise(headings, {"colour": "town"})["town"] == 2
+    groups = ["enquirer/Name", "sought/Name"]
+    assert recognise(groups, {"sought.name": "full_name", "enquirer.name": "ignore"}) == {
+        "full_name": 1
+    }
+    assert recognise(["camp/Town"], {"town": "origin"}) == {"origin": 0}
+
+
+def test_signs_in_a_heading_do_not_matter() -> None:
+    for heading in ("Prénom.", "PRENOM :", "person/-/prénom", "person.prénom"):
+        assert recognise([heading], {}) == {"given_name": 0}, heading
 
 
 def test_a_map_may_speak_of_both_lists_and_of_one() -> None:
@@ -65,7 +75,8 @@ def test_a_map_may_speak_of_both_lists_and_of_one() -> None:
     ("text", "said"),
     [
         ("[columns", "not TOML"), ('columns = "age"', "not a table"), ("[c]\n", "not ‘c’"),
-        ('[b]\nwer = "shoe"\n', "‘shoe’, which is not known"), ("[a]\nwer = 1\n", "‘1’"),
+        ('[b]\nwann = "age"\nwer = "shoe"\n', "‘shoe’, which is not known"),
+        ("[a]\nwer = 1\n", "‘1’"),
     ],
 )  # fmt: skip
 def test_a_map_that_says_something_else_is_refused(text: str, said: str) -> None:

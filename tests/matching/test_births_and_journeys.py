@@ -1,0 +1,48 @@
+"""What births told by the month say, and sightings of which one is hardly told."""
+
+from datetime import date
+
+import pytest
+
+from rfl.matching.births import compare_births
+from rfl.matching.journeys import ON_ROUTE_BITS, UNKNOWN_BITS, compare_journeys
+from rfl.matching.types import Birth, Particulars, Place, Reason, Sighting
+
+GAO, AGADEZ = Place("ML", "Gao"), Place("NE", "Agadez")
+
+
+def met_later(last: Place | None, met: Place | None):
+    """Return what is told of two months between the last news and the day they were met."""
+    return compare_journeys(
+        Particulars(sighting=Sighting(last, date(2026, 1, 5))),
+        Particulars(sighting=Sighting(met, date(2026, 3, 5))),
+    )
+
+
+@pytest.mark.parametrize("place", [None, Place(None, ""), Place("", "Gao")])
+def test_without_a_country_on_either_side_no_route_is_told(place: Place | None) -> None:
+    for last, met in ((place, AGADEZ), (GAO, place), (place, place)):
+        row = met_later(last, met)
+        assert row is not None
+        assert (row.reason, row.bits) == (Reason.CLOSE, UNKNOWN_BITS)
+
+
+def test_with_both_countries_a_route_is_told() -> None:
+    row = met_later(Place("ML", ""), Place("BF", ""))
+    assert row is not None
+    assert row.bits == ON_ROUTE_BITS
+
+
+@pytest.mark.parametrize(
+    ("month", "said"),
+    [
+        (3, "Both fit the same year."),
+        (4, "1 year apart, within what people remember."),  # half a year is not none
+        (9, "1 year apart, within what people remember."),
+    ],
+)
+def test_months_that_do_not_overlap_are_never_told_to_fit(month: int, said: str) -> None:
+    march = Birth(date(1990, 3, 1), date(1990, 3, 31), "month", "March 1990")
+    other = Birth(date(1990, month, 1), date(1990, month, 28), "month", "1990")
+    assert str(compare_births(march, other).because) == said
+    assert str(compare_births(other, march).because) == said
