@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from rfl.matching.script import leaves_vowels_out, words
-from rfl.matching.sounds import APART, SILENCE, Sign, between, place_of, tables
-from rfl.matching.spelling import signs_of
+from rfl.matching.script import words
+from rfl.matching.sounds import APART, OPEN, SILENCE, Sign, between, place_of, tables
+from rfl.matching.spelling import number_of, signs_of
 
 Signs = tuple[int, ...]
 Step = tuple[int | None, int | None]
@@ -34,9 +34,10 @@ class Aloud:
 def aloud(one: str, other: str) -> Aloud:
     """Return the pair of readings by which two words, each in any script, are nearest."""
     a, b = ("".join(words(text)) for text in (one, other))
-    open_a, open_b = leaves_vowels_out(a), leaves_vowels_out(b)
+    scripts = number_of(a), number_of(b)
+    open_a, open_b = (script in OPEN for script in scripts)
     said_a, said_b, is_filled = "", "", False
-    for mine, theirs in nearest_steps(signs_of(a), signs_of(b), is_open=(open_a, open_b)):
+    for mine, theirs in nearest_steps(signs_of(a), signs_of(b), scripts):
         if mine is not None and theirs is not None:
             first, second = _both(_sign(mine), _sign(theirs))
         elif theirs is None:
@@ -63,18 +64,18 @@ def _lone(sign: Sign, *, is_open: bool) -> tuple[str, str]:
     return f"({_alone(sign)})", ""
 
 
-def nearest_steps(one: Signs, other: Signs, *, is_open: tuple[bool, bool]) -> list[Step]:
+def nearest_steps(one: Signs, other: Signs, scripts: tuple[int, int]) -> list[Step]:
     """Return the cheapest way from one row of signs to the other (see rfl.matching.hearing).
 
-    `is_open`: whether the script of each side leaves vowels out.
+    `scripts`: that each side is read by, by rfl.matching.sounds.SCRIPTS.
     """
-    price = _prices(one, other, is_open)
-    return list(_back(price, one, other, is_open))[::-1]
+    price = _prices(one, other, scripts)
+    return list(_back(price, one, other, scripts))[::-1]
 
 
-def _prices(one: Signs, other: Signs, is_open: tuple[bool, bool]) -> list[list[float]]:
+def _prices(one: Signs, other: Signs, scripts: tuple[int, int]) -> list[list[float]]:
     """Return the price of each beginning of `one` against each beginning of `other`."""
-    swap, lacked_by_one, lacked_by_other = tables().swap, *_gaps(is_open)
+    swap, lacked_by_one, lacked_by_other = tables().swap, *_gaps(scripts)
     rows = [[0.0]]
     for sign in other:
         rows[0].append(rows[0][-1] + lacked_by_one[sign])
@@ -94,10 +95,10 @@ def _prices(one: Signs, other: Signs, is_open: tuple[bool, bool]) -> list[list[f
 
 
 def _back(
-    price: list[list[float]], one: Signs, other: Signs, is_open: tuple[bool, bool]
+    price: list[list[float]], one: Signs, other: Signs, scripts: tuple[int, int]
 ) -> Iterator[Step]:
     """Yield the steps that lead to the last price, from the end."""
-    swap, (_, lacked_by_other) = tables().swap, _gaps(is_open)
+    swap, (_, lacked_by_other) = tables().swap, _gaps(scripts)
     i, j = len(one), len(other)
     while i or j:
         here = price[i][j]
@@ -112,10 +113,10 @@ def _back(
             yield None, other[j]
 
 
-def _gaps(is_open: tuple[bool, bool]) -> tuple[list[float], list[float]]:
+def _gaps(scripts: tuple[int, int]) -> tuple[list[float], list[float]]:
     """Return, by sign, the price of the one side lacking it, and of the other."""
     gap = tables().gap
-    return gap[int(is_open[0])].tolist(), gap[int(is_open[1])].tolist()
+    return gap[scripts[0]].tolist(), gap[scripts[1]].tolist()
 
 
 def _sign(number: int) -> Sign:

@@ -15,7 +15,9 @@ from rfl.matching.spelling import LONGEST_READ
 
 Row = tuple[int, ...]
 Packed = NDArray[np.uint16]
-Flags = NDArray[np.bool_]
+Scripts = NDArray[np.uint8]
+"""Numbers of scripts, by rfl.matching.sounds.SCRIPTS."""
+
 SMALLEST = 0.6
 
 
@@ -34,14 +36,14 @@ def sizes(words: Packed) -> Prices:
     return total
 
 
-def prices(ones: Packed, others: Packed, open_ones: Flags, open_others: Flags) -> Prices:
+def prices(ones: Packed, others: Packed, of_ones: Scripts, of_others: Scripts) -> Prices:
     """Return the price of each word of `ones` against the word of `others` at its place.
 
-    `ones` may hold a single word, for all others. `open_…`: whether that side's script leaves
-    vowels out (arrays of as many words).
+    `ones` may hold a single word, for all others. `of_…`: that side's scripts (arrays of as
+    many words).
     """
     swap, others = tables().swap, others.astype(np.intp)  # as NumPy looks things up by
-    gap_others, gap_ones = _gaps(others, open_ones), _gaps(ones, open_others)
+    gap_others, gap_ones = _gaps(others, of_ones), _gaps(ones, of_others)
     lacked = np.zeros((others.shape[0] + 1, others.shape[1]), dtype=np.float32)
     # Row by row: NumPy's own accumulate along this axis takes ten times as long.
     for before, lacking, after in zip(lacked, gap_others, lacked[1:], strict=False):
@@ -65,13 +67,13 @@ def prices(ones: Packed, others: Packed, open_ones: Flags, open_others: Flags) -
     return last
 
 
-def _gaps(words: Packed, is_open: Flags) -> Prices:
-    """Return the price of each sign that the other side lacks; `is_open`: of that side's script."""
-    closed, open_ = tables().gap
-    if len(is_open) == 1:
-        one: Prices = np.take(open_ if is_open[0] else closed, words)
+def _gaps(words: Packed, scripts: Scripts) -> Prices:
+    """Return the price of each sign that the other side, of the script given, lacks."""
+    gap = tables().gap
+    if (scripts == scripts[0]).all():  # as mostly: a pool is of one script
+        one: Prices = np.take(gap[scripts[0]], words)
         return one
-    found: Prices = np.where(is_open, open_[words], closed[words])
+    found: Prices = gap[scripts, words]
     return found
 
 

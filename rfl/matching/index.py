@@ -82,7 +82,7 @@ class TokenLexicon:
     _outlines: NDArray[np.int8] = field(
         default_factory=lambda: np.zeros((len(KINDS), 1_024), dtype=np.int8)
     )
-    _open: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1_024, dtype=np.bool_))
+    _scripts: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1_024, dtype=np.uint8))
     _only_heard: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1_024, dtype=np.bool_))
     """Tokens of which the lexicon knows nothing: the ear alone compares them with others."""
     _in_order: list[str] = field(default_factory=list)
@@ -102,12 +102,12 @@ class TokenLexicon:
         if number == len(self._lengths):
             self._signs, self._outlines = _doubled(self._signs), _doubled(self._outlines)
             self._lengths, self._sizes = _doubled(self._lengths), _doubled(self._sizes)
-            self._open, self._only_heard = _doubled(self._open), _doubled(self._only_heard)
+            self._scripts, self._only_heard = _doubled(self._scripts), _doubled(self._only_heard)
         self._signs[: len(token.signs), number] = token.signs
         self._lengths[number] = len(token.signs)
         self._sizes[number] = hearing.sizes(hearing.packed([token.signs]))[0]
         self._outlines[:, number] = outline(token.signs)
-        self._open[number] = token.is_open
+        self._scripts[number] = token.script
         self._only_heard[number] = not (token.classes or token.is_initial)
         self._keys.append(key)
         for slug in token.classes:
@@ -173,14 +173,14 @@ class TokenLexicon:
 
     def _heard(self, token: Token, found: Numbers) -> Prices:
         """Return how near the tokens `found`, the shortest first, sound to one, 0 to 1."""
-        ones, is_open = hearing.packed([token.signs]), np.array([token.is_open])
+        ones, of = hearing.packed([token.signs]), np.array([token.script], np.uint8)
         price = np.empty(len(found), np.float32)
         for start in range(0, len(found), AT_ONCE):
             part = slice(start, start + AT_ONCE)
             here = found[part]
             longest = max(1, int(self._lengths[here[-1]]))
             others = self._signs[:longest].take(here, axis=1)
-            price[part] = hearing.prices(ones, others, is_open, self._open[here])
+            price[part] = hearing.prices(ones, others, of, self._scripts[here])
         return hearing.nearness(price, hearing.sizes(ones), self._sizes[found])
 
     def _sharing_bones(self, token: Token) -> Numbers:

@@ -147,7 +147,7 @@ def _is_pet_form(short: ReadToken, whole: ReadToken) -> bool:
 def _begin_alike(a: ReadToken, b: ReadToken) -> bool:
     if script_of(a.words[0]) == script_of(b.words[0]) or not a.signs or not b.signs:
         return a.key[:1] == b.key[:1]
-    prices = tables().swap[np.ix_(_beginnings(a), _beginnings(b))]
+    prices = tables().ruled[np.ix_(_beginnings(a), _beginnings(b))]
     return bool(prices.min() <= SAME_BEGINNING)
 
 
@@ -178,9 +178,9 @@ def _by_sound(pairs: Sequence[Pair]) -> Iterator[TokenMatch]:
     ordered = [(a, b) if (a.signs, a.key) <= (b.signs, b.key) else (b, a) for a, b in pairs]
     ones = hearing.packed([a.signs for a, _ in ordered])
     others = hearing.packed([b.signs for _, b in ordered])
-    open_ones = np.array([a.is_open for a, _ in ordered])
-    open_others = np.array([b.is_open for _, b in ordered])
-    price = hearing.prices(ones, others, open_ones, open_others)
+    of_ones = np.array([a.script for a, _ in ordered], np.uint8)
+    of_others = np.array([b.script for _, b in ordered], np.uint8)
+    price = hearing.prices(ones, others, of_ones, of_others)
     near = hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others))
     for (a, b), likeness in zip(pairs, (near * HIGHEST_BY_SOUND).tolist(), strict=True):
         if not a.signs or not b.signs:

@@ -10,8 +10,9 @@ from itertools import islice
 from typing_extensions import override
 
 from rfl.matching.classes import Lexicon, by_lexicon, lexicon
-from rfl.matching.script import is_arabic, leaves_vowels_out, shown_words, token_key, words
-from rfl.matching.spelling import said, script_of, signs_of
+from rfl.matching.script import is_arabic, shown_words, token_key, words
+from rfl.matching.sounds import OPEN
+from rfl.matching.spelling import number_of, said, script_of, signs_of
 from rfl.matching.types import Name, NamePart, NameRole
 
 
@@ -69,8 +70,8 @@ class ReadToken:
     key: str
     signs: tuple[int, ...]
     """How it is read; see rfl.matching.spelling."""
-    is_open: bool
-    """Its script leaves vowels out."""
+    script: int
+    """That it is read by; see rfl.matching.sounds.SCRIPTS."""
     words: tuple[str, ...]
     """Folded, as they were put together."""
     classes: frozenset[str]
@@ -86,6 +87,11 @@ class ReadToken:
     def said(self) -> str:
         """Return how it is said first, in the alphabet of sounds."""
         return said(self.signs)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether its script leaves vowels out."""
+        return self.script in OPEN
 
     @property
     def is_initial(self) -> bool:
@@ -202,7 +208,7 @@ def _token(group: tuple[str, ...], role: NameRole) -> ReadToken:
         text=_shown(group),
         key=key,
         signs=signs_of(joined),
-        is_open=leaves_vowels_out(joined),
+        script=number_of(joined),
         words=group,
         classes=classes,
         role=role,

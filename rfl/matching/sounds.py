@@ -7,13 +7,21 @@ languages are written and said; see tables/README.md.
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rfl.matching.habits import counted, label, surcharge
+
+SCRIPTS = ("latin", "greek", "cyrillic", "armenian", "georgian", "hebrew", "arabic")
+"""Those that have rules of their own; what has none is read as Latin."""
+
+OPEN = frozenset({SCRIPTS.index("hebrew"), SCRIPTS.index("arabic")})
+"""Numbers of the scripts that leave vowels out."""
 
 SOUNDS = "aeiouOUEywvfpbmnrldtTDszScCZJkqgXRh"
 """One letter a sound: O as in Köln, U as in Lübeck, E as in the, T as in think, D as in this,
@@ -66,8 +74,10 @@ class Tables:
     """Script → its rules."""
     swap: Prices
     """Sign × sign: price of one standing for the other; column and row 0 are never."""
+    ruled: Prices
+    """The same by the rules alone, without what is usual."""
     gap: Prices
-    """2 × sign: price of a sign the other side lacks; row 1 where that side writes no vowels."""
+    """Script × sign: price of a sign that the other side, of that script, lacks."""
     size: Prices
     """Sign: how much of a name it is."""
 
@@ -75,30 +85,62 @@ class Tables:
 @cache
 def tables() -> Tables:
     """Return the compiled tables."""
-    numbers: dict[Sign, int] = {}
+    numbers: dict[tuple[str, Sign], int] = {}
     spellings: dict[str, list[Spelling]] = {}
+    labels: dict[str, dict[str, int]] = {}
     for row in _rows("letters.tsv"):
+        script, letters, where, meant = (row[k] for k in ("script", "letters", "where", "sounds"))
+        texts = meant.split(" ")
+        # Each script has its own, though they say the same: habits differ.
         row_signs = tuple(
-            numbers.setdefault(_sign(text), len(numbers) + 1) for text in row["sounds"].split(" ")
+            numbers.setdefault((script, _sign(text)), len(numbers) + 1) for text in texts
         )
-        spellings.setdefault(row["script"], []).append(
-            Spelling(row["letters"], row["where"], row_signs)
-        )
-    signs: tuple[Sign, ...] = tuple(numbers)
-    held = _held(signs)
-    near = between()
+        spellings.setdefault(script, []).append(Spelling(letters, where, row_signs))
+        named = labels.setdefault(script, {})
+        for place, sign in enumerate(row_signs):
+            named.setdefault(label(letters, where, place, len(row_signs)), sign)
+    signs = tuple(sign for _, sign in numbers)
+    swap, gap, size = _by_rule(signs)
+    ruled = swap.copy()
+    _learn(swap, gap, labels)
+    return Tables(signs, {k: tuple(v) for k, v in spellings.items()}, swap, ruled, gap, size)
+
+
+def _by_rule(signs: Sequence[Sign]) -> tuple[Prices, Prices, Prices]:
+    """Return swap, gap and size of the tables as the rules alone have them."""
+    held, near = _held(signs), between()
     swap = np.full((len(signs) + 1, len(signs) + 1), NEVER, dtype=np.float32)
-    gap = np.zeros((2, len(signs) + 1), dtype=np.float32)
+    gap = np.zeros((len(SCRIPTS), len(signs) + 1), dtype=np.float32)
     heard, silent = held[:, :-1], held[:, -1]
     swap[1:, 1:] = _cheapest(_cheapest(heard, near[:-1, :-1]), heard.T)
     lacking = np.minimum((heard + near[:-1, -1]).min(axis=1), silent)
     vowels = np.array([sign.is_vowel for sign in signs])
-    np.fill_diagonal(swap[1:, 1:], 0)
-    gap[0, 1:] = lacking
-    gap[1, 1:] = np.where(vowels, lacking * UNWRITTEN, lacking)
+    kinds: dict[Sign, int] = {}
+    kind = np.array([kinds.setdefault(sign, len(kinds)) for sign in signs])
+    swap[1:, 1:][kind[:, None] == kind] = 0
+    for script, prices in enumerate(gap):
+        unwritten = UNWRITTEN if script in OPEN else 1.0
+        prices[1:] = np.where(vowels, lacking * unwritten, lacking)
     size = np.zeros(len(signs) + 1, dtype=np.float32)
     size[1:] = lacking
-    return Tables(signs, {k: tuple(v) for k, v in spellings.items()}, swap, gap, size)
+    return swap, gap, size
+
+
+def _learn(swap: Prices, gap: Prices, labels: Mapping[str, Mapping[str, int]]) -> None:
+    """Add to prices between Latin and other scripts what habits say (rfl.matching.habits)."""
+    latin = np.array(sorted(set(labels[SCRIPTS[0]].values())))
+    columns = {name: int(np.searchsorted(latin, n)) for name, n in labels[SCRIPTS[0]].items()}
+    rows = _rows("habits.tsv")
+    for script in sorted({row["script"] for row in rows}):
+        number, named = SCRIPTS.index(script), labels[script]
+        own = np.array(sorted(set(named.values())))
+        places = {name: int(np.searchsorted(own, n)) for name, n in named.items()}
+        told = counted([row for row in rows if row["script"] == script], places, columns)
+        more = surcharge(swap[np.ix_(own, latin)], gap[number, latin], told)
+        swap[np.ix_(own, latin)] += more.swap
+        swap[np.ix_(latin, own)] += more.swap.T
+        gap[number, latin] += more.unwritten
+        gap[0, own] += more.added
 
 
 def _sign(text: str) -> Sign:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rfl.matching.romanise import romanised
 from rfl.matching.script import is_arabic
-from rfl.matching.sounds import SILENCE, Spelling, tables
+from rfl.matching.sounds import SCRIPTS, SILENCE, Spelling, tables
 
 FRONT = frozenset("eiyéèêëíìîïýěėęēīįеєиіїюяьει")
 """Letters before which c and g soften."""
@@ -52,6 +52,12 @@ def script_of(word: str) -> str:
         return "arabic"
     first = next((c for c in word if c.isalpha()), "a")
     return next((name for name, low, high in SCRIPT_LETTERS if low <= first <= high), "")
+
+
+def number_of(word: str) -> int:
+    """Return the place in SCRIPTS of the script whose rules read `word`."""
+    script = script_of(word)
+    return SCRIPTS.index(script) if script in SCRIPTS else 0
 
 
 @lru_cache(maxsize=16_384)

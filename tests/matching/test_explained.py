@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from rfl.matching import hearing
 from rfl.matching.aloud import aloud, nearest_steps
 from rfl.matching.explaining import alike_words, weight_words
-from rfl.matching.script import leaves_vowels_out
 from rfl.matching.sounds import tables
-from rfl.matching.spelling import signs_of
+from rfl.matching.spelling import number_of, signs_of
 from tests.matching import worth
 from tests.matching.explained import COMMAND, EXAMPLE, PAGE, refreshed
 
@@ -73,15 +72,15 @@ WORDS = st.text("abcdeghijklmnoqrsuxyzحسنمدعليقаексхორა", mi
 @given(WORDS, WORDS)
 def test_the_way_that_is_told_is_the_way_that_was_priced(one: str, other: str) -> None:
     a, b = signs_of(one), signs_of(other)
-    opens = leaves_vowels_out(one), leaves_vowels_out(other)
+    scripts = number_of(one), number_of(other)
     known, told = tables(), 0.0
-    for mine, theirs in nearest_steps(a, b, is_open=opens):
+    for mine, theirs in nearest_steps(a, b, scripts):
         if mine is not None and theirs is not None:
             told += float(known.swap[mine, theirs])
         elif mine is not None:
-            told += float(known.gap[int(opens[1]), mine])
+            told += float(known.gap[scripts[1], mine])
         else:
-            told += float(known.gap[int(opens[0]), theirs])
-    flags = (np.array([opens[0]]), np.array([opens[1]]))
-    price = hearing.prices(hearing.packed([a]), hearing.packed([b]), *flags)
+            told += float(known.gap[scripts[0], theirs])
+    of = (np.array([number], np.uint8) for number in scripts)
+    price = hearing.prices(hearing.packed([a]), hearing.packed([b]), *of)
     assert told == pytest.approx(float(price[0]), abs=1e-4)

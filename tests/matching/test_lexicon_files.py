@@ -14,8 +14,8 @@ import rfl.matching
 from rfl.matching import clauses, hearing
 from rfl.matching.classes import LANGUAGE_WORDS
 from rfl.matching.commonness import VERY_COMMON
-from rfl.matching.script import leaves_vowels_out, words
-from rfl.matching.spelling import signs_of
+from rfl.matching.script import words
+from rfl.matching.spelling import number_of, signs_of
 
 FOLDER = Path(rfl.matching.__file__).parent / "lexicon"
 CLASS_FILES = ("given.tsv", "surnames.tsv")
@@ -208,7 +208,7 @@ def test_every_spelling_sounds_like_another_of_its_class(name: str) -> None:
     asked = []
     for row in rows(name):
         joined = {"".join(words(spelling)) for _, spelling in spellings(row)}
-        read = {signs_of(word): leaves_vowels_out(word) for word in joined if signs_of(word)}
+        read = {signs_of(word): number_of(word) for word in joined if signs_of(word)}
         if row["class"] not in SHORTENED:
             asked += [(row["class"], *pair) for pair in permutations(read.items(), 2)]
     nearest: dict[tuple[str, Signs], float] = defaultdict(float)
@@ -218,11 +218,11 @@ def test_every_spelling_sounds_like_another_of_its_class(name: str) -> None:
     assert not {spelt: near for spelt, near in nearest.items() if near < SOUNDS_LIKE}
 
 
-def heard(pairs: list[list[tuple[Signs, bool]]]) -> list[float]:
-    """Return how near the rows of signs of each pair sound, 0 to 1; each with what is left out."""
+def heard(pairs: list[list[tuple[Signs, int]]]) -> list[float]:
+    """Return how near the rows of signs of each pair sound, 0 to 1; each with its script."""
     sides = [list(zip(*side, strict=True)) for side in zip(*pairs, strict=True)]
     ones, others = (hearing.packed(signs) for signs, _ in sides)
-    price = hearing.prices(ones, others, *(np.array(flags) for _, flags in sides))
+    price = hearing.prices(ones, others, *(np.array(scripts, np.uint8) for _, scripts in sides))
     return hearing.nearness(price, hearing.sizes(ones), hearing.sizes(others)).tolist()
 
 

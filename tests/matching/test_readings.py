@@ -28,14 +28,14 @@ READINGS = {
 к k|кв kw|кс ks|қ k|ќ C|л l|ль l|љ ly|м m|н n|нг ng|њ ny|ң ng|о o|ө O|п p|
 р r|с s|т t|тц c|тч C|ть t|ћ C|у u|ў w|ү u|ұ u|ф f|х X|һ h|ц c|ч C|џ J|
 ш S|щ SC|ъ |ы i|ь |э e|ә a|ю yu|я ya|цк ck|оу ou|ей ey|ай ay|эй ey|сх sh|
-тье tye|тья tya|лье lye|лья lya|лью lyu|хью hyu|бая baya|тс ts|дт t|
+тье tye|тья tya|лье lye|лья lya|лью lyu|хью hyu|бая baya|тс ts|дт t|лл l|
 Си si|Ся sya|Сю syu|Сё syo|Ти ti|Тя tya|Тю tyu|Тё tyo|Дз z|Дзя zya|Дзю zyu|Дзё zyo
 """,
     "greek": """
 α a|αι ay|αυ av|αου au|β v|γ g|γκ ng|γξ nks|γχ nX|δ d|ε e|ει iy|ευ ev|ζ z|
 η i|θ t|ι i|κ k|κσ ks|λ l|μ m|μπ mb|ν n|ντ nd|ντζ nJ|ξ ks|ο o|οι oy|ου u|
 π p|ρ r|σ s|ς s|τ t|τζ J|τσ Cs|υ i|υι i|φ f|χ h|ψ ps|ω o|
-γουα wua|ντσ nts
+γουα wua|λλ l|ντσ nts
 """,
     "armenian": """
 ա a|բ b|գ g|դ d|ե e|զ z|է e|ը |թ t|ժ Z|ի i|լ l|խ X|ծ c|կ k|հ h|ձ z|ղ R|
@@ -47,7 +47,7 @@ READINGS = {
 ტ t|უ u|ფ p|ქ k|ღ g|ყ q|შ S|ჩ C|ც c|ძ z|წ c|ჭ C|ხ X|ჯ J|ჰ h|ბი bi
 """,
     "latin": """
-tsch C|dsch J|szcz SC|shch SC|stsj SC|sch S|guill guily|ouill wily|bsch bS|sh S|
+tsch C|dsch J|szcz SC|shch SC|stsj SC|sch S|guill guil|ouill wil|bsch bS|sh S|
 sz S|sj Sy|bsj bS|skj S|tsj C|tch C|tzsch C|tš C|cz C|ch C|chi Ci|ck k|cqu k|
 c k|ci si|cs Cs|ç s|č C|ć C|bci bCi|cia Cia|dzs J|dž J|dż J|dź J|dzh J|dj Jy|
 dz zz|dyi dii|dh d|dt t|th t|tj Cy|tz c|ts c|tsi ci|tion sion|tii ti|ty ti|
@@ -67,10 +67,10 @@ iu iu|ja ya|ju yu|jo yo|je ye|aa a|å o|ã a|ä e|æ e|ą a|ę e|ə e|ă a|â a|
 bová bova|bova bova|é e|oa oa|ua ua|bt bt|bd bd|bx bks|bais beys|baix beys|
 bault boult|baud boud|bot bot|bet bet|bets bets|ber ber|bez bez|beux bOs|beu bOu|
 baise beyze|cki cki|cky cki|cka cka|tsky cski|bgue bgue|gue gue|que kue|bque bkue|
-ille ilye|aill ayly|eill eyly|mct makt|igh ayg|augh aug|ough oug|bce bse|
+ille ile|aill ayl|eill eyl|mct makt|igh ayg|augh aug|ough oug|bce bse|
 bcia bCia|tio tio|bch bC|ngh ng|ti ti|di di|dzi zi|shi Si|nji nJi|yn in|
 bean bian|oun un|our our|bure bure|bie bie|bey biy|bay bey|bai bey|beh beh|
-bah bah|owt owt|biu biu|all aly|alk alk|wa wa|war war|yo yo|yu yu|ye ye|
+bah bah|owt owt|biu biu|all al|alk alk|wa wa|war war|yo yo|yu yu|ye ye|
 hugh hyu|jean Zan|bius bius|bier byer|brd brd|bnd bnd|brt brt|bnt bnt|bieux byOs|dg J|bdge bJe|
 ew ew|sya Sa|B b|jou yu|á a|ë e|ï i|ù u|bcká bcka|
 bate bate|bake bake|bane bane|bale bale|bame bame|bade bade|bave bave|bape bape|babe babe|
