@@ -1,15 +1,18 @@
 """The few words that only one of the two databases knows."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
+import numpy as np
+from numpy.typing import ArrayLike
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    BindParameter,
     ColumnElement,
     Connection,
     Engine,
@@ -25,11 +28,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import NullType
+
+from rfl.db.arrays import Array, of_ids, of_numbers
 
 T = TypeVar("T")
 
 _SENT = text("(SELECT value FROM json_each(:sent))")
 """Many values as SQLite takes them, read once: a search sends some in most of its statements."""
+
+_PACKED: BindParameter[Any] = bindparam("sent", type_=NullType())
+"""The same as PostgreSQL takes them (rfl.db.arrays)."""
 
 
 def take_last_lock(connection: Connection, name: str) -> None:
@@ -111,7 +120,7 @@ def among(
     """
     if connection.dialect.name == "postgresql":
         kind = ARRAY(Uuid() if isinstance(column.type, Uuid) else BigInteger())
-        read_once = select(cast(bindparam("sent", type_=String()), kind)).scalar_subquery()
+        read_once = select(cast(_PACKED, kind)).scalar_subquery()
         return column == any_(cast(read_once, kind))
     return column.bool_op("IN")(_SENT)
 
@@ -119,7 +128,7 @@ def among(
 def unfolded(connection: Connection) -> ColumnElement[int]:
     """Return numbers, which go with the statement as one (`sent`), as rows to select from."""
     if connection.dialect.name == "postgresql":
-        return func.unnest(cast(bindparam("sent", type_=String()), ARRAY(BigInteger())))
+        return func.unnest(cast(_PACKED, ARRAY(BigInteger())))
     return func.json_each(bindparam("sent", type_=String())).table_valued("value").c.value
 
 
@@ -137,8 +146,15 @@ def made_once(make: Callable[[Connection], T]) -> Callable[[Connection], T]:
     return statement
 
 
-def sent(connection: Connection, values: Iterable[int] | Iterable[str]) -> dict[str, str]:
-    """Return numbers, or ids as hex, as they go with a statement made with `among`."""
+def sent(connection: Connection, numbers: ArrayLike) -> dict[str, Array | str]:
+    """Return numbers as they go with a statement made with `among` or `unfolded`."""
     if connection.dialect.name == "postgresql":
-        return {"sent": "{" + ",".join(map(str, values)) + "}"}
-    return {"sent": msgspec.json.encode(list(values)).decode()}
+        return {"sent": of_numbers(numbers)}
+    return {"sent": msgspec.json.encode(np.asarray(numbers, np.int64).tolist()).decode()}
+
+
+def sent_ids(connection: Connection, ids: Collection[UUID]) -> dict[str, Array | str]:
+    """Return ids as they go with a statement made with `among`."""
+    if connection.dialect.name == "postgresql":
+        return {"sent": of_ids(ids)}
+    return {"sent": msgspec.json.encode([one.hex for one in ids]).decode()}

@@ -15,7 +15,7 @@ from structlog import get_logger
 
 from rfl.crypto.sealing import UnsealError
 from rfl.crypto.wrapping import binding, unwrap
-from rfl.db.native import among, made_once, sent
+from rfl.db.native import among, made_once, sent_ids
 from rfl.db.session import Database
 from rfl.errors import UnavailableError
 from rfl.keys.models import InstallationKey, RecordKey, SocietyKey
@@ -199,7 +199,7 @@ def _fetched(ring: KeyRing, ids: Collection[UUID]) -> dict[UUID, OpenKey]:
     wanted = list(dict.fromkeys(ids))
     with ring.looking() as connection:
         for start in range(0, len(wanted), IDS_PER_QUERY):
-            asked = sent(connection, [one.hex for one in wanted[start : start + IDS_PER_QUERY]])
+            asked = sent_ids(connection, wanted[start : start + IDS_PER_QUERY])
             rows = connection.execute(_record_keys(connection), asked).all()
             for record_id, society, epoch, wrapped in rows:
                 if wrapped is None:

@@ -200,7 +200,7 @@ def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
         for token, tag in token_tags(session, ordered, version).items()
     }
     connection = session.connection()
-    rows = connection.execute(_tokens(connection), sent(connection, by_tag)).all()
+    rows = connection.execute(_tokens(connection), sent(connection, list(by_tag))).all()
     found: dict[str, Any] = {by_tag[row.tag]: row for row in rows}
     pads = pads_of_rows(session, [(token, row.key) for token, row in found.items()])
     return {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from rfl.access.filters import where
 from rfl.access.rules import Scope, Sensitivity
-from rfl.db.native import among, made_once, sent
+from rfl.db.native import among, made_once, sent_ids
 from rfl.linking import needing
 from rfl.linking.models import Link
 from rfl.linking.rules import LIKELY_PROBABILITY, TO_JUDGE, LinkState
@@ -66,7 +66,7 @@ def findable_requests(person_id: UUID, society: str) -> ColumnElement[bool]:
 def registered_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
     """Return where the particulars of registered people rest, newest registration of each."""
     connection = session.connection()
-    asked = sent(connection, [one.hex for one in person_ids])
+    asked = sent_ids(connection, person_ids)
     rows = connection.execute(_registered(connection), asked).all()
     newest = {row[0]: row for row in rows}
     return [  # in the order of the columns
@@ -98,7 +98,7 @@ def _registered(connection: Connection) -> Select[*tuple[Any, ...]]:
 def sought_places(session: Session, person_ids: Collection[UUID]) -> list[Place]:
     """Return where the particulars of sought people rest, with their case and its owner."""
     connection = session.connection()
-    asked = sent(connection, [one.hex for one in person_ids])
+    asked = sent_ids(connection, person_ids)
     rows = connection.execute(_searched_for(connection), asked).all()
     return [  # in the order of the columns
         Place._make((*told[:3], stricter(told[3], of_case), *told[4:], None, ""))

@@ -177,7 +177,7 @@ def _allowed(
         .outerjoin(Person, and_(Person.id == IndexedPerson.person_id, condition))
         .where(among(connection, IndexedPerson.number))
     )
-    rows = connection.execute(query, sent(connection, numbers)).all()
+    rows = connection.execute(query, sent(connection, list(numbers))).all()
     told: dict[int, UUID | None] = dict(rows)
     return {number: found for number, found in told.items() if found is not None}
 
@@ -223,7 +223,7 @@ def listed(session: Session, tags: NDArray[np.int64], most: int, lists: Lists) -
     if not len(tags):
         return Postings(tags, tags, tags)
     connection = session.connection()
-    asked = sent(connection, tags.tolist()) | {"most": most}
+    asked = sent(connection, tags) | {"most": most}
     flat = chain.from_iterable(connection.execute(lists(connection), asked).all())
     rows = np.fromiter(flat, np.int64).reshape(-1, 2)
     return Postings(tags, np.searchsorted(tags, rows[:, 0]), shown(session, rows))
