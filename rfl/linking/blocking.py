@@ -65,6 +65,8 @@ class Rep:
     name: str
     splits: int
     """Over how many sub-tags the commonest of its spellings is spread."""
+    may_be_sought: bool = True
+    """Whether anybody who is sought may bear one of its spellings."""
 
 
 class Key(NamedTuple):

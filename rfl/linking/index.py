@@ -84,10 +84,13 @@ def put(session: Session, people: Sequence[Indexed]) -> None:
     blocks = [blocks_of(p.particulars, p.said) for p in people]
     present = _present(session, people)
     rows = [present.get((p.person_id, p.side), NOBODY) for p in people]
-    counts: Counter[str] = Counter()
+    counts, sought = Counter[str](), Counter[str]()
     for person, own, row in zip(people, blocks, rows, strict=True):
-        counts.update(_newly_borne(session, person.side, own, row))
-    splits = lexicon.count(session, counts, {key for own in blocks for key in own.token_keys()})
+        borne = _newly_borne(session, person.side, own, row)
+        counts.update(borne)
+        sought.update(borne if person.side is Side.SOUGHT else ())
+    others = {key for own in blocks for key in own.token_keys()}
+    splits = lexicon.count(session, counts, sought, others)
     places = [
         places_of(session, person.side, list(keys_of(own, splits)), row.lots)
         for person, own, row in zip(people, blocks, rows, strict=True)

@@ -5,9 +5,8 @@ that may be the same name (rfl.matching.index); their blind tags fetch postings.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import nlargest
-from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -24,11 +23,11 @@ from rfl.db.native import among, insert_into, made_once, sent
 from rfl.keys import service as keys
 from rfl.keys.service import KeyStore
 from rfl.linking import standing, state
+from rfl.linking.memory import LOOK_BACK, Memory
 from rfl.linking.models import IndexedPerson, LexiconToken
-from rfl.linking.tagging import pads_of_rows, splits_for, token_pads, token_tags
-from rfl.matching.classes import Lexicon, shipped
+from rfl.linking.tagging import OF_SOUGHT, pads_of_rows, splits_for, token_pads, token_tags
 from rfl.matching.classes import lexicon as name_classes
-from rfl.matching.index import EXPANSIONS, Token, TokenLexicon
+from rfl.matching.index import Token
 
 T = TypeVar("T")
 
@@ -42,16 +41,6 @@ CHUNK = 2_000
 GROWTH = 1.05
 """By how much the index grows until bearers are counted anew."""
 
-LOOK_BACK = 2_000
-"""Numbers are given in the order of writing and seen in that of committing: so many of the last are
-looked at again."""
-
-FRESH = 500
-"""New tokens kept apart before they join the others."""
-
-REMEMBERED = 20_000
-"""Expansions kept: the commonest names are sought again and again."""
-
 _SIZE = func.max(IndexedPerson.number)
 _NEW = func.count(LexiconToken.id), func.max(LexiconToken.id)
 
@@ -60,6 +49,12 @@ _AROUND = select(
     select(_SIZE).scalar_subquery(),
     *(select(one).where(LexiconToken.id > bindparam("below")).scalar_subquery() for one in _NEW),
 )
+
+_GROWN = {
+    "padded": LexiconToken.padded + bindparam("more"),
+    "sought": LexiconToken.sought + bindparam("of_sought"),
+}
+"""What a token has when more bear it; sought who were never counted apart are not from now on."""
 
 _HAS_WRITTEN = object()
 """Mark in session.info: this transaction wrote tokens, and may yet be rolled back."""
@@ -71,78 +66,21 @@ class Known:
 
     row_id: int
     people: int
+    sought: int | None
+    """How many of them are sought; None where that was never counted apart."""
 
     @property
     def splits(self) -> int:
         """Return over how many sub-tags its bearers are spread."""
         return splits_for(self.people)
 
-
-@dataclass(slots=True)
-class _Memory:
-    """The tokens this process has learnt: all up to `below`, and those in `recent` beyond."""
-
-    lexicon: TokenLexicon = field(default_factory=TokenLexicon)
-    fresh: TokenLexicon = field(default_factory=TokenLexicon)
-    """The newest few, so that what was expanded among the others is not expanded again."""
-    expanded: dict[Token, list[tuple[str, float]]] = field(default_factory=dict)
-    nearest: dict[Token, list[tuple[str, float]]] = field(default_factory=dict)
-    """The same with the newest among them."""
-    below: int = 0
-    recent: set[int] = field(default_factory=set)
-    counted_at: int = 0
-    """How many people could be found when bearers were last counted."""
-    names: Lexicon = field(default_factory=shipped)
-    """By which the tokens stand in classes."""
-    lock: Lock = field(default_factory=Lock)
-
-    def heed(self, names: Lexicon) -> None:
-        """Have the tokens stand in the classes of another lexicon."""
-        if names is self.names:
-            return
-        for tokens in (self.lexicon, self.fresh):
-            tokens.classify(names.own | self.names.own)
-        self.expanded.clear()
-        self.nearest.clear()
-        self.names = names
-
-    def keep(self, ids: Iterable[int]) -> None:
-        """Remember that the tokens with these ids are learnt."""
-        self.recent.update(ids)
-        self.below = max(self.below, max(self.recent) - LOOK_BACK)
-        self.recent = {one for one in self.recent if one > self.below}
-
-    def add(self, people_of: Mapping[str, int]) -> None:
-        """Learn tokens, each with how many bear it."""
-        new = {key: people for key, people in people_of.items() if not self.has(key)}
-        self.nearest.clear()
-        if len(self.fresh.counts) + len(new) > FRESH:
-            new = {**self.fresh.counts, **new}
-            self.fresh = TokenLexicon()
-            self.expanded.clear()
-        into = self.lexicon if len(new) > FRESH else self.fresh
-        for key, people in new.items():
-            into.add(key, people)
-
-    def has(self, key: str) -> bool:
-        """Tell whether a token was learnt."""
-        return key in self.lexicon.counts or key in self.fresh.counts
-
-    def expand(self, token: Token) -> list[tuple[str, float]]:
-        """Return the tokens that may be the same name, with likeness, best first."""
-        if token not in self.nearest:
-            if len(self.expanded) >= REMEMBERED:
-                self.expanded.clear()
-                self.nearest.clear()
-            if token not in self.expanded:
-                self.expanded[token] = self.lexicon.expand(token)
-            found = (*self.expanded[token], *self.fresh.expand(token))
-            best = nlargest(EXPANSIONS, found, key=lambda option: (option[1], option[0]))
-            self.nearest[token] = best
-        return self.nearest[token]
+    @property
+    def may_be_sought(self) -> bool:
+        """Tell whether any bearer may stand on the side of the sought."""
+        return self.sought != 0
 
 
-_memories: WeakKeyDictionary[KeyStore, _Memory] = WeakKeyDictionary()
+_MEMORIES: WeakKeyDictionary[KeyStore, Memory] = WeakKeyDictionary()
 
 
 def look_around(session: Session) -> None:
@@ -202,33 +140,39 @@ def known(session: Session, token_keys: Collection[str]) -> dict[str, Known]:
     connection = session.connection()
     rows = connection.execute(_tokens(connection), sent(connection, list(by_tag))).all()
     found: dict[str, Any] = {by_tag[row.tag]: row for row in rows}
-    pads = pads_of_rows(session, [(token, row.key) for token, row in found.items()])
+    told = [(token, row.key) for token, row in found.items()]
+    pads, of_sought = pads_of_rows(session, told), pads_of_rows(session, told, OF_SOUGHT)
     return {
-        token: Known(row.id, row.padded - pad)
-        for (token, row), pad in zip(found.items(), pads, strict=True)
+        token: Known(row.id, row.padded - pad, None if row.sought is None else row.sought - other)
+        for (token, row), pad, other in zip(found.items(), pads, of_sought, strict=True)
     }
 
 
 @made_once
-def _tokens(connection: Connection) -> Select[int, int, int, int]:
-    query = select(LexiconToken.id, LexiconToken.tag, LexiconToken.padded, LexiconToken.key)
+def _tokens(connection: Connection) -> Select[int, int, int, int | None, int]:
+    row = LexiconToken
+    query = select(row.id, row.tag, row.padded, row.sought, row.key)
     return query.where(among(connection, LexiconToken.tag))
 
 
 def count(
-    session: Session, bearers_of: Mapping[str, int], others: Collection[str]
+    session: Session,
+    bearers_of: Mapping[str, int],
+    sought: Mapping[str, int],
+    others: Collection[str],
 ) -> dict[str, int]:
     """Count more bearers, by token key; return over how many sub-tags each token is spread now.
 
-    New tokens are written sealed. `others` are looked up and not counted. Bearers are never counted
-    less, so that no sub-tag is forgotten. Call it in the transaction that writes the postings.
+    `sought`: how many of these are sought. New tokens are written sealed. `others` are looked up
+    and not counted. Bearers are never counted less, so that no sub-tag is forgotten. Call it in the
+    transaction that writes the postings.
     """
     before = known(session, {*bearers_of, *others})
     splits = {key: facts.splits for key, facts in before.items()}
     for key, more in bearers_of.items():
         people = more + (before[key].people if key in before else 0)
         splits[key] = splits_for(people)
-    _write(session, bearers_of, before)
+    _write(session, bearers_of, sought, before)
     standing.forget(session)
     return splits
 
@@ -251,11 +195,11 @@ def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
         yield values[start : start + CHUNK]
 
 
-def _memory(session: Session) -> _Memory:
-    return _memories.setdefault(keys.of(session), _Memory())
+def _memory(session: Session) -> Memory:
+    return _MEMORIES.setdefault(keys.of(session), Memory())
 
 
-def _recount(session: Session, memory: _Memory) -> None:
+def _recount(session: Session, memory: Memory) -> None:
     padded = dict(session.execute(select(LexiconToken.tag, LexiconToken.padded)).all())
     for counts in (memory.lexicon.counts, memory.fresh.counts):
         people = dict.fromkeys(counts, 0)
@@ -276,14 +220,14 @@ def learn_some(session: Session) -> int:
         return len(new)
 
 
-def _learn(session: Session) -> _Memory:
+def _learn(session: Session) -> Memory:
     """Return this process's memory, brought up to what this transaction can see."""
     memory = _memory(session)
     standing.once(session, "tokens", lambda: _catch_up(session, memory))
     return memory
 
 
-def _catch_up(session: Session, memory: _Memory, new: Sequence[int | None] = ()) -> None:
+def _catch_up(session: Session, memory: Memory, new: Sequence[int | None] = ()) -> None:
     """Learn what is new; `new`: how many tokens there are beyond those learnt, and the last."""
     with memory.lock:
         if not new:
@@ -294,7 +238,7 @@ def _catch_up(session: Session, memory: _Memory, new: Sequence[int | None] = ())
         _learn_new(session, memory, sorted(here - memory.recent))
 
 
-def _learn_new(session: Session, memory: _Memory, new: Sequence[int]) -> None:
+def _learn_new(session: Session, memory: Memory, new: Sequence[int]) -> None:
     if not memory.lexicon.counts and not memory.fresh.counts:
         memory.counted_at = size(session)
     for part in chunks(new):
@@ -303,7 +247,7 @@ def _learn_new(session: Session, memory: _Memory, new: Sequence[int]) -> None:
         memory.keep(new)
 
 
-def _learn_part(session: Session, memory: _Memory, ids: Sequence[int]) -> None:
+def _learn_part(session: Session, memory: Memory, ids: Sequence[int]) -> None:
     query = select(LexiconToken.tag, LexiconToken.sealed, LexiconToken.padded, LexiconToken.key)
     here = LexiconToken.id.in_(ids), LexiconToken.sealed != b""
     rows = session.execute(query.where(*here).order_by(LexiconToken.id)).all()
@@ -327,46 +271,51 @@ def revealed(session: Session, receipt: Receipt, rows: Sequence[Any]) -> list[st
     return [token.decode() for token in reveal_many(session, receipt, sealed)]
 
 
-def _write(session: Session, more: Mapping[str, int], before: Mapping[str, Known]) -> None:
-    newest = state.seen(session).key
+def _write(
+    session: Session,
+    more: Mapping[str, int],
+    sought: Mapping[str, int],
+    before: Mapping[str, Known],
+) -> None:
     new = [token for token in more if token not in before]
-    _add_new(session, new, more, newest)
+    _add_new(session, new, more, sought)
     grown = [
-        {"which": before[token].row_id, "more": more[token]} for token in more if token in before
+        {"which": before[token].row_id, "more": people, "of_sought": sought.get(token, 0)}
+        for token, people in more.items()
+        if token in before
     ]
     if grown:
         session.connection().execute(
-            update(LexiconToken)
-            .where(LexiconToken.id == bindparam("which"))
-            .values(padded=LexiconToken.padded + bindparam("more")),
+            update(LexiconToken).where(LexiconToken.id == bindparam("which")).values(_GROWN),
             sorted(grown, key=lambda one: one["which"]),  # one order for all: no deadlock
         )
 
 
 def _add_new(
-    session: Session, new: Collection[str], people: Mapping[str, int], newest: int
+    session: Session, new: Collection[str], people: Mapping[str, int], sought: Mapping[str, int]
 ) -> None:
     """Write tokens that nobody bore so far; another writer may write the same ones meanwhile."""
     if not new:
         return
+    newest = state.seen(session).key
     tags, pads = token_tags(session, new, newest), token_pads(session, new, newest)
+    of_sought = token_pads(session, new, newest, OF_SOUGHT)
     ordered, key_id = sorted(new, key=tags.__getitem__), _key_of_lexicon(session)
     blobs = keys.of(session).seal_many(
         [(key_id, context_of(tags[key]), key.encode()) for key in ordered]
     )
     insert = insert_into(session.connection(), LexiconToken)
     session.connection().execute(
-        insert.on_conflict_do_update(
-            index_elements=[LexiconToken.tag],
-            set_={"padded": LexiconToken.padded + bindparam("more")},
-        ),
+        insert.on_conflict_do_update(index_elements=[LexiconToken.tag], set_=_GROWN),
         [
             {
                 "tag": tags[key],
                 "sealed": blob,
                 "padded": pads[key] + people[key],
+                "sought": of_sought[key] + sought.get(key, 0),
                 "key": newest,
                 "more": people[key],
+                "of_sought": sought.get(key, 0),
             }
             for key, blob in zip(ordered, blobs, strict=True)
         ],

@@ -127,6 +127,9 @@ class LexiconToken(Base):
     padded: Mapped[int] = mapped_column(BigInteger)
     """How many people bear it, on top of a number that only the index key tells: how common a name
     is does not show, and bearers can still be added in SQL."""
+    sought: Mapped[int | None] = mapped_column(BigInteger)
+    """How many of them are sought, on top of another such number: where there are none, no list of
+    theirs is asked for. None: never counted apart, since the row is older than the count."""
     key: Mapped[int] = mapped_column(default=FIRST_VERSION)
     """Version of the index key under which tag and number lie."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations, compress, product
 from math import log2, prod
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from rfl.linking.blocking import (
     single,
 )
 from rfl.linking.lexicon import Known
+from rfl.linking.rules import Side
 from rfl.linking.state import State
 from rfl.linking.tagging import newest_keys, oldest_keys, tags_under
 from rfl.matching.classes import lexicon as name_classes
@@ -87,6 +88,7 @@ class _Spelling(NamedTuple):
     likeness: float
     people: int
     bits: float
+    may_be_sought: bool
     is_paired: bool
     """Whether its bearers are met in pairs: the name is common, and this is one way to write it."""
 
@@ -157,6 +159,8 @@ class Reading:
     """How the index stood before anything was asked of it."""
     groups: int
     _keys: list[Key] = field(default_factory=list)
+    _may_be_sought: list[bool] = field(default_factory=list)
+    """Whether anybody who is sought may be found by each key."""
     _weights: list[tuple[int, float]] = field(default_factory=list)
     """Group and bits of each key; a group of -1 weighs nothing."""
     _fetches: list[tuple[float, list[int]]] = field(default_factory=list)
@@ -169,7 +173,7 @@ class Reading:
             start, left = len(self._keys), BESIDE if one.is_common else RARE
             places = []
             for place, spelling in enumerate(one.spellings, start):
-                self._add(spelling.key, group, spelling.bits)
+                self._add(spelling.key, group, spelling.bits, spelling)
                 if not spelling.is_paired and spelling.people <= left:
                     left -= spelling.people
                     places.append(place)
@@ -181,7 +185,8 @@ class Reading:
         for one, other in couples:
             start = len(self._keys)
             for (a, _), (b, _), (rep, likeness) in _likest(one.reps, other.reps, parent.reps):
-                self._add(pair_and_parent(a, b, kind, rep), group, likeness * PARENT_BITS)
+                key = pair_and_parent(a, b, kind, rep)
+                self._add(key, group, likeness * PARENT_BITS, a, b)
             self._fetch(one, other, start)
 
     def years(self, couples: Iterable[Couple], group: int, years: Sequence[int]) -> None:
@@ -190,7 +195,7 @@ class Reading:
             start = len(self._keys)
             for (a, _), (b, _) in _likest(one.reps, other.reps):
                 for year, bits in zip(years, YEAR_BITS, strict=False):
-                    self._add(pair_and_year(a, b, year), group, bits)
+                    self._add(pair_and_year(a, b, year), group, bits, a, b)
             self._fetch(one, other, start)
 
     def places(self, group: int, places: Iterable[str]) -> None:
@@ -204,7 +209,8 @@ class Reading:
             start = len(self._keys)
             if one.is_common and other.is_common:
                 for (a, like), (b, alike) in _likest(one.reps, other.reps):
-                    self._add(pair(a, b), -1, (like * alike - 1) * (one.bits + other.bits))
+                    worth = (like * alike - 1) * (one.bits + other.bits)
+                    self._add(pair(a, b), -1, worth, a, b)
             self._fetch(one, other, start)
 
     def lone(self, one: _Sought) -> None:
@@ -217,28 +223,40 @@ class Reading:
 
         `spread`: over so many sub-tags a name is spread there, at the most.
         """
-        oldest = oldest_keys(session, side, self._keys)
+        here = self._standing_on(side)
+        oldest = np.zeros(len(self._keys), np.int64)
+        oldest[here] = oldest_keys(session, side, compress(self._keys, here))
         splits = np.array([key.splits for key in self._keys], np.int64).clip(max=spread)
         group = np.array([group for group, _ in self._weights], np.int64)
         bits = np.array([bits for _, bits in self._weights], np.float64)
         left, fetches = TAGS_PER_SEARCH, []
         for worth, places in self._fetches:
-            most = min(left, TAGS_PER_FETCH)
-            asked = _first(np.array(places, np.int64), splits, most)
+            most, own = min(left, TAGS_PER_FETCH), np.array(places, np.int64)
+            asked = _first(own[here[own]], splits, most)
             if len(asked):
                 tags = tags_under(session, oldest[asked], splits[asked], most)
                 under = np.repeat(worth + bits[asked], splits[asked])[:most]
                 fetches.append(Fetch(tags, np.resize(under, len(tags))))  # once for each index key
                 left -= len(under)
-        weighing = group >= 0
+        weighing = here & (group >= 0)
         blind = newest_keys(session, oldest[weighing])
         order = np.argsort(blind, kind="stable")
         return Probes(
             blind[order], group[weighing][order], bits[weighing][order], self.groups, fetches
         )
 
-    def _add(self, key: Key, group: int, bits: float) -> None:
+    def _standing_on(self, side: str) -> NDArray[np.bool_]:
+        """Return of each key whether anybody may stand there on `side`.
+
+        Of those who bear a name mostly few are sought; of most names nobody is.
+        """
+        told = np.array(self._may_be_sought, np.bool_)
+        return told if side == Side.SOUGHT else np.ones_like(told)
+
+    def _add(self, key: Key, group: int, bits: float, *names: Rep | _Spelling) -> None:
+        """Look for whoever is found by `key`: they bear all of `names`."""
         self._keys.append(key)
+        self._may_be_sought.append(all(name.may_be_sought for name in names))
         self._weights.append((group, bits))
 
     def _fetch(self, one: _Sought, other: _Sought, start: int) -> None:
@@ -256,8 +274,9 @@ def _sought(options: Mapping[str, float], known: Mapping[str, Known], size: int)
     reps: dict[str, tuple[Rep, float]] = {}
     for key, name in names.items():
         people[name] = people.get(name, 0) + known[key].people
-        rep, best = reps.get(name, (Rep(name, 1), 0.0))
-        reps[name] = Rep(name, max(rep.splits, splits[key])), max(best, borne[key])
+        rep, best = reps.get(name, (Rep(name, 1, may_be_sought=False), 0.0))
+        may_be_sought = rep.may_be_sought or known[key].may_be_sought
+        reps[name] = Rep(name, max(rep.splits, splits[key]), may_be_sought), max(best, borne[key])
     same = [pair for pair in reps.values() if pair[1] >= SAME]
     same.sort(key=lambda pair: (-pair[1], -pair[0].splits, pair[0].name))
     same = same[:SPELLINGS]
@@ -270,6 +289,7 @@ def _sought(options: Mapping[str, float], known: Mapping[str, Known], size: int)
             likeness,
             known[key].people,
             _bits(likeness, max(people[names[key]], as_like[likeness]), size),
+            known[key].may_be_sought,
             names[key] in met,
         )
         for key, likeness in borne.items()

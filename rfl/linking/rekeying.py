@@ -32,7 +32,7 @@ from rfl.linking.models import (
     LexiconToken,
     Posting,
 )
-from rfl.linking.tagging import pads_of_rows, token_pads, token_tags
+from rfl.linking.tagging import OF_SOUGHT, pads_of_rows, token_pads, token_tags
 
 REKEY_JOB = "linking.rekey"
 
@@ -181,3 +181,6 @@ def _lift(session: Session, rows: Sequence[LexiconToken], newest: int) -> None:
     blobs, before = keys.of(session).seal_many(items), pads_of_rows(session, lain)
     for row, token, blob, pad in zip(rows, tokens, blobs, before, strict=True):
         row.tag, row.sealed, row.padded = tags[token], blob, row.padded - pad + pads[token]
+    of_sought = token_pads(session, tokens, newest, OF_SOUGHT)
+    for row, token, pad in zip(rows, tokens, pads_of_rows(session, lain, OF_SOUGHT), strict=True):
+        row.sought = None if row.sought is None else row.sought - pad + of_sought[token]

@@ -22,6 +22,9 @@ list is longer than a rare name's. Fewer would make a search ask for more lists.
 PAD_BITS = 61
 """Room for the pad and for all people in a signed column of 64."""
 
+ALL, OF_SOUGHT = "pad", "sought pad"
+"""Of what a pad hides the number: of all who bear a name, or of those among them who are sought."""
+
 
 def splits_for(people: int) -> int:
     """Return over how many sub-tags `people` bearers are spread: a power of two."""
@@ -99,16 +102,21 @@ def token_tags(session: Session, token_keys: Iterable[str], version: int) -> dic
     return _blind(session, "token", token_keys, version)
 
 
-def token_pads(session: Session, token_keys: Iterable[str], version: int) -> dict[str, int]:
-    """Return what is added to the number of each token's bearers, so that it does not show."""
-    tags = _blind(session, "pad", token_keys, version)
+def token_pads(
+    session: Session, token_keys: Iterable[str], version: int, of: str = ALL
+) -> dict[str, int]:
+    """Return what is added to a number (`of`: ALL or OF_SOUGHT) of each token's bearers.
+
+    So it does not show.
+    """
+    tags = _blind(session, of, token_keys, version)
     return {key: tag & (2**PAD_BITS - 1) for key, tag in tags.items()}
 
 
-def pads_of_rows(session: Session, rows: Sequence[tuple[str, int]]) -> list[int]:
+def pads_of_rows(session: Session, rows: Sequence[tuple[str, int]], of: str = ALL) -> list[int]:
     """Return the pad of each row, told as its token and the version of its key."""
     pads = {
-        version: token_pads(session, [token for token, own in rows if own == version], version)
+        version: token_pads(session, [token for token, own in rows if own == version], version, of)
         for version in {version for _, version in rows}
     }
     return [pads[version][token] for token, version in rows]

@@ -14,7 +14,7 @@ SIZE = 1_000_000
 
 
 def sought(options, people):
-    known = {key: Known(number, count) for number, (key, count) in enumerate(people.items())}
+    known = {key: Known(number, count, None) for number, (key, count) in enumerate(people.items())}
     return {
         spelling.key.value.split("\x1f")[1]: spelling.bits
         for spelling in probing._sought(options, known, SIZE).spellings
