@@ -1,4 +1,4 @@
-"""What births told by the month say, and sightings of which one is hardly told."""
+"""What births told by the month say, sightings hardly told, and a parent whom one side names."""
 
 from datetime import date
 
@@ -6,7 +6,8 @@ import pytest
 
 from rfl.matching.births import compare_births
 from rfl.matching.journeys import ON_ROUTE_BITS, UNKNOWN_BITS, compare_journeys
-from rfl.matching.types import Birth, Particulars, Place, Reason, Sighting
+from rfl.matching.score import compare
+from rfl.matching.types import Birth, Name, Particulars, Place, Reason, Relative, Sighting
 
 GAO, AGADEZ = Place("ML", "Gao"), Place("NE", "Agadez")
 
@@ -46,3 +47,13 @@ def test_months_that_do_not_overlap_are_never_told_to_fit(month: int, said: str)
     other = Birth(date(1990, month, 1), date(1990, month, 28), "month", "1990")
     assert str(compare_births(march, other).because) == said
     assert str(compare_births(other, march).because) == said
+
+
+def test_a_parent_whom_one_side_does_not_name_tells_nothing() -> None:
+    named = Particulars(
+        names=(Name.of("Mamadou Diallo"),), relatives=(Relative("father", (Name.of("Samba"),)),)
+    )
+    alone = Particulars(names=named.names)
+    for one, other in ((named, alone), (alone, named)):
+        rows = [row for row in compare(one, other).evidence if row.kind == "father"]
+        assert [(row.reason, row.bits) for row in rows] == [(Reason.NOT_STATED, 0.0)]

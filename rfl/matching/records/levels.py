@@ -1,6 +1,6 @@
 """How far two values of a field agree, for many pairs at once. Pure.
 
-Each distinct pair of values is judged once a call, by rapidfuzz's compiled scorers or by NumPy.
+Pairs are judged by rapidfuzz's compiled scorers or by NumPy; names are heard once.
 """
 
 import re
@@ -60,29 +60,15 @@ class Comparison:
         found[(a == 0) | (b == 0)] = MISSING
         doubt = np.zeros(len(a), dtype=np.bool_)
         open_ = np.flatnonzero(found == DIFFERENT)
-        if self.kind is not Kind.WORD:
-            ones, others, back = self._distinct(a[open_], b[open_])
-            if self._spoken is not None:
-                levels, in_doubt = self._spoken.levels(ones, others)
-                doubt[open_] = in_doubt[back]
-            else:
-                levels = self._judge(ones, others)
-            found[open_] = levels[back]
+        if self._spoken is not None:
+            found[open_], doubt[open_] = self._spoken.levels(a[open_], b[open_])
+        elif self.kind is not Kind.WORD:
+            found[open_] = self._judge(a[open_], b[open_])
         return found, doubt
 
     def settle(self, a: Numbers, b: Numbers) -> Levels:
         """Return the level of pairs that were in doubt: dear, and asked for few."""
-        ones, others, back = self._distinct(a, b)
-        settled = self._spoken.by_ear(ones, others) if self._spoken else self._judge(ones, others)
-        return np.asarray(settled[back])
-
-    def _distinct(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers | slice]:
-        """Return pairs, each once where that saves more than it costs, and where each stood."""
-        if self._spoken is None:
-            return a, b, slice(None)
-        base = len(self._texts)
-        distinct, back = np.unique(np.minimum(a, b) * base + np.maximum(a, b), return_inverse=True)
-        return distinct // base, distinct % base, back
+        return self._spoken.by_ear(a, b) if self._spoken else self._judge(a, b)
 
     def _judge_for(self) -> Callable[[Numbers, Numbers], Levels]:
         texts = self._texts

@@ -100,7 +100,7 @@ class Spoken:
         found[initial & (self._first[ones] == self._first[others])] = AKIN
         doubt = (open_ & ~initial) | (~lone & unlike & (found > DIFFERENT))
         far = np.flatnonzero(~lone & unlike & (found == DIFFERENT))
-        bones = [self._bones.take(numbers[far], axis=0) for numbers in (ones, others)]
+        bones = [self._bones.take(numbers[far], axis=1) for numbers in (ones, others)]
         doubt[far[_share(*bones)]] = True
         doubt[self._by_lexicon(found, ones, others, np.flatnonzero(lone))] = False
         return found, doubt
@@ -139,13 +139,13 @@ class Spoken:
 
     def _by_lexicon(self, found: Levels, ones: Numbers, others: Numbers, lone: Numbers) -> Numbers:
         """Set the levels that the lexicon knows, of pairs of single names; return their places."""
-        both = (self._classes[ones[lone], 0] > 0) & (self._classes[others[lone], 0] > 0)
+        both = (self._classes[0, ones[lone]] > 0) & (self._classes[0, others[lone]] > 0)
         places = lone[both]
-        mine, theirs = (self._classes.take(n[places], axis=0) for n in (ones, others))
+        mine, theirs = (self._classes.take(n[places], axis=1) for n in (ones, others))
         one_class = _share(mine, theirs)
-        pairs = mine[:, :, None] * len(lexicon().classes) * 2 + theirs[:, None, :]
+        pairs = mine[:, None] * len(lexicon().classes) * 2 + theirs
         tied, apart = (
-            _among(pairs, coded).any(axis=(1, 2)) & ~one_class
+            _among(pairs, coded).any(axis=(0, 1)) & ~one_class
             for coded in (self._tied, self._apart)
         )
         found[places[one_class]] = NEAR
@@ -166,21 +166,21 @@ def _among(numbers: Numbers, rising: Numbers) -> Flags:
 
 
 def _share(mine: Numbers, theirs: Numbers) -> Flags:
-    """Tell which rows of two tables have a number in common; 0 is none."""
-    found = np.zeros(len(mine), dtype=np.bool_)
-    for column in range(mine.shape[1]):
-        one = mine[:, column, None]
-        found |= ((one == theirs) & (one > 0)).any(axis=1)
+    """Tell which columns of two tables have a number in common; 0 is none."""
+    found = np.zeros(mine.shape[1], dtype=np.bool_)
+    for one in np.where(mine > 0, mine, -1):
+        for other in theirs:
+            found |= one == other
     return found
 
 
 def _table(rows: Sequence[Sequence[int]]) -> Numbers:
-    """Return rows of different lengths as one array, 0 behind the shorter ones."""
-    width = max(1, max(map(len, rows), default=1))
-    found = np.zeros((len(rows), width), dtype=np.int64)
+    """Return rows of different lengths as the columns of one array, 0 below the shorter ones."""
+    height = max(1, max(map(len, rows), default=1))
+    found = np.zeros((len(rows), height), dtype=np.int64)
     for place, row in enumerate(rows):
         found[place, : len(row)] = row
-    return found
+    return np.ascontiguousarray(found.T)
 
 
 def _flags(given: Iterable[bool]) -> Flags:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rfl.matching.records.people import Values, collect
+from rfl.errors import RuleBrokenError
+from rfl.matching.records.people import Values, collect, fields_of
 from rfl.matching.records.spoken import key_of
 
 
@@ -54,3 +55,45 @@ def test_a_number_that_a_sheet_changed_is_read_as_it_was_typed(typed: str, said:
 )  # fmt: skip
 def test_a_name_is_compared_in_plain_letters_in_any_order(name: str, key: str) -> None:
     assert key_of(name) == key
+
+
+FIELDS = [
+    ("given_name surname", "given_name surname", "given_name surname"),
+    ("given_name surname full_name", "given_name surname full_name", "given_name surname"),
+    ("given_name surname age", "full_name age", "full_name age"),
+    ("given_name surname", "given_name", "full_name"),  # of one, parts; of the other, what there is
+    ("full_name id sex", "full_name id sex", "full_name sex"),
+    ("full_name father sex", "full_name mother", "full_name"),
+    ("father age", "father", "father"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "common"), FIELDS)
+def test_lists_are_compared_by_what_both_tell_and_names_as_the_less_divided_has_them(
+    one: str, other: str, common: str
+) -> None:
+    lists = [{field: n for n, field in enumerate(fields.split())} for fields in (one, other)]
+    assert set(fields_of(*lists)) == set(common.split()) == set(fields_of(*lists[::-1]))
+
+
+def test_without_a_column_of_names_in_both_nothing_can_be_linked() -> None:
+    for one, other in (("age sex", "age sex"), ("full_name age", "age"), ("father", "mother")):
+        lists = [{field: n for n, field in enumerate(fields.split())} for fields in (one, other)]
+        with pytest.raises(RuleBrokenError, match="No column of names"):
+            fields_of(*lists)
+
+
+def test_an_undivided_name_is_put_together_of_the_parts_that_are_given() -> None:
+    rows = [["Awa", "Sow"], ["Awa", "-"], ["unknown", "Sow"], ["", ""]]
+    values = {"full_name": Values()}
+    people = collect(rows, {"given_name": 0, "surname": 1}, ["full_name"], values)
+    told = [values["full_name"].texts[number] for number in people.fields["full_name"]]
+    assert told == ["awa sow", "awa", "sow", ""]
+
+
+def test_rows_without_an_id_are_told_by_their_number() -> None:
+    rows, values = [["", "Awa"], ["x", "Ali"], ["", "Ali"]], {"full_name": Values()}
+    assert collect(rows, {"id": 0, "full_name": 1}, ["full_name"], values).ids == ("1", "x", "3")
+    assert collect(rows, {"full_name": 1}, ["full_name"], values).ids == ("1", "2", "3")
+    with pytest.raises(RuleBrokenError, match="Row 3 has an id"):
+        collect([["x", "a"], ["y", "b"], ["x", "c"]], {"id": 0}, [], {})
