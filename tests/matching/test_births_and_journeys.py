@@ -6,6 +6,7 @@ import pytest
 
 from rfl.matching.births import compare_births
 from rfl.matching.journeys import ON_ROUTE_BITS, UNKNOWN_BITS, compare_journeys
+from rfl.matching.origins import likeness
 from rfl.matching.score import compare
 from rfl.matching.types import Birth, Name, Particulars, Place, Reason, Relative, Sighting
 
@@ -57,3 +58,8 @@ def test_a_parent_whom_one_side_does_not_name_tells_nothing() -> None:
     for one, other in ((named, alone), (alone, named)):
         rows = [row for row in compare(one, other).evidence if row.kind == "father"]
         assert [(row.reason, row.bits) for row in rows] == [(Reason.NOT_STATED, 0.0)]
+
+
+def test_a_place_that_is_not_told_is_like_none() -> None:
+    assert likeness("", "Gao") == likeness("Gao", " , ") == likeness("", "") == 0.0
+    assert likeness("Gao", "Ansongo, Gao") == 1.0
