@@ -53,6 +53,10 @@ class Sentences(click.Group):
         """Return the command of a name, loaded now, or None."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in ALONE:  # before it is loaded: that makes most of the objects
+            ctx.call_on_close(partial(gc.set_threshold, *gc.get_threshold()))
+            ctx.call_on_close(gc.freeze)  # nor after the last row, when the process ends
+            gc.set_threshold(MANY)
         module = import_module(COMMANDS[cmd_name])
         found = getattr(module, f"{cmd_name}_" if cmd_name == "import" else cmd_name)
         return found if isinstance(found, click.Command) else None
@@ -65,8 +69,5 @@ def main(ctx: click.Context) -> None:
     """Restore family links: cases, matching, consent and the trail of access."""
     if sys.stdout.encoding and sys.stdout.encoding.lower() != "utf-8":
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    if ctx.invoked_subcommand in ALONE:
-        ctx.call_on_close(partial(gc.set_threshold, *gc.get_threshold()))
-        gc.set_threshold(MANY)
-    else:
+    if ctx.invoked_subcommand not in ALONE:
         import_module("rfl.wiring").wire()
