@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from rfl.matching.births import compare_births
+from rfl.matching.calibration import kin_row
 from rfl.matching.journeys import ON_ROUTE_BITS, UNKNOWN_BITS, compare_journeys
 from rfl.matching.origins import likeness
 from rfl.matching.score import compare
-from rfl.matching.types import Birth, Name, Particulars, Place, Reason, Relative, Sighting
+from rfl.matching.types import Birth, Evidence, Name, Particulars, Place, Reason, Relative, Sighting
+from rfl.text import Text
 
 GAO, AGADEZ = Place("ML", "Gao"), Place("NE", "Agadez")
 
@@ -63,3 +65,21 @@ def test_a_parent_whom_one_side_does_not_name_tells_nothing() -> None:
 def test_a_place_that_is_not_told_is_like_none() -> None:
     assert likeness("", "Gao") == likeness("Gao", " , ") == likeness("", "") == 0.0
     assert likeness("Gao", "Ansongo, Gao") == 1.0
+
+
+def test_a_father_who_bears_the_persons_own_name_is_no_other_and_tells_nothing_more() -> None:
+    junior = Particulars(
+        names=(Name.of("Mamadou Diallo"),), relatives=(Relative("father", (Name.of("Diallo"),)),)
+    )
+    row = next(row for row in compare(junior, junior).evidence if row.kind == "father")
+    assert (row.reason, row.bits) == (Reason.CLASS, 0.0)
+    assert str(row.because) == "One name, as the person’s own, and counted with it."
+
+
+def test_where_one_person_is_searched_siblings_are_reckoned_with_as_among_two() -> None:
+    rows = [Evidence("mother", "Awa", "Awa", Reason.CLASS, 6.0, Text("One name."))]
+    one, two, many = (kin_row(rows, searched) for searched in (1, 2, 1_000_000))
+    assert one is not None
+    assert two is not None
+    assert one.bits == two.bits < -2
+    assert many is None or many.bits > two.bits
