@@ -34,7 +34,7 @@ APART_WEIGHT = 1.2
 CREDIT_APART = 0.4
 """What a contradicting pair weighs in the likeness, and how much of its likeness counts."""
 
-AGAINST = 0.6
+AGAINST = 0.5
 """What a full contradiction leaves of the likeness of all the rest: one other generation is another
 person, however much else agrees."""
 

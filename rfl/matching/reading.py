@@ -57,6 +57,10 @@ VOWELS = frozenset("aeiouy")
 SONS = _listed("bin ben ibn bint binti ould wuld mint ag walad بن ابن بنت ولد منت")
 """Particles behind which the father's name stands, if a name stands before them."""
 
+SONS_ALONE = _listed("bin ibn bint binti بن ابن بنت")
+"""Those that tell so within a compound too: Bin Omar behind a name is Omar's son, where Ben Omar
+has long been a family."""
+
 UNSAID = frozenset({NameRole.FULL, NameRole.FATHER})
 """Roles of which a particle may tell more; after three generations FATHER is somebody's child."""
 
@@ -133,10 +137,15 @@ def _mind_the_ends(tokens: list[ReadToken]) -> None:
 
 def _mind_sons(tokens: list[ReadToken]) -> None:
     """Tell child from father where a word says which: Ahmad bin Hasan is not Hasan bin Ahmad."""
-    for place in range(1, len(tokens) - 1):
-        before, word, after = tokens[place - 1 : place + 2]
-        if word.is_light and word.words[0] in SONS and {before.role, after.role} <= UNSAID:
-            tokens[place + 1] = replace(after, role=NameRole.FATHER)
+    for place in range(1, len(tokens)):
+        before, word = tokens[place - 1 : place + 1]
+        is_compound = len(word.words) > 1 and word.words[0] in SONS_ALONE
+        father = place + word.is_light
+        if father == len(tokens) or not (is_compound or (word.is_light and word.words[0] in SONS)):
+            continue
+        after = tokens[father]
+        if {before.role, after.role} <= UNSAID:
+            tokens[father] = replace(after, role=NameRole.FATHER)
             if before.role is NameRole.FULL:
                 tokens[place - 1] = replace(before, role=NameRole.GIVEN)
 

@@ -126,6 +126,19 @@ def test_whose_son_somebody_is_makes_two_people() -> None:
     assert compare_names("Ahmad bin Hasan", "Ahmad Hasan").likeness == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(
+    ("child", "father"),
+    [("Khalid bin Omar", "Omar bin Khalid"), ("خالد بن سالم", "سالم بن خالد")],
+)
+def test_whose_son_somebody_is_counts_within_a_known_compound_too(child: str, father: str) -> None:
+    assert compare_names(child, father).likeness < 0.6
+    assert compare_names(child, child.replace("bin", "Ben")).likeness >= 0.98
+
+
+def test_a_family_that_begins_with_bin_may_stand_first() -> None:
+    assert compare_names("Ben Omar Khalid", "Khalid bin Omar").likeness > 0.9
+
+
 @pytest.mark.parametrize("son", sorted(SONS))
 def test_every_word_for_a_child_says_whose(son: str) -> None:
     turned = compare_names(f"Ahmad {son} Hasan", f"Hasan {son} Ahmad").likeness
