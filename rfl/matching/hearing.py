@@ -5,6 +5,7 @@ runs over candidates.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -36,6 +37,12 @@ def sizes(words: Packed) -> Prices:
     return total
 
 
+def size_of(row: Row) -> float:
+    """Return the same of one row of signs."""
+    by_sign = _sizes()
+    return sum([by_sign[sign] for sign in row[:LONGEST_READ]])
+
+
 def prices(ones: Packed, others: Packed, of_ones: Scripts, of_others: Scripts) -> Prices:
     """Return the price of each word of `ones` against the word of `others` at its place.
 
@@ -65,6 +72,12 @@ def prices(ones: Packed, others: Packed, of_ones: Scripts, of_others: Scripts) -
     # Filling costs nothing and stands for nothing: the last cell is the whole of both words.
     last: Prices = row[-1]
     return last
+
+
+@cache
+def _sizes() -> list[float]:
+    found: list[float] = tables().size.tolist()
+    return found
 
 
 def _gaps(words: Packed, scripts: Scripts) -> Prices:

@@ -105,7 +105,7 @@ class TokenLexicon:
             self._scripts, self._only_heard = _doubled(self._scripts), _doubled(self._only_heard)
         self._signs[: len(token.signs), number] = token.signs
         self._lengths[number] = len(token.signs)
-        self._sizes[number] = hearing.sizes(hearing.packed([token.signs]))[0]
+        self._sizes[number] = hearing.size_of(token.signs)
         self._outlines[:, number] = outline(token.signs)
         self._scripts[number] = token.script
         self._only_heard[number] = not (token.classes or token.is_initial)
